@@ -1,0 +1,1 @@
+"""The Regulation as data: articles, working days, clocks, fields, the rule pack and the route through it."""
