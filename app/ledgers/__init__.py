@@ -1,0 +1,1 @@
+"""Ledgers: workbooks out, drawn by profiles that are data."""
