@@ -1,0 +1,1 @@
+"""What a clerk does: one module a subject, one function an act, one transaction each."""

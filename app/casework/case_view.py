@@ -1,0 +1,247 @@
+"""Everything the case page shows, read in one go."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.casework.find import case_by_id
+from app.casework.labels import label
+from app.casework.listing import CaseRow, rows_of
+from app.casework.timeline import TimelineEntry, timeline
+from app.law.clocks import load_clock_rules
+from app.models.tables import Case, CaseClock, Claim, Document, DocumentPrint, Petitioner, User
+from app.models.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a case's facts; `target` names it for a correction, empty when it cannot be corrected."""
+
+    label: str
+    value: str
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock: its dates, days left (None when stopped) and the words that explain it."""
+
+    kind: str
+    name: str
+    start: date
+    due: date
+    rolled: date
+    last_safe: date
+    governing: date
+    obliged: str
+    estimated: bool
+    timeline: str
+    basis: tuple[str, ...]
+    stopped_on: date | None
+    stopped_by: str
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """One issued document."""
+
+    id: int
+    case_id: int
+    case_number: str
+    kind: str
+    name: str
+    number: str
+    issued_on: date
+    issued_by: str
+    pages: int
+    sha256: str
+    check_code: str
+    prints: int
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as its page shows it. A sealed case has neither facts, claims, people nor route."""
+
+    row: CaseRow
+    sentence: str
+    facts: tuple[Fact, ...]
+    people: tuple[tuple[Fact, ...], ...]
+    claims: tuple[Fact, ...]
+    clocks: tuple[ClockView, ...]
+    documents: tuple[DocumentView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    route: tuple[dict[str, Any], ...]
+    basis: tuple[str, ...]
+    next_text: str
+    remedy: str
+    notice_kind: str
+    notice_reason: str
+    related: CaseRow | None
+    can_dispatch: bool
+    can_change: bool
+    void_reason: str
+
+
+def case_view(workspace: Workspace, case_id: int) -> CaseView:
+    """Read a case with its people, claims, clocks, documents and timeline; raise `UserFault` when there is none."""
+    with workspace.reading() as session:
+        case = case_by_id(session, case_id)
+        row = rows_of(session, [case.id], workspace.today())[0]
+        clocks = _clocks(session, case, workspace.today())
+        documents = documents_of(session, case_id=case.id)
+        related = rows_of(session, [case.related_case_id], workspace.today()) if case.related_case_id else ()
+        return CaseView(
+            row=row,
+            sentence=_sentence(case, row, clocks, documents),
+            facts=() if case.sealed else _facts(case),
+            people=() if case.sealed else _people(session, case),
+            claims=() if case.sealed else _claims(session, case),
+            clocks=clocks,
+            documents=documents,
+            timeline=timeline(session, case.id or 0),
+            route=tuple(json.loads(case.route)) if case.route else (),
+            basis=tuple(case.basis.split()),
+            next_text=case.next_text,
+            remedy=case.remedy,
+            notice_kind=case.notice_kind,
+            notice_reason=case.notice_reason,
+            related=related[0] if related else None,
+            can_dispatch=case.state == "S02"
+            and case.disposition in {"transfer", "assign"}
+            and case.voided_on is None
+            and not case.sealed,
+            can_change=not case.sealed and case.voided_on is None,
+            void_reason=case.void_reason,
+        )
+
+
+def documents_of(
+    session: Session,
+    *,
+    case_id: int | None = None,
+    document_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[DocumentView, ...]:
+    """Return issued documents, the latest first, without their bytes."""
+    columns = [c for c in Document.__table__.c if c.name not in {"pdf", "field_values"}]  # type: ignore[attr-defined]
+    query = (
+        select(*columns, Case.number.label("case_number"), User.name.label("clerk"))  # type: ignore[call-overload, attr-defined]
+        .join(Case, col(Case.id) == col(Document.case_id))
+        .join(User, col(User.id) == col(Document.issued_by_id))
+        .order_by(col(Document.id).desc())
+    )
+    if document_id is not None:
+        query = query.where(Document.id == document_id)
+    if case_id is not None:
+        query = query.where(Document.case_id == case_id)
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    found = session.execute(query).mappings().all()
+    counts: dict[int, int] = {}
+    ids = [d["id"] for d in found]
+    for printed in session.exec(select(DocumentPrint.document_id).where(col(DocumentPrint.document_id).in_(ids))).all():
+        counts[printed] = counts.get(printed, 0) + 1
+    return tuple(
+        DocumentView(
+            d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
+            d["pages"], d["sha256"], d["check_code"], counts.get(d["id"], 0),
+        )
+        for d in found
+    )  # fmt: skip
+
+
+def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
+    rules = load_clock_rules()
+    found = session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all()
+    return tuple(
+        ClockView(
+            c.kind, rules[c.kind].name, c.start, c.due, c.rolled, c.last_safe, c.governing, c.obliged, c.estimated,
+            c.timeline, rules[c.kind].basis, c.stopped_on, c.stopped_by,
+            None if c.stopped_on else (c.governing - today).days,
+        )
+        for c in found
+    )  # fmt: skip
+
+
+def _sentence(case: Case, row: CaseRow, clocks: tuple[ClockView, ...], documents: tuple[DocumentView, ...]) -> str:
+    if case.voided_on:
+        return f"已作废：{case.void_reason}"
+    parts = [row.state + (f"（{case.destination}）" if case.destination and not case.sealed else "")]
+    if not case.sealed and case.notice_kind and not documents:
+        parts.append("等待告知")
+    elif documents:
+        parts.append(f"已告知（{documents[0].number}）")
+    running = [c for c in clocks if c.days_left is not None and c.obliged == "office"]
+    if running:
+        nearest = min(running, key=lambda c: c.governing)
+        left = nearest.days_left or 0
+        word = "今天到期" if left == 0 else f"还剩{left}天" if left > 0 else f"已超期{-left}天"
+        parts.append(f"{nearest.name}{word}")
+    return "，".join(parts)
+
+
+def _facts(case: Case) -> tuple[Fact, ...]:
+    yes = "是"
+    lines = [
+        Fact("信访形式", label("channel", case.channel)),
+        Fact("信访日期", case.petition_date.isoformat(), "petition_date"),
+        Fact("收到日期", case.received_on.isoformat(), "received_on"),
+        Fact("登记日期", case.registered_on.isoformat()),
+        Fact("来源机关", case.source_office, "source_office"),
+        Fact("来文编号", case.source_number, "source_number"),
+        Fact("省系统编号", case.province_number, "province_number"),
+        Fact("信访人数", str(case.people_count), "people_count"),
+        Fact("类别", label("kind", case.kind)),
+        Fact("信访目的", label("purpose", case.purpose) if case.purpose else "", "purpose"),
+        Fact("内容分类", case.content_category, "content_category"),
+        Fact("问题属地", case.location, "location"),
+        Fact("重大紧急", f"{yes}：{case.urgent_facts}" if case.urgent else ""),
+        Fact("身份说明", case.identity_note),
+        Fact("未推选代表", yes if case.representatives_refused else ""),
+        Fact("回避", case.conflict_note),
+        Fact("去向单位", case.destination, "destination"),
+        Fact("协办单位", case.co_offices),
+        Fact("转送日期", case.dispatched_on.isoformat() if case.dispatched_on else ""),
+        Fact("反馈期限", case.report_by.isoformat() if case.report_by else ""),
+        Fact("受理日期", case.accepted_on.isoformat() if case.accepted_on else ""),
+        Fact("承办人", case.handler, "handler"),
+        Fact("法定途径机关", case.pathway_organ),
+        Fact("法律依据", case.pathway_basis),
+        Fact("途径期限", case.pathway_period),
+        Fact("所需材料", case.pathway_materials),
+        Fact("概况", case.summary, "summary"),
+    ]
+    always = {"概况", "省系统编号", "信访目的", "内容分类", "问题属地"}
+    return tuple(fact for fact in lines if fact.value or fact.label in always)
+
+
+def _people(session: Session, case: Case) -> tuple[tuple[Fact, ...], ...]:
+    found = session.exec(
+        select(Petitioner).where(Petitioner.case_id == case.id).order_by(col(Petitioner.position))
+    ).all()
+    capacity = {"agent": "代理人", "representative": "代表"}
+    people = []
+    for p in found:
+        lines = [
+            Fact("姓名（名称）", p.name, f"petitioner.{p.id}.name"),
+            Fact("身份", "推选的代表" if p.representative else capacity.get(p.capacity, "")),
+            Fact("代理人", p.agent_name, f"petitioner.{p.id}.agent_name"),
+            Fact("性别", label("gender", p.gender) if p.gender else "", f"petitioner.{p.id}.gender"),
+            Fact("证件号码", p.id_number, f"petitioner.{p.id}.id_number"),
+            Fact("电话", p.phone, f"petitioner.{p.id}.phone"),
+            Fact("住址", p.address, f"petitioner.{p.id}.address"),
+        ]
+        always = {"姓名（名称）", "电话", "住址"} if p.position == 0 else {"姓名（名称）"}
+        people.append(tuple(f for f in lines if f.value or f.label in always))
+    return tuple(people)
+
+
+def _claims(session: Session, case: Case) -> tuple[Fact, ...]:
+    found = session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
+    return tuple(Fact(f"诉求{c.position + 1}", c.text, f"claim.{c.id}") for c in found)

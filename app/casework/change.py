@@ -1,0 +1,129 @@
+"""Change a registered case: correct, dispatch, void. The former value stays in the journal, with the reason."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app.casework.find import open_case
+from app.casework.running_clocks import restart_clocks, stop_clocks
+from app.casework.search_text import index
+from app.faults import UserFault
+from app.law.fields import read_date
+from app.models.tables import Case, CaseClock, Claim, Petitioner
+from app.models.workspace import Workspace
+
+CASE_FIELDS = {
+    "petition_date": "信访日期",
+    "received_on": "收到日期",
+    "people_count": "信访人数",
+    "summary": "概况",
+    "purpose": "信访目的",
+    "content_category": "内容分类",
+    "location": "问题属地",
+    "destination": "去向单位",
+    "province_number": "省系统编号",
+    "handler": "承办人",
+    "source_office": "来源机关",
+    "source_number": "来文编号",
+}
+PETITIONER_FIELDS = {
+    "name": "姓名（名称）",
+    "gender": "性别",
+    "id_number": "证件号码",
+    "phone": "电话",
+    "address": "住址",
+    "agent_name": "代理人",
+}
+_DATES = {"petition_date", "received_on"}
+_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K5": "accepted_on"}
+
+
+def correct_case(workspace: Workspace, case_id: int, target: str, value: str, reason: str) -> None:
+    """Correct one value: `target` is a case field, `petitioner.<id>.<field>` or `claim.<id>`.
+
+    A changed date of receipt recomputes the clocks that start from it. Raises `UserFault` without a reason, for an
+    unknown target or a value that cannot be.
+    """
+    _needs_reason(reason, "更正")
+    with workspace.act("correct_case", reason.strip()) as session:
+        case = open_case(session, case_id)
+        row, column = _target(session, case, target)
+        setattr(row, column, _read(column, value, workspace.today()))
+        session.add(row)
+        session.flush()
+        if column in _CLOCK_STARTS.values():
+            restart_clocks(session, case, lambda clock: _start_of(case, clock))
+        index(session, case)
+
+
+def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str = "") -> None:
+    """Record that a case waiting for transfer or assignment has gone out on a day; its K1 or K2 stops (22/1, 23/1)."""
+    with workspace.act("dispatch_case") as session:
+        case = open_case(session, case_id)
+        if case.state != "S02" or case.disposition not in {"transfer", "assign"}:
+            raise UserFault("这件信访事项不在等待转送或交办，", "请看页面上方写明的现在状态。", code="wrong-state")
+        if not case.received_on <= on <= workspace.today():
+            raise UserFault("转送日期应在收到日期和今天之间，", "请改正日期。", code="bad-value", field="dispatched_on")
+        case.destination = destination.strip() or case.destination
+        if not case.destination:
+            raise UserFault(
+                "还没有填写去向单位，", "请填写转送或交办给哪个单位。", code="missing-field", field="destination"
+            )
+        case.state, case.dispatched_on = "S03", on
+        session.add(case)
+        stop_clocks(session, case, ("K1",), on, "dispatched_on")
+        index(session, case)
+
+
+def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
+    """Void a case that was registered by mistake; it stays in every list, marked, with its reason."""
+    _needs_reason(reason, "作废")
+    with workspace.act("void_case", reason.strip()) as session:
+        case = open_case(session, case_id)
+        case.voided_on, case.void_reason = workspace.today(), reason.strip()
+        session.add(case)
+        stop_clocks(session, case, None, workspace.today(), "voided")
+
+
+def _needs_reason(reason: str, act: str) -> None:
+    if not reason.strip():
+        raise UserFault(f"{act}要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
+
+
+def _target(session: Session, case: Case, target: str) -> tuple[Any, str]:
+    parts = target.split(".")
+    if len(parts) == 1 and target in CASE_FIELDS:
+        return case, target
+    if len(parts) == 3 and parts[0] == "petitioner" and parts[2] in PETITIONER_FIELDS:
+        person = session.get(Petitioner, int(parts[1]))
+        if person is not None and person.case_id == case.id:
+            return person, parts[2]
+    if len(parts) == 2 and parts[0] == "claim":
+        claim = session.exec(select(Claim).where(Claim.id == int(parts[1]), Claim.case_id == case.id)).one_or_none()
+        if claim is not None:
+            return claim, "text"
+    raise UserFault("这一项不能在这里更正，", "请从信访事项页面选择要更正的内容。", code="bad-value", field=target)
+
+
+def _read(column: str, value: str, today: date) -> str | int | date:
+    text = value.strip()
+    if column in _DATES:
+        day = read_date(text, today)
+        if day is None or day > today:
+            raise UserFault(
+                "日期不对：应是存在的、不晚于今天的日期，", "请改正后再保存。", code="bad-value", field=column
+            )
+        return day
+    if column == "people_count":
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99_999):
+            raise UserFault("人数应是 1 到 99999 的整数，", "请改正后再保存。", code="bad-value", field=column)
+        return int(text)
+    if column in {"summary", "text"} and not text:
+        raise UserFault("概况和诉求不能改成空白，", "如属误登请用“作废”。", code="bad-value", field=column)
+    return text
+
+
+def _start_of(case: Case, clock: CaseClock) -> date | None:
+    column = _CLOCK_STARTS.get(clock.kind)
+    return getattr(case, column) if column else None

@@ -1,0 +1,64 @@
+"""Drafts of an intake: saved as the clerk types, offered again after a crash, destroyed with the registration.
+
+A draft's text lives in the encrypted workspace and never in the journal: what is being typed may turn out
+to be an accusation.
+"""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.faults import UserFault
+from app.models.tables import Draft
+from app.models.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft as the list offers it."""
+
+    id: int
+    title: str
+    payload: str
+    updated_at: str
+
+
+def save_draft(workspace: Workspace, draft_id: int | None, title: str, payload: str) -> int:
+    """Save the text of an intake under way and return the draft's id; a vanished draft is made anew."""
+    with workspace.act("save_draft") as session:
+        draft = session.get(Draft, draft_id) if draft_id else None
+        if draft is None:
+            draft = Draft(owner_id=workspace.actor.id, payload="", created_at=workspace.moment(), updated_at="")
+        draft.title = title
+        draft.payload = payload
+        draft.updated_at = workspace.moment()
+        session.add(draft)
+        session.flush()
+        return draft.id or 0
+
+
+def list_drafts(workspace: Workspace) -> tuple[DraftRow, ...]:
+    """Return this user's own drafts, the latest first."""
+    with workspace.reading() as session:
+        found = session.exec(
+            select(Draft).where(Draft.owner_id == workspace.actor.id).order_by(col(Draft.updated_at).desc())
+        ).all()
+        return tuple(DraftRow(d.id or 0, d.title, d.payload, d.updated_at) for d in found)
+
+
+def discard_draft(workspace: Workspace, draft_id: int) -> None:
+    """Destroy one of the user's own drafts; nothing was registered yet, so nothing is lost from the record."""
+    with workspace.act("discard_draft") as session:
+        destroy_draft(session, workspace.actor.id, draft_id)
+    workspace.store.checkpoint()
+
+
+def destroy_draft(session: Session, owner_id: int, draft_id: int) -> None:
+    """Delete a draft inside an act; `secure_delete` overwrites its pages."""
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        return
+    if draft.owner_id != owner_id:
+        raise UserFault("这份草稿属于另一位工作人员，", "请由本人登录后处理。", code="not-allowed")
+    session.delete(draft)
+    session.flush()

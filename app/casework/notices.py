@@ -1,0 +1,287 @@
+"""Notices: what they need, preview, issuing with a gapless number, the same bytes again, recognising our paper."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.casework.case_view import DocumentView, documents_of
+from app.casework.find import case_by_id, open_case
+from app.casework.labels import label
+from app.casework.numbers import document_number, draw_number
+from app.casework.running_clocks import stop_clocks
+from app.faults import UserFault
+from app.law.articles import load_regulation
+from app.models.tables import Case, CaseClock, Claim, Document, DocumentPrint, Office, Petitioner
+from app.models.workspace import Workspace
+from app.printing.notice import MissingField, missing_fields, render_notice
+from app.printing.template import load_template
+from app.security.checkcodes import check_code, same_code, tidy_check_code
+from app.security.files import write_whole_file
+
+QR_PREFIX = "XFCK1"
+NOTICE_KINDS = ("receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice")
+# The written notice is the duty that these clocks measure (articles 23/2 and 23/3).
+_NOTICE_CLOCKS = ("K2", "K3")
+_QR = re.compile(r"^XFCK1:(?P<number>[0-9-]+):(?P<document>\d+):(?P<code>[0-9A-Z-]+)$")
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """A notice before it is issued: the values it would carry and what is still missing."""
+
+    case_id: int
+    kind: str
+    name: str
+    values: Mapping[str, Any]
+    missing: tuple[MissingField, ...]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What the office knows of a code: genuine or unknown, in one sentence, with the document when genuine."""
+
+    genuine: bool
+    sentence: str
+    document: DocumentView | None
+
+
+def prepare_notice(
+    workspace: Workspace, case_id: int, kind: str = "", extra: Mapping[str, Any] | None = None
+) -> NoticeDraft:
+    """Fill a notice from its case; `kind` empty takes the one its route asks for, `extra` overrides values.
+
+    Raises `UserFault` for a sealed or voided case and where the route gives a reason for no notice.
+    """
+    with workspace.reading() as session:
+        case = open_case(session, case_id)
+        chosen = _kind(case, kind)
+        template = load_template(chosen)
+        values = _values(workspace, session, case)
+        values.update({k: v for k, v in (extra or {}).items() if v not in (None, "", [])})
+        return NoticeDraft(case_id, chosen, template.name, values, tuple(missing_fields(template, values)))
+
+
+def preview_notice(workspace: Workspace, draft: NoticeDraft) -> bytes:
+    """Return the PDF as it would look, without number, code or place in the record."""
+    return render_notice(load_template(draft.kind), draft.values, number=None, check_text=None, check_code=None).pdf
+
+
+def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
+    """Issue a notice: draw its number, render it, store bytes and digest, stop the clock of the written notice.
+
+    A missing field or character is named before a number is drawn; whatever fails gives the number back.
+    """
+    template = load_template(draft.kind)
+    today = workspace.today()
+    with workspace.act("issue_notice") as session:
+        case = open_case(session, draft.case_id)
+        office = session.exec(select(Office)).one()
+        sequence = draw_number(session, f"document:{draft.kind}:{today.year}")
+        number = document_number(office, template.number_word, today.year, sequence)
+        values = {**draft.values, "issued_on": today}
+        stored_values = json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
+        document_id = draw_number(session, "document")
+        code = _code(office, case.number, document_id, number, draft.kind, today, stored_values)
+        rendered = render_notice(
+            template, values, number=number, check_text=_qr_text(case.number, document_id, code), check_code=code
+        )
+        session.add(
+            Document(
+                id=document_id,
+                case_id=case.id or 0,
+                kind=draft.kind,
+                name=template.name,
+                number=number,
+                year=today.year,
+                sequence=sequence,
+                template_version=template.version,
+                issued_on=today,
+                issued_at=workspace.moment(),
+                issued_by_id=workspace.actor.id,
+                field_values=stored_values,
+                check_code=code,
+                sha256=rendered.sha256,
+                pages=rendered.pages,
+                pdf=rendered.pdf,
+            )
+        )
+        session.flush()
+        stop_clocks(session, case, _NOTICE_CLOCKS, today, "notice")
+    return document_view(workspace, document_id)
+
+
+def document_view(workspace: Workspace, document_id: int) -> DocumentView:
+    """Return one issued document's data."""
+    with workspace.reading() as session:
+        return _view(session, document_id)
+
+
+def document_bytes(workspace: Workspace, document_id: int) -> bytes:
+    """Return a document exactly as issued; raise `UserFault` (code `damaged`) when its digest does not fit."""
+    with workspace.reading() as session:
+        document = session.get(Document, document_id)
+        if document is None:
+            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+        if hashlib.sha256(document.pdf).hexdigest() != document.sha256:
+            raise UserFault(
+                f"文书 {document.number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged"
+            )
+        return document.pdf
+
+
+def record_print(workspace: Workspace, document_id: int, way: str = "print") -> bool:
+    """Record that a document was printed (`print`) or saved as a file (`save`); return whether it was a copy."""
+    with workspace.act("record_print") as session:
+        document = session.get(Document, document_id)
+        if document is None:
+            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+        former = session.exec(select(DocumentPrint.id).where(DocumentPrint.document_id == document_id)).first()
+        session.add(
+            DocumentPrint(
+                case_id=document.case_id,
+                document_id=document_id,
+                at=workspace.moment(),
+                user_id=workspace.actor.id,
+                way=way,
+                is_copy=former is not None,
+            )
+        )
+        return former is not None
+
+
+def save_document(workspace: Workspace, document_id: int, path: Path) -> None:
+    """Write an issued document to a file, byte for byte, and record it."""
+    write_whole_file(path, document_bytes(workspace, document_id))
+    record_print(workspace, document_id, "save")
+
+
+def recognise(workspace: Workspace, text: str) -> Recognised:
+    """Say whether the text of a notice's QR code, or its check code as typed, is this office's own."""
+    typed = text.strip()
+    with workspace.reading() as session:
+        office = session.exec(select(Office)).one()
+        match = _QR.match(typed)
+        if match:
+            document = session.get(Document, int(match["document"]))
+            code = match["code"]
+        else:
+            document, code = _by_code(session, typed), typed
+        if document is None:
+            return Recognised(False, "查无此文书：本单位没有签发过带这个核验码的文书。", None)
+        case = case_by_id(session, document.case_id)
+        true_code = _code(
+            office, case.number, document.id or 0, document.number, document.kind, document.issued_on,
+            document.field_values,
+        )  # fmt: skip
+        if not same_code(code, true_code) or (match and match["number"] != case.number):
+            return Recognised(False, "核验码与本单位的存档不符，纸面内容可能被改动过。", None)
+        view = _view(session, document.id or 0)
+        sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。请与存档逐字对照。"
+        return Recognised(True, sentence, view)
+
+
+def _kind(case: Case, kind: str) -> str:
+    chosen = kind or case.notice_kind
+    if not chosen:
+        raise UserFault(f"这件不出告知书：{case.notice_reason or '路线没有规定文书'}", "", code="no-notice")
+    if chosen not in NOTICE_KINDS:
+        raise UserFault(
+            f"没有“{chosen}”这种文书，", f"可用的文书代码：{'、'.join(NOTICE_KINDS)}。", code="bad-value", field="kind"
+        )
+    return chosen
+
+
+def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any]:
+    office = session.exec(select(Office)).one()
+    people = session.exec(
+        select(Petitioner).where(Petitioner.case_id == case.id).order_by(col(Petitioner.position))
+    ).all()
+    claims = session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
+    running = session.exec(
+        select(CaseClock).where(CaseClock.case_id == case.id, CaseClock.kind == "K5").order_by(col(CaseClock.id))
+    ).first()
+    way, procedure = _way_and_procedure(case)
+    summary = " ".join(case.summary.split())
+    return {
+        "office_name": office.name,
+        "office_phone": office.phone,
+        "office_address": office.address,
+        "case_number": case.number,
+        "petitioner_name": people[0].name if people else "",
+        "petitioner_names": [p.name for p in people if p.name],
+        "people_count": case.people_count,
+        "received_on": case.received_on,
+        "channel_label": label("channel", case.channel),
+        "summary_short": summary if len(summary) <= 200 else summary[:199] + "…",
+        "claims": [c.text for c in claims],
+        "destination": case.destination,
+        "dispatched_on": case.dispatched_on,
+        "handling_way": way,
+        "procedure": procedure,
+        "pathway_item": load_regulation().cite(f"31/1/{case.way}").label if case.way else "",
+        "pathway_organ": case.pathway_organ,
+        "pathway_basis": case.pathway_basis,
+        "pathway_period": case.pathway_period,
+        "pathway_materials": case.pathway_materials,
+        "political_legal_office": case.destination if case.litigation else "",
+        "remedy": case.remedy,
+        "due_on": running.governing if running else None,
+        "handler": case.handler or workspace.actor.name,
+        "enquiry": _enquiry(office, case),
+        "issued_on": workspace.today(),
+    }
+
+
+def _way_and_procedure(case: Case) -> tuple[str, str]:
+    ways = {
+        "transfer": f"转送{case.destination}处理。",
+        "assign": f"交由{case.destination}办理，并要求其在指定期限内向本机关反馈办理结果。",
+        "accept": "由本机关受理、办理。",
+        "guide": f"该事项不属于本机关职权范围，请向{case.destination or '有权处理的机关、单位'}提出。",
+        "perform": "由本机关依法履行职责或者答复。",
+        "suggestion_own": "由本机关研究论证并予以回复。",
+    }
+    return ways.get(case.disposition, ""), case.next_text
+
+
+def _enquiry(office: Office, case: Case) -> str:
+    phone = f"，电话 {office.phone}" if office.phone else ""
+    return f"凭本告知书或者信访事项编号 {case.number}，可到{office.name}接待窗口查询{phone}。"
+
+
+def _code(
+    office: Office, case_number: str, document_id: int, number: str, kind: str, issued_on: date, values: str
+) -> str:
+    digest = hashlib.sha256(values.encode()).hexdigest()
+    return check_code(
+        base64.b64decode(office.check_key), case_number, str(document_id), number, kind, issued_on.isoformat(), digest
+    )
+
+
+def _qr_text(case_number: str, document_id: int, code: str) -> str:
+    return f"{QR_PREFIX}:{case_number}:{document_id}:{code}"
+
+
+def _by_code(session: Session, typed: str) -> Document | None:
+    return session.exec(select(Document).where(Document.check_code == tidy_check_code(typed))).first()
+
+
+def _view(session: Session, document_id: int) -> DocumentView:
+    found = documents_of(session, document_id=document_id)
+    if not found:
+        raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+    return found[0]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,71 @@
+"""Office parameters: everything the Regulation leaves open, shown as 待本单位确认 until the office sets it."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from app.faults import UserFault
+from app.models.tables import Office, Setting
+from app.models.workspace import Workspace
+
+IDLE_MINUTES = "idle_minutes"
+TEXT_SCALE = "text_scale"
+GROUP_VISIT_MIN = "group_visit_min"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One office parameter: its default, its bounds where it is a number, and what it means."""
+
+    key: str
+    label: str
+    default: str
+    help: str
+    lowest: int | None = None
+    highest: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+PARAMETERS = (
+    Parameter(IDLE_MINUTES, "无操作自动锁定（分钟）", "10", "离开座位后多久锁定窗口。", 1, 240),
+    Parameter(
+        TEXT_SCALE, "字号", "standard", "全部窗口文字的大小，重新打开程序后生效。",
+        choices=(("standard", "标准"), ("large", "大"), ("extra", "特大")),
+    ),
+    Parameter(
+        GROUP_VISIT_MIN, "集体访人数起点", "5", "台账“联名信或集体访”从几人起算。待本单位确认：条例没有规定。", 2, 100
+    ),
+)  # fmt: skip
+
+
+def parameter(workspace: Workspace, key: str) -> str:
+    """Return an office parameter, or its default."""
+    known = next(p for p in PARAMETERS if p.key == key)
+    return workspace.setting(key, known.default)
+
+
+def set_parameter(workspace: Workspace, key: str, value: str) -> None:
+    """Set an office parameter; raise `UserFault` for a value out of its bounds."""
+    known = next(p for p in PARAMETERS if p.key == key)
+    text = value.strip()
+    if known.lowest is not None and known.highest is not None:
+        in_bounds = text.isascii() and text.isdigit() and known.lowest <= int(text) <= known.highest
+        if not in_bounds:
+            raise UserFault(
+                f"“{known.label}”应是 {known.lowest} 到 {known.highest} 的整数，", "请改正后再保存。", code="bad-value",
+                field=key,
+            )  # fmt: skip
+    elif text not in {c for c, _ in known.choices}:
+        raise UserFault(f"“{known.label}”没有这个选项，", "请从列出的选项里选。", code="bad-value", field=key)
+    with workspace.act("set_parameter") as session:
+        row = session.get(Setting, key) or Setting(key=key, value="")
+        row.value = text
+        session.add(row)
+
+
+def set_office_contact(workspace: Workspace, phone: str, address: str) -> None:
+    """Set the telephone and address that notices print."""
+    with workspace.act("set_office_contact") as session:
+        office = session.exec(select(Office)).one()
+        office.phone, office.address = phone.strip(), address.strip()
+        session.add(office)

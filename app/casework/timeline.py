@@ -1,0 +1,94 @@
+"""A case's story, told from the journal."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.casework.change import CASE_FIELDS, PETITIONER_FIELDS
+from app.models.tables import JournalEntry, User
+
+ACTS = {
+    "register_case": "登记",
+    "correct_case": "更正",
+    "dispatch_case": "转送、交办",
+    "void_case": "作废",
+    "issue_notice": "签发文书",
+    "record_print": "打印文书",
+    "open_sealed": "保密专员打开密封内容",
+}
+_COLUMNS = {
+    "case": CASE_FIELDS,
+    "petitioner": PETITIONER_FIELDS,
+    "claim": {"text": "诉求"},
+    "case_clock": {"due": "期限末日"},
+}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One act as the timeline tells it: when, who, what, details, and the reason that was given."""
+
+    at: str
+    who: str
+    what: str
+    details: tuple[str, ...]
+    reason: str
+    first_seq: int
+
+
+def timeline(session: Session, case_id: int) -> tuple[TimelineEntry, ...]:
+    """Return the acts on a case in order, each with the sentences its journal entries amount to."""
+    names = dict(session.exec(select(User.login, User.name)).all())
+    entries = session.exec(
+        select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(col(JournalEntry.seq))
+    ).all()
+    told: list[TimelineEntry] = []
+    group: list[JournalEntry] = []
+    for entry in entries:
+        if group and (entry.at, entry.act, entry.user_name, entry.note) != (
+            group[0].at, group[0].act, group[0].user_name, group[0].note,
+        ):  # fmt: skip
+            told.append(_tell(group, names))
+            group = []
+        group.append(entry)
+    if group:
+        told.append(_tell(group, names))
+    return tuple(told)
+
+
+def _tell(group: list[JournalEntry], names: dict[str, str]) -> TimelineEntry:
+    first = group[0]
+    details: list[str] = []
+    for entry in group:
+        details.extend(_details(entry, json.loads(entry.changes)))
+    return TimelineEntry(
+        first.at, names.get(first.user_name, first.user_name), ACTS.get(first.act, first.act), tuple(details),
+        first.note, first.seq,
+    )  # fmt: skip
+
+
+def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
+    if entry.table_name == "document" and entry.operation == "insert":
+        return [f"{changes['name'][1]}（{changes['number'][1]}）"]
+    if entry.table_name == "document_print":
+        return [
+            {"print": "打印", "save": "另存"}.get(changes["way"][1], "") + ("（副本）" if changes["is_copy"][1] else "")
+        ]
+    if entry.act == "register_case":
+        return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []
+    if entry.act == "dispatch_case" and entry.table_name == "case" and "dispatched_on" in changes:
+        return [
+            f"{changes['dispatched_on'][1]} 发出"
+            + (f"，去向 {changes['destination'][1]}" if "destination" in changes else "")
+        ]
+    if entry.act == "correct_case" and entry.operation == "update":
+        words = _COLUMNS.get(entry.table_name, {})
+        return [f"{words[c]}：{_short(v[0])} → {_short(v[1])}" for c, v in changes.items() if c in words]
+    return []
+
+
+def _short(value: object) -> str:
+    text = "（空）" if value in (None, "") else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"

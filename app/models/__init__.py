@@ -1,0 +1,1 @@
+"""What is stored: tables, the encrypted workspace, the journal, migrations, search."""

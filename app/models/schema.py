@@ -1,0 +1,45 @@
+"""The version of a workspace's tables: what it is, what this program knows, and how to bring one to the other."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.faults import UserFault
+
+HEAD = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the migration a workspace stands at, or None for one without tables."""
+    present = connection.exec_driver_sql(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    ).scalar_one()
+    if not present:
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Migrate to this program's tables; raise `UserFault` (code `newer-version`) for a newer workspace.
+
+    Alembic is loaded only when there is something to do: opening an up-to-date workspace must not pay for it.
+    """
+    version = version_of(connection)
+    if version == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    if version is not None and version not in {
+        s.revision for s in ScriptDirectory.from_config(config).walk_revisions()
+    }:
+        raise UserFault(
+            "这个工作区由更新版本的程序建立，", "请先升级本程序再打开；数据没有改动。", code="newer-version"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,136 @@
+"""The encrypted SQLite file behind a workspace: connections, transactions and what its faults mean.
+
+Everything only SQLite has - key, pragmas, error codes - stays in this module and in `search`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from app.faults import UserFault
+from app.models.journal import JournalContext, attach_journal
+
+BUSY_SECONDS = 10
+CACHE_KIB = 64 * 1024
+
+
+class Store:
+    """One long-lived set of connections to one encrypted database file."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self.key = key
+        # A raw key costs nothing to open; a passphrase would cost 0.3 s a connection.
+        self.engine: Engine = create_engine(
+            "sqlite+pysqlite://",
+            module=sqlcipher,
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=2,
+            max_overflow=6,
+        )
+        event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(xf_write=True)
+
+    def _connect(self) -> object:
+        connection = sqlcipher.connect(
+            str(self.path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        run = connection.execute
+        run("PRAGMA cipher_log_level = NONE")
+        run(f"PRAGMA key = \"x'{self.key.hex()}'\"")
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = FULL")
+        run("PRAGMA secure_delete = ON")
+        run(f"PRAGMA cache_size = -{CACHE_KIB}")
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session on one consistent snapshot; anything it would write is refused."""
+        with faults_explained(self.path), Session(self.engine, autoflush=False) as session:
+            event.listen(session, "before_flush", _refuse_write)
+            yield session
+
+    @contextmanager
+    def writing(self, context: JournalContext) -> Iterator[Session]:
+        """Give a session whose one transaction is journalled and committed at the end, or undone as a whole."""
+        with faults_explained(self.path), Session(self._writer) as session:
+            attach_journal(session, context)
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def connection(self, write: bool = False) -> Iterator[Connection]:
+        """Give a bare connection inside one transaction, for migrations and for streaming reads."""
+        engine = self._writer if write else self.engine
+        with faults_explained(self.path), engine.begin() as connection:
+            yield connection
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file and empty it, so that destroyed pages are overwritten."""
+        with faults_explained(self.path):
+            raw = self.engine.raw_connection()
+            try:
+                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            finally:
+                raw.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def faults_explained(path: Path) -> Iterator[None]:
+    """Turn the machine's database faults into a sentence for the clerk; let our own mistakes through."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as fault:
+        original = fault.orig if isinstance(fault, DBAPIError) else fault
+        explained = _explain(getattr(original, "sqlite_errorname", "") or "", path)
+        if explained is None:
+            raise
+        raise explained from fault
+
+
+def _explain(name: str, path: Path) -> UserFault | None:
+    if name.startswith("SQLITE_FULL"):
+        return UserFault("磁盘已满，这一步没有保存。", "请清理磁盘空间后再点一次；已保存的内容都在。", code="disk")
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        return UserFault(
+            f"工作区文件“{path.name}”读写失败，这一步没有保存。",
+            "请检查磁盘、U 盘连接和文件夹权限后再试。",
+            code="disk",
+        )
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return UserFault("另一个操作正在写入，这一步没有保存。", "请稍等片刻再试一次。", code="busy")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return UserFault(
+            f"工作区文件“{path.name}”已损坏，或钥匙与文件不匹配。",
+            "请不要继续登记，用最近的备份恢复；原文件请保留。",
+            code="not-a-workspace",
+        )
+    return None
+
+
+def _begin(connection: Connection) -> None:
+    # Acts take the write lock at once, so that two processes never both read the last number and then write.
+    writing = connection.get_execution_options().get("xf_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _refuse_write(session: Session, *_: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a reading session was asked to write; acts write through Workspace.act")

@@ -1,0 +1,340 @@
+"""The tables of a workspace.
+
+`info={"journal": "omit"}` on a column keeps its content out of the journal (keys, sealed content, PDF bytes, drafts).
+A table with `__journal__ = "lifecycle"` is journalled when a row comes and goes, not at each change in between.
+`__case_column__` names the column by which an entry belongs to a case's timeline.
+Dates are civil dates of the office; moments are local times to the second with their UTC offset, as text.
+"""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, Index, LargeBinary, Text, text
+from sqlmodel import Field, SQLModel
+
+OMIT = {"info": {"journal": "omit"}}
+
+
+class Office(SQLModel, table=True):
+    """The office that owns this workspace; always the row with id 1."""
+
+    __tablename__ = "office"
+    __case_column__: ClassVar[str | None] = None
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    short_form: str
+    level: str
+    role: str
+    division_code: str
+    division_name: str
+    phone: str = ""
+    address: str = ""
+    seal_public_key: str
+    check_key: str = Field(sa_column_kwargs=OMIT)
+    created_at: str
+
+
+class Setting(SQLModel, table=True):
+    """An office parameter; the ones the Regulation leaves open are shown as 待本单位确认."""
+
+    __tablename__ = "setting"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class User(SQLModel, table=True):
+    """Somebody who signs in; `roles` is a comma-separated list of clerk, custodian, admin."""
+
+    __tablename__ = "user"
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    roles: str
+    active: bool = True
+    created_at: str
+
+
+class SignIn(SQLModel, table=True):
+    """A sign-in, an unlock, a change of password or a use of the recovery code."""
+
+    __tablename__ = "sign_in"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id")
+    at: str
+    what: str
+
+
+class Draft(SQLModel, table=True):
+    """An intake that is not finished; destroyed when its case is registered."""
+
+    __tablename__ = "draft"
+    __journal__: ClassVar[str] = "lifecycle"
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="user.id", index=True)
+    title: str = Field(default="", sa_column_kwargs=OMIT)
+    payload: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "omit"}))
+    created_at: str
+    updated_at: str
+
+
+class Counter(SQLModel, table=True):
+    """The last number drawn in a scope, for example `document:receipt_notice:2026`."""
+
+    __tablename__ = "counter"
+
+    scope: str = Field(primary_key=True)
+    value: int
+
+
+class Case(SQLModel, table=True):
+    """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here."""
+
+    __tablename__ = "case"
+    __case_column__: ClassVar[str | None] = "id"
+    __table_args__ = (
+        Index("ix_case_next_due", "next_due", sqlite_where=text("next_due IS NOT NULL")),
+        Index("ix_case_state", "state"),
+        Index("ix_case_registered_on", "registered_on"),
+        Index("ix_case_registered_by", "registered_by_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    province_number: str = ""
+    sealed: bool = False
+    kind: str
+    state: str
+    registered_at: str
+    registered_on: date
+    registered_by_id: int = Field(foreign_key="user.id")
+    received_on: date
+    petition_date: date
+    channel: str = ""
+    source_office: str = ""
+    source_number: str = ""
+    postmark_on: date | None = None
+    people_count: int = 1
+    identity: str = ""
+    identity_note: str = ""
+    urgent: bool = False
+    urgent_facts: str = ""
+    conflict_note: str = ""
+    representatives_refused: bool = False
+    summary: str = Field(default="", sa_column=Column(Text, nullable=False))
+    purpose: str = ""
+    content_category: str = ""
+    location: str = ""
+    duplicate: str = ""
+    related_case_id: int | None = Field(default=None, foreign_key="case.id")
+    litigation: bool = False
+    way: str = ""
+    power: str = ""
+    outcome_id: str
+    disposition: str
+    destination: str = ""
+    co_offices: str = ""
+    report_by: date | None = None
+    dispatched_on: date | None = None
+    accepted_on: date | None = None
+    handler: str = ""
+    pathway_organ: str = ""
+    pathway_basis: str = ""
+    pathway_period: str = ""
+    pathway_materials: str = ""
+    remedy: str = ""
+    notice_kind: str = ""
+    notice_reason: str = ""
+    next_text: str = ""
+    basis: str = ""
+    route: str = Field(default="", sa_column=Column(Text, nullable=False))
+    rule_pack: str
+    next_due: date | None = None
+    next_clock: str = ""
+    concluded_on: date | None = None
+    resolved_on: date | None = None
+    voided_on: date | None = None
+    void_reason: str = ""
+
+
+class Petitioner(SQLModel, table=True):
+    """Somebody who brought this case; kept with the case, never as a register of people."""
+
+    __tablename__ = "petitioner"
+    __case_column__: ClassVar[str | None] = "case_id"
+    __table_args__ = (
+        Index("ix_petitioner_name", "name"),
+        Index("ix_petitioner_phone", "phone"),
+        Index("ix_petitioner_id_number", "id_number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    position: int
+    petitioner_type: str = "person"
+    name: str = ""
+    gender: str = ""
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    capacity: str = "self"
+    agent_name: str = ""
+    representative: bool = False
+
+
+class Claim(SQLModel, table=True):
+    """One thing the petitioner asks for."""
+
+    __tablename__ = "claim"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    position: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class CaseClock(SQLModel, table=True):
+    """A running or stopped clock of a case, with the words that explain its date."""
+
+    __tablename__ = "case_clock"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    kind: str
+    start: date
+    due: date
+    rolled: date
+    last_safe: date
+    governing: date
+    obliged: str
+    estimated: bool
+    timeline: str
+    stopped_on: date | None = None
+    stopped_by: str = ""
+
+
+class Document(SQLModel, table=True):
+    """An issued document, byte for byte as it was printed."""
+
+    __tablename__ = "document"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    kind: str
+    name: str
+    number: str = Field(unique=True)
+    year: int
+    sequence: int
+    template_version: str
+    issued_on: date
+    issued_at: str
+    issued_by_id: int = Field(foreign_key="user.id")
+    field_values: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "omit"}))
+    check_code: str = Field(index=True)
+    sha256: str
+    pages: int
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
+class DocumentPrint(SQLModel, table=True):
+    """One printing or saving of an issued document; every one after the first is a copy."""
+
+    __tablename__ = "document_print"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+    way: str
+    is_copy: bool
+
+
+class SealedContent(SQLModel, table=True):
+    """Everything an accusation says, encrypted to the office's custodian."""
+
+    __tablename__ = "sealed_content"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", unique=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
+class SealedOpening(SQLModel, table=True):
+    """A custodian opened a sealed case."""
+
+    __tablename__ = "sealed_opening"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    user_id: int = Field(foreign_key="user.id")
+    at: str
+
+
+class LedgerExport(SQLModel, table=True):
+    """A ledger that left the workspace; a full one names its purpose and recipient."""
+
+    __tablename__ = "ledger_export"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+    profile: str
+    period: str
+    is_full: bool
+    purpose: str = ""
+    recipient: str = ""
+    row_count: int
+    file_name: str
+    sha256: str
+
+
+class JournalEntry(SQLModel, table=True):
+    """One change of one row; written by the session alone, guarded by triggers, chained by hashes."""
+
+    __tablename__ = "journal"
+    __journal__: ClassVar[str] = "none"
+    __table_args__ = (Index("ix_journal_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),)
+
+    seq: int = Field(primary_key=True)
+    at: str
+    user_name: str
+    act: str
+    note: str = ""
+    table_name: str
+    row_key: str
+    case_id: int | None = None
+    operation: str
+    changes: str = Field(sa_column=Column(Text, nullable=False))
+    previous: str
+    hash: str
+
+
+ALL_TABLES: tuple[Any, ...] = (
+    Office,
+    Setting,
+    User,
+    SignIn,
+    Draft,
+    Counter,
+    Case,
+    Petitioner,
+    Claim,
+    CaseClock,
+    Document,
+    DocumentPrint,
+    SealedContent,
+    SealedOpening,
+    LedgerExport,
+    JournalEntry,
+)

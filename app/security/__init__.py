@@ -1,0 +1,1 @@
+"""Keys, passwords, sealing and check codes: no tables of its own, no Qt."""
