@@ -1,0 +1,101 @@
+"""What stands around the text: red letter head, page number, receipt slip, the mark of a preview."""
+
+from typing import Any
+
+from app.printing import page
+from app.printing.fonts import FontBook
+from app.printing.setting import SetLine, Setter, Span, draw_line
+
+STUB_SIZE, STUB_LINE = 14.0, 26.0
+STUB_SPACE = 14.0
+RED_HEAD_SIZE = 36.0
+RED_HEAD_FITS = 156 * page.MM
+
+
+class Furniture:
+    """Draw the fixed parts of one document's pages."""
+
+    def __init__(self, book: FontBook, office: str, name: str, numbered: str, stub: str) -> None:
+        self._book = book
+        self._office = office
+        self._name = name
+        self._numbered = numbered
+        self._stub = stub
+
+    def red_head_height(self, office: str) -> float:
+        """Return how far the letter head pushes the text down on the first page (pt)."""
+        size = self._red_size(office)
+        return page.TOP - (page.RED_HEAD_TOP - size - page.RED_HEAD_GAP - 10.0)
+
+    def red_head(self, canvas: Any) -> None:
+        """Draw the office's name and the two double lines of the letter format."""
+        size = self._red_size(self._office)
+        line = Setter(self._book, "title", size, size).line(self._office)
+        canvas.setFillColorRGB(*page.RED)
+        draw_line(canvas, line, (page.WIDTH - line.width) / 2, page.RED_HEAD_TOP - 0.86 * size)
+        left = (page.WIDTH - page.RED_LINE_LENGTH) / 2
+        y = page.RED_HEAD_TOP - size - page.RED_HEAD_GAP
+        for height, thickness in ((y, 2.2), (y - 3.2, 0.7), (page.RED_FOOT + 3.2, 0.7), (page.RED_FOOT, 2.2)):
+            canvas.rect(left, height - thickness / 2, page.RED_LINE_LENGTH, thickness, stroke=0, fill=1)
+        canvas.setFillGray(0)
+
+    def page_number(self, canvas: Any, number: int) -> None:
+        """Draw — 1 — 7 mm below the text block: odd pages at the right, even pages at the left, one cell in."""
+        size = page.PAGE_NUMBER_SIZE
+        line = Setter(self._book, "rare", size, size).line(f"— {number} —")
+        odd = number % 2 == 1
+        x = page.RIGHT - size - line.width if odd else page.LEFT + size
+        canvas.setFillGray(0)
+        draw_line(canvas, line, x, page.BOTTOM - page.PAGE_NUMBER_DROP - 0.36 * size)
+
+    def stub(self, canvas: Any, free_from: float) -> bool:
+        """Draw the receipt slip at the foot of the text block when it fits below `free_from`; tell whether it did."""
+        lines = self._stub_lines()
+        height = STUB_LINE * (len(lines) + 2) + STUB_SPACE
+        if page.BOTTOM + height > free_from:
+            return False
+        top = page.BOTTOM + height
+        canvas.setStrokeGray(0.35)
+        canvas.setLineWidth(0.6)
+        canvas.setDash(4, 3)
+        canvas.line(page.LEFT, top, page.RIGHT, top)
+        canvas.setDash()
+        canvas.setFillGray(0)
+        top -= STUB_SPACE
+        heading = Setter(self._book, "heading1", STUB_SIZE, STUB_SIZE).line("送达回执")
+        draw_line(canvas, heading, (page.WIDTH - heading.width) / 2, top - STUB_LINE / 2 - 0.36 * STUB_SIZE)
+        for index, line in enumerate(lines, start=1):
+            draw_line(canvas, line, page.LEFT, top - STUB_LINE * (index + 0.5) - 0.36 * STUB_SIZE)
+        self._blanks(canvas, top - STUB_LINE * (len(lines) + 1.5) - 0.36 * STUB_SIZE)
+        return True
+
+    def draft_mark(self, canvas: Any) -> None:
+        """Draw a light 预览 未签发 across the page, under everything else."""
+        line = Setter(self._book, "heading1", 60.0, 64.0).line("预览 未签发")
+        canvas.saveState()
+        canvas.setFillGray(0.92)
+        canvas.translate(page.WIDTH / 2, page.HEIGHT / 2)
+        canvas.rotate(35)
+        draw_line(canvas, line, -line.width / 2, -20.0)
+        canvas.restoreState()
+
+    def _stub_lines(self) -> list[SetLine]:
+        setter = Setter(self._book, "body", STUB_SIZE, STUB_SIZE)
+        return setter.lines([Span(f"{self._stub}（{self._numbered}）")], indent=2)
+
+    def _blanks(self, canvas: Any, baseline: float) -> None:
+        """Draw the labels and rules to sign on."""
+        setter = Setter(self._book, "body", STUB_SIZE, STUB_SIZE)
+        canvas.setLineWidth(0.5)
+        canvas.setStrokeGray(0)
+        x = page.LEFT + 2 * STUB_SIZE
+        for label, length in (("签收人：", 118.0), ("签收日期：", 44.0), ("年", 28.0), ("月", 28.0), ("日", 0.0)):
+            line = setter.line(label)
+            draw_line(canvas, line, x, baseline)
+            x += line.width
+            if length:
+                canvas.line(x, baseline - 2.0, x + length - 4.0, baseline - 2.0)
+                x += length + (20.0 if label == "签收人：" else 0.0)
+
+    def _red_size(self, office: str) -> float:
+        return min(RED_HEAD_SIZE, RED_HEAD_FITS / max(1, len(office)))

@@ -1,0 +1,169 @@
+"""Break Chinese text into lines as a government office sets them.
+
+Full-width characters stand on a grid of 28 to the line; letters and numbers keep their own width. Closing marks
+never start a line and opening marks never end one (GB/T 15834-2011, 5.1): the blank halves of marks are squeezed to
+pull a mark in, or else the character before it is pushed out. 破折号 and 省略号 are never split.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+NEVER_FIRST = frozenset("，。、；：？！）》〉】〕」』”’…·％%!),.:;?]}｝］〗～")
+NEVER_LAST = frozenset("（《〈【〔「『“‘([{｛［〖")
+# Marks whose ink fills half their cell: the other half may be taken away.
+BLANK_AFTER = frozenset("，。、；：）》〉】〕」』”’｝］〗")
+BLANK_BEFORE = frozenset("（《〈【〔「『“‘｛［〖")
+PAIRED = frozenset("—…")
+
+Measure = Callable[[str], float]
+EPSILON = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stays together: one full-width character, a word or number, a pair —— or ……, a space; width in pt."""
+
+    text: str
+    width: float
+    blank_before: float = 0.0
+    blank_after: float = 0.0
+
+    @property
+    def blank(self) -> float:
+        return self.blank_before + self.blank_after
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit and where its cell starts, in pt from the left end of the line; `shift` moves the ink inside it."""
+
+    unit: Unit
+    x: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: units in place, and the width they take (pt)."""
+
+    units: tuple[Placed, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        return "".join(placed.unit.text for placed in self.units)
+
+
+def split_units(text: str, pitch: float, measure: Measure) -> list[Unit]:
+    """Split text into units; `pitch` is the grid width of a full-width character, `measure` the width of a word."""
+    units: list[Unit] = []
+    at = 0
+    while at < len(text):
+        character = text[at]
+        end = at + 1
+        if character in PAIRED and text[at : at + 2] == character * 2:
+            end = at + 2
+            units.append(Unit(text[at:end], 2 * pitch))
+        elif _is_narrow(character):
+            while end < len(text) and _is_narrow(text[end]) and not text[end].isspace():
+                end += 1
+            end = at + 1 if character.isspace() else end
+            units.append(Unit(text[at:end], measure(text[at:end])))
+        else:
+            before = pitch / 2 if character in BLANK_BEFORE else 0.0
+            after = pitch / 2 if character in BLANK_AFTER else 0.0
+            units.append(Unit(character, pitch, before, after))
+        at = end
+    return units
+
+
+def break_lines(units: Sequence[Unit], width: float, pitch: float, measure: Measure, indent: float = 0.0) -> list[Line]:
+    """Break units into justified lines of `width` pt; the first starts `indent` pt in, the last is not stretched.
+
+    A word longer than a line is cut where the line ends.
+    """
+    rest = _cut_long_words(units, width - indent, measure)
+    lines: list[Line] = []
+    while rest:
+        room = width - (0.0 if lines else indent)
+        count = _fit(rest, room)
+        taken, rest = rest[:count], rest[count:]
+        while taken and taken[-1].is_space and rest:
+            taken.pop()
+        while rest and rest[0].is_space:
+            rest.pop(0)
+        if taken:
+            lines.append(_place(taken, room, 0.0 if lines else indent, last=not rest, pitch=pitch))
+    return lines
+
+
+def _is_narrow(character: str) -> bool:
+    return character < "\u0250" and character not in "·×÷°±§"
+
+
+def _may_break(left: Unit, right: Unit) -> bool:
+    if left.text[-1] in NEVER_LAST or right.text[0] in NEVER_FIRST:
+        return False
+    return not right.is_space
+
+
+def _fit(units: list[Unit], room: float) -> int:
+    """Return how many units go on the line: what fits, or a mark pulled in, or the character before it pushed out."""
+    natural, count = 0.0, 0
+    while count < len(units) and natural + units[count].width <= room + EPSILON:
+        natural += units[count].width
+        count += 1
+    if count == len(units):
+        return count
+    if count and _may_break(units[count - 1], units[count]):
+        return count
+    needed, blank, pulled = natural, sum(unit.blank for unit in units[:count]), count
+    trailing = 0.0
+    while pulled < len(units) and (pulled == count or not _may_break(units[pulled - 1], units[pulled])):
+        unit = units[pulled]
+        # Spaces vanish at the end of a line and need room only when something follows them.
+        needed, trailing = (needed, trailing + unit.width) if unit.is_space else (needed + trailing + unit.width, 0.0)
+        blank += unit.blank
+        pulled += 1
+    if needed - blank <= room + EPSILON:
+        return pulled
+    pushed = count
+    while pushed > 0 and not _may_break(units[pushed - 1], units[pushed]):
+        pushed -= 1
+    return pushed or max(count, 1)
+
+
+def _place(units: list[Unit], room: float, start: float, *, last: bool, pitch: float) -> Line:
+    natural = sum(unit.width for unit in units)
+    blank = sum(unit.blank for unit in units)
+    squeeze = min(1.0, max(0.0, natural - room) / blank) if blank and natural > room + EPSILON else 0.0
+    gaps = len(units) - 1
+    # A line far too short (before a long word) is left ragged: stretched characters read worse.
+    loose = not last and gaps > 0 and natural < room and room - natural <= gaps * pitch / 2
+    stretch = (room - natural) / gaps if loose else 0.0
+    placed: list[Placed] = []
+    x = start
+    for position, unit in enumerate(units):
+        placed.append(Placed(unit, x, -unit.blank_before * squeeze))
+        x += unit.width - unit.blank * squeeze + (stretch if position < gaps else 0.0)
+    return Line(tuple(placed), x - start)
+
+
+def _cut_long_words(units: Sequence[Unit], width: float, measure: Measure) -> list[Unit]:
+    cut: list[Unit] = []
+    for unit in units:
+        if unit.width <= width + EPSILON or len(unit.text) == 1:
+            cut.append(unit)
+            continue
+        piece = ""
+        for character in unit.text:
+            if piece and measure(piece + character) > width:
+                cut.append(Unit(piece, measure(piece)))
+                piece = ""
+            piece += character
+        cut.append(Unit(piece, measure(piece)))
+    return cut

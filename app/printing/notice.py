@@ -1,0 +1,101 @@
+"""Render one notice: check everything first, then draw the page of GB/T 9704-2012."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.printing import page
+from app.printing.content import MissingField, check_values, fill, missing_fields, paragraphs
+from app.printing.fields import Values, written, written_date
+from app.printing.flow import fill_pages, used_height
+from app.printing.fonts import FontBook, font_book
+from app.printing.furniture import Furniture
+from app.printing.rows import RowMaker, Seal
+from app.printing.setting import plain_text
+from app.printing.template import Template
+
+__all__ = ["MissingField", "RenderedNotice", "missing_fields", "render_notice"]
+
+NUMBER_LATER = "（签发时编号）"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNotice:
+    """A finished document: the bytes to store, print and copy, their SHA-256 in hex, and how many pages."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+
+
+def render_notice(
+    template: Template,
+    values: Values,
+    *,
+    number: str | None,
+    check_text: str | None,
+    check_code: str | None,
+    red_head: bool | None = None,
+    book: FontBook | None = None,
+) -> RenderedNotice:
+    """Render a notice; the same input gives the same bytes.
+
+    `number` None is a preview: marked 预览 未签发, without QR code. `check_text` (ASCII) goes into the QR code,
+    `check_code` is printed below it. `red_head` None is as the template says.
+    Raises UserFault before anything is drawn: missing-field, field-too-long, bad-field, missing-glyph, bad-check-text.
+    """
+    book = book or font_book()
+    check_values(template, values)
+    body = paragraphs(template, values)
+    office = " ".join(written("office_name", values["office_name"]).split())
+    issued = written_date("issued_on", values["issued_on"]) if template.signature else ""
+    numbered = f"编号：{NUMBER_LATER if number is None else number}"
+    stub = fill(template.stub, values)
+    book.check([office, template.name, numbered, stub, check_code or "", *(plain_text(each.spans) for each in body)])
+
+    red = template.red_head if red_head is None else red_head
+    draft = number is None
+    furniture = Furniture(book, office, template.name, numbered, stub)
+    maker = RowMaker(book)
+    head = maker.red_number(numbered) if red else []
+    rows = [*head, *maker.title([template.name] if red else [office, template.name])]
+    rows += [] if red else maker.number(numbered)
+    rows += maker.body(body)
+    if template.signature:
+        seal = Seal(office, issued, None if draft else check_text, None if draft else check_code)
+        rows = maker.signed(rows, seal)
+
+    drop = furniture.red_head_height(office) if red else 0.0
+    pages = fill_pages(rows, page.BLOCK_HEIGHT - drop, page.BLOCK_HEIGHT)
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(page.WIDTH, page.HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=book.first("body").name,
+        lang="zh-CN",
+    )
+    canvas.setTitle(template.name)
+    canvas.setAuthor(office)
+    canvas.setSubject(numbered)
+    canvas.setCreator("信访窗口")
+    for index, placed in enumerate(pages):
+        top = page.TOP - (drop if index == 0 else 0.0)
+        if draft:
+            furniture.draft_mark(canvas)
+        if red and index == 0:
+            furniture.red_head(canvas)
+        for each in placed:
+            each.row.draw(canvas, top - each.offset)
+        last = index == len(pages) - 1
+        if last and stub:
+            furniture.stub(canvas, top - used_height(placed))
+        if len(pages) > 1 and not (red and index == 0):
+            furniture.page_number(canvas, index + 1)
+        canvas.showPage()
+    canvas.save()
+    pdf = buffer.getvalue()
+    return RenderedNotice(pdf, hashlib.sha256(pdf).hexdigest(), len(pages))
