@@ -1,0 +1,133 @@
+"""A workspace: made, opened, refused, recovered; one window at a time."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import CHEAP, PASSWORD, office_setup
+from sqlmodel import select
+
+from app.faults import UserFault
+from app.models.tables import Setting, User
+from app.models.workspace import (
+    DATABASE,
+    SLOTS,
+    Workspace,
+    create_workspace,
+    open_workspace,
+    recover_workspace,
+)
+
+
+def test_a_new_workspace_opens_again_with_the_password(workspace: Workspace, reopen: Callable[..., Workspace]) -> None:
+    again = reopen(workspace)
+    assert again.office.name == "香溪县信访局"
+    assert again.actor.roles == {"clerk", "custodian", "admin"}
+    again.close()
+
+
+def test_the_file_shows_nothing_to_somebody_without_the_key(workspace: Workspace) -> None:
+    with workspace.act("set_parameter") as session:
+        session.add(Setting(key="x", value="城关镇居民反映的事情"))
+    workspace.close()
+    raw = b"".join(p.read_bytes() for p in workspace.folder.iterdir())
+    assert not (workspace.folder / DATABASE).read_bytes().startswith(b"SQLite format 3")
+    assert "城关镇居民".encode() not in raw
+    assert "李明华".encode() not in raw
+
+
+def test_the_pragmas_are_the_safe_ones(workspace: Workspace) -> None:
+    with workspace.store.connection() as connection:
+        read = lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()  # noqa: E731
+        assert (read("journal_mode"), read("synchronous"), read("foreign_keys"), read("secure_delete")) == (
+            "wal", 2, 1, 1,
+        )  # fmt: skip
+
+
+def test_a_wrong_password_opens_nothing(workspace: Workspace) -> None:
+    with pytest.raises(UserFault, match="用户名或口令不对"):
+        open_workspace(workspace.folder, "li", "错的口令12345")
+
+
+def test_the_recovery_code_gives_a_new_password_and_the_sealing_key(workspace: Workspace) -> None:
+    code = workspace.recovery_code  # type: ignore[attr-defined]
+    workspace.close()
+    recover_workspace(workspace.folder, "li", code, "新的口令2026", cost=CHEAP).close()
+    with pytest.raises(UserFault):
+        open_workspace(workspace.folder, "li", PASSWORD)
+    open_workspace(workspace.folder, "li", "新的口令2026").close()
+
+
+def test_a_folder_that_is_no_workspace_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserFault, match="不是信访窗口的工作区") as caught:
+        open_workspace(tmp_path, "li", PASSWORD)
+    assert caught.value.code == "not-a-workspace"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 300])
+def test_a_database_that_is_none_is_said_so(workspace: Workspace, content: bytes) -> None:
+    workspace.close()
+    (workspace.folder / DATABASE).write_bytes(content)
+    with pytest.raises(UserFault) as caught:
+        open_workspace(workspace.folder, "li", PASSWORD)
+    assert caught.value.code in {"not-a-workspace", "wrong-password"}
+
+
+def test_slots_of_another_workspace_do_not_open_this_one(make_workspace: Callable[..., Workspace]) -> None:
+    first, second = make_workspace(folder="甲"), make_workspace(folder="乙")
+    first.close()
+    shutil.copy(second.folder / SLOTS, first.folder / SLOTS)
+    with pytest.raises(UserFault, match="已损坏，或钥匙与文件不匹配"):
+        open_workspace(first.folder, "li", PASSWORD)
+
+
+def test_a_workspace_of_a_newer_version_is_left_alone(workspace: Workspace) -> None:
+    with workspace.store.connection(write=True) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    workspace.close()
+    before = (workspace.folder / DATABASE).read_bytes()
+    with pytest.raises(UserFault, match="更新版本") as caught:
+        open_workspace(workspace.folder, "li", PASSWORD)
+    assert caught.value.code == "newer-version"
+    assert (workspace.folder / DATABASE).read_bytes() == before
+
+
+def test_the_second_window_says_so_and_stops(workspace: Workspace) -> None:
+    workspace.take_window()
+    other = open_workspace(workspace.folder, "li", PASSWORD)
+    with pytest.raises(UserFault, match="另一个窗口") as caught:
+        other.take_window()
+    assert caught.value.code == "in-use"
+    workspace.close()
+    other.take_window()
+    other.close()
+
+
+def test_a_second_workspace_never_overwrites_the_first(workspace: Workspace) -> None:
+    with pytest.raises(UserFault, match="已经有一个工作区"):
+        create_workspace(workspace.folder, office_setup(), cost=CHEAP)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("name", "  ", "单位名称"),
+        ("short_form", "", "文号简称"),
+        ("division_code", "四二零", "行政区划代码"),
+        ("division_code", "12345", "行政区划代码"),
+        ("password", "1234567", "口令太短"),
+    ],
+)
+def test_a_set_up_with_a_hole_makes_nothing(tmp_path: Path, field: str, value: str, word: str) -> None:
+    with pytest.raises(UserFault, match=word):
+        create_workspace(tmp_path / "x", replace(office_setup(), **{field: value}), cost=CHEAP)
+    assert not (tmp_path / "x" / DATABASE).exists()
+
+
+def test_a_reading_session_refuses_to_write(workspace: Workspace) -> None:
+    with workspace.reading() as session, pytest.raises(RuntimeError):
+        user = session.exec(select(User)).one()
+        user.name = "别人"
+        session.flush()
