@@ -46,9 +46,7 @@ class MessageBar(QFrame):
         self.close_button.clicked.connect(self.clear)
         self.hide()
 
-    def show_message(
-        self, kind: str, text: str, *, action: str = "", then: Callable[[], object] | None = None
-    ) -> None:
+    def show_message(self, kind: str, text: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a message; `action` labels a button that calls `then` and closes the bar."""
         tone, icon, token, word = _LOOK[kind]
         self._sign.setPixmap(theme.icon_pixmap(icon, token, theme.px(20), self.devicePixelRatioF()))

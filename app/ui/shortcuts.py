@@ -1,0 +1,28 @@
+"""Every shortcut of the window, in one place, so that none is given twice."""
+
+from enum import StrEnum
+
+
+class Shortcut(StrEnum):
+    """Keys as Qt writes them."""
+
+    DESK = "Ctrl+1"
+    REGISTER_PAGE = "Ctrl+2"
+    CASES = "Ctrl+3"
+    DOCUMENTS = "Ctrl+4"
+    LEDGER = "Ctrl+5"
+    SETTINGS = "Ctrl+6"
+    SEARCH = "Ctrl+K"
+    LOCK = "Ctrl+L"
+    REGISTER = "F2"
+    BACK = "Alt+Left"
+    LEAVE = "Esc"
+    PRINT = "Ctrl+P"
+    EXPORT = "Ctrl+E"
+    SAVE = "Ctrl+S"
+    REFRESH = "F5"
+    CALENDAR = "F4"
+    CHECK_VIEW = "F8"
+    ZOOM_IN = "Ctrl++"
+    ZOOM_OUT = "Ctrl+-"
+    ZOOM_FIT = "Ctrl+0"
