@@ -1,0 +1,53 @@
+"""Bring an end of the route together with the facts: words filled in, notice and clocks that apply."""
+
+from collections.abc import Mapping
+
+from app.law.conditions import FactValue, all_hold
+from app.law.rule_check import PLACEHOLDER
+from app.law.rule_models import Outcome, RulePack
+
+
+def resolve_outcome(pack: RulePack, outcome: Outcome, facts: Mapping[str, FactValue]) -> Outcome:
+    """Return the outcome as it stands for these facts.
+
+    Where the notice is waived (name or address unclear, article 23/2) it is dropped with the reason, and with it
+    the clocks that are about nothing else. Clocks whose conditions do not hold are left out.
+    """
+    unowed = all_hold(pack.notice_waiver.when, facts)
+    clocks = tuple(clock for clock in outcome.clocks if all_hold(clock.when, facts))
+    clock_reason = outcome.clock_reason
+    if unowed:
+        kept = tuple(clock for clock in clocks if clock.kind not in pack.notice_waiver.clocks)
+        if clocks and not kept:
+            clock_reason = pack.notice_waiver.clock_reason
+        clocks = kept
+    waived = unowed and bool(outcome.notice)
+    return outcome.model_copy(
+        update={
+            "sentence": fill_words(outcome.sentence, facts),
+            "next_text": fill_words(outcome.next_text, facts),
+            "remedy": fill_words(outcome.remedy, facts),
+            "notice": "" if waived else outcome.notice,
+            "notice_reason": pack.notice_waiver.reason if waived else outcome.notice_reason,
+            "clocks": clocks,
+            "clock_reason": "" if clocks else clock_reason,
+            "marks": tuple(dict.fromkeys((*outcome.marks, *mark_names(pack, facts)))),
+        }
+    )
+
+
+def mark_names(pack: RulePack, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """Return the names of the side marks whose conditions hold."""
+    return tuple(mark.name for mark in pack.marks if all_hold(mark.when, facts))
+
+
+def fill_words(text: str, facts: Mapping[str, FactValue]) -> str:
+    """Put facts into {places} of a sentence; one that is not known is left as ××."""
+
+    def word(key: str) -> str:
+        value = facts.get(key)
+        if value is None or value == []:
+            return "××"
+        return "、".join(value) if isinstance(value, list) else str(value)
+
+    return PLACEHOLDER.sub(lambda match: word(match[1]), text)

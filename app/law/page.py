@@ -1,0 +1,97 @@
+"""Judge what was typed on one page of the route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.faults import UserFault
+from app.law.conditions import FactValue, all_hold
+from app.law.fields import Field, FieldResult, check_field, required_error
+from app.law.rule_models import Answer, Node
+
+CHOICE = "choice"
+
+
+class AnswerFault(UserFault):
+    """Say which fields of a page cannot be taken as they are; `errors` maps field key to sentence.
+
+    The key "choice" stands for the question itself.
+    """
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        first = next(iter(errors))
+        more = f"（本页还有 {len(errors) - 1} 处）" if len(errors) > 1 else ""
+        super().__init__(errors[first], f"改正后再继续{more}。", code="answer-refused", field=first)
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class PageCheck:
+    """A page judged: what it adds to the facts, the result of each field that is shown, the errors."""
+
+    gained: dict[str, FactValue]
+    results: dict[str, FieldResult]
+    errors: dict[str, str]
+
+
+def visible_fields(
+    node: Node, answer: Answer | None, facts: Mapping[str, FactValue], raw: Mapping[str, object], today: date
+) -> tuple[Field, ...]:
+    """Return the fields that are shown, given what is known and what is typed so far."""
+    return tuple(field for field in node.fields if all_hold(field.shown_when, _known(node, answer, facts, raw, today)))
+
+
+def check_page(
+    node: Node, answer: Answer | None, facts: Mapping[str, FactValue], raw: Mapping[str, object], today: date
+) -> PageCheck:
+    """Check every field that is shown; fields that are hidden add nothing, whatever was typed in them."""
+    known = _known(node, answer, facts, raw, today)
+    gained: dict[str, FactValue] = dict(answer.sets) if answer is not None else {}
+    results: dict[str, FieldResult] = {}
+    errors: dict[str, str] = {}
+    for field in node.fields:
+        if not all_hold(field.shown_when, known):
+            continue
+        result = check_field(field, raw.get(field.key), today)
+        if (
+            result.error is None
+            and result.value is None
+            and field.required_when
+            and all_hold(field.required_when, known)
+        ):
+            result = FieldResult(None, required_error(field))
+        if result.error is None:
+            result = FieldResult(result.value, _order_error(field, result.value, known), result.warning)
+        results[field.key] = result
+        if result.error is not None:
+            errors[field.key] = result.error
+        elif result.value is not None:
+            gained[field.key] = result.value
+    if node.answers and answer is None:
+        errors[CHOICE] = "请先选择一个答案。"
+    return PageCheck(gained, results, errors)
+
+
+def _known(
+    node: Node, answer: Answer | None, facts: Mapping[str, FactValue], raw: Mapping[str, object], today: date
+) -> dict[str, FactValue]:
+    known = dict(facts)
+    if answer is not None:
+        known.update(answer.sets)
+    for field in node.fields:
+        value = check_field(field, raw.get(field.key), today).value
+        if value is not None:
+            known[field.key] = value
+    return known
+
+
+def _order_error(field: Field, value: FactValue | None, known: Mapping[str, FactValue]) -> str | None:
+    # ISO dates compare as text in the order of time.
+    if not isinstance(value, str):
+        return None
+    earliest, latest = known.get(field.not_before), known.get(field.not_after)
+    if isinstance(earliest, str) and value < earliest:
+        return f"“{field.label}”（{value}）不能早于 {earliest}，请核对先后。"
+    if isinstance(latest, str) and value > latest:
+        return f"“{field.label}”（{value}）不能晚于 {latest}，请核对先后。"
+    return None
