@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.kit.words import Words
@@ -37,28 +37,61 @@ class ArticleView(QWidget):
         self.setVisible(bool(citations))
 
 
+class _Head(QPushButton):
+    """The label of a citation, wrapped, with a sign that it folds."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setProperty("role", "fold")
+        self.setAutoDefault(False)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.label = label
+        self._sign = QLabel()
+        self._words = Words(label, "strong", tone="accent")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.px(3), 0, theme.px(3))
+        row.setSpacing(theme.px(6))
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        for part in (self._sign, self._words):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sign.setContentsMargins(0, theme.px(4), 0, 0)
+
+    def show_fold(self, unfolded: bool) -> None:
+        sign = "chevron-down" if unfolded else "chevron-right"
+        self._sign.setPixmap(theme.icon_pixmap(sign, "accent", theme.px(14), self.devicePixelRatioF()))
+        self.setAccessibleName(f"{self.label}（{'已展开' if unfolded else '已折叠'}）")
+
+    def sizeHint(self) -> QSize:
+        return self.layout().totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().totalMinimumSize()
+
+
 class _Citation(QWidget):
     def __init__(self, label: str, text: str, *, unfolded: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("tight"))
-        self.head = QPushButton(label)
-        self.head.setProperty("role", "link")
-        self.head.setAutoDefault(False)
-        self.head.setCheckable(True)
-        self.head.setIconSize(QSize(theme.px(14), theme.px(14)))
-        self.head.setToolTip(label)
+        column.setSpacing(0)
+        self.head = _Head(label)
         self.text = Words(text, selectable=True)
-        self.text.setContentsMargins(theme.px(8), 0, 0, theme.space("near"))
         self.text.setAccessibleName(f"{label}：{text}")
-        column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.text)
+        self._body = QWidget()
+        inner = QVBoxLayout(self._body)
+        inner.setContentsMargins(theme.px(20), 0, 0, theme.space("near"))
+        inner.addWidget(self.text)
+        column.addWidget(self.head)
+        column.addWidget(self._body)
         self.head.toggled.connect(self._fold)
         self.head.setChecked(unfolded)
         self._fold(unfolded)
 
     def _fold(self, unfolded: bool) -> None:
-        self.text.setVisible(unfolded)
-        self.head.setIcon(theme.icon("chevron-down" if unfolded else "chevron-right", "accent"))
-        self.head.setAccessibleName(f"{self.head.text()}（{'已展开' if unfolded else '已折叠'}）")
+        self._body.setVisible(unfolded)
+        self.head.show_fold(unfolded)

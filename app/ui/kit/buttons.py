@@ -21,10 +21,11 @@ class _KitButton(QPushButton):
             length = theme.px(18)
             self.setIcon(theme.icon(icon, self.icon_token))
             self.setIconSize(QSize(length, length))
-        self._shortcut = shortcut
+        # Keys as they stand on the keyboard.
+        self._hint = shortcut.replace("Left", "←").replace("Right", "→")
         if shortcut:
             # setText drops the shortcut of a button, so the words come first.
-            self.setText(f"{text}  {shortcut}")
+            self.setText(f"{text}  {self._hint}")
             self.setShortcut(QKeySequence(shortcut))
             self.setToolTip(f"{text}（{shortcut}）")
             self.setAccessibleDescription(f"快捷键 {shortcut}")
@@ -32,7 +33,7 @@ class _KitButton(QPushButton):
     def set_text(self, text: str) -> None:
         """Change the words, keeping the shortcut and its hint."""
         sequence = self.shortcut()
-        self.setText(f"{text}  {self._shortcut}" if self._shortcut else text)
+        self.setText(f"{text}  {self._hint}" if self._hint else text)
         self.setShortcut(sequence)
         self.setAccessibleName(text)
 

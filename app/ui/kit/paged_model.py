@@ -28,6 +28,7 @@ class Column:
     sortable: bool = True
     tone: Callable[[Any], str] | None = None
     tip: Callable[[Any], str] | None = None
+    stretch: bool = False  # takes the room that is left; otherwise the last column does
 
 
 class PagedModel(QAbstractTableModel):

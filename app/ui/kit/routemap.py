@@ -1,6 +1,7 @@
 """The route map: the whole of it, or one column beside the question."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -105,7 +106,7 @@ class _Canvas(QWidget):
     def _paint_column(self, painter: QPainter) -> None:
         middle = theme.px(16)
         shown = [node for node in self._shown() if node.id in self.boxes]
-        for upper, lower in zip(shown, shown[1:], strict=False):
+        for upper, lower in pairwise(shown):
             lit = upper.id in self.path and lower.id in self.path
             pen = QPen(theme.colour("accent" if lit else "hairline"), 2)
             if not lit:
@@ -133,16 +134,17 @@ class _Canvas(QWidget):
         painter.setBrush(theme.colour("accent" if now or passed else "surface"))
         painter.drawEllipse(place, radius, radius)
         if passed and not now:  # a tick, so that passed is not told by colour alone
-            length = theme.px(10)
-            tick = theme.icon_pixmap("check", "on_accent", length, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(place.x() - length / 2, place.y() - length / 2), tick)
+            unit = radius / 6
+            corners = [(-2.6, 0.2), (-0.7, 2.1), (2.8, -1.9)]
+            painter.setPen(QPen(theme.colour("on_accent"), 1.6 * unit, cap=Qt.PenCapStyle.RoundCap))
+            painter.drawPolyline(QPolygonF([place + QPointF(x, y) * unit for x, y in corners]))
         elif now:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("on_accent"))
             painter.drawEllipse(place, theme.px(3), theme.px(3))
 
     def _paint_grid(self, painter: QPainter) -> None:
-        walked = set(zip(self.path, self.path[1:], strict=False))
+        walked = set(pairwise(self.path))
         painter.setFont(theme.font("small"))
         for lit in (False, True):  # the path on top of the other ways
             for edge in self.edges:
@@ -237,7 +239,8 @@ class RouteMapView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._canvas = _Canvas(compact)
         self.setWidget(self._canvas)
-        self.viewport().setAutoFillBackground(False)
+        for ground in (self.viewport(), self._canvas):  # setWidget makes both opaque
+            ground.setAutoFillBackground(False)
         if compact:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

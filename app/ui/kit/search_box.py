@@ -26,8 +26,8 @@ class SearchBox(QLineEdit):
         self.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(theme.icon("close", "second_ink"), "清空搜索", self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

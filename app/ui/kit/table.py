@@ -160,10 +160,14 @@ class DataTable(QWidget):
     def _recall(self) -> None:
         for section, column in enumerate(self.model.columns):
             self.view.setColumnWidth(section, theme.px(column.width))
+        heads = self.view.horizontalHeader()
+        for section, column in enumerate(self.model.columns):
+            if column.stretch:
+                heads.setStretchLastSection(False)
+                heads.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         kept = self._memory.value(self._memory_key) if self._memory is not None else None
         if not isinstance(kept, dict) or kept.get("keys") != [column.key for column in self.model.columns]:
             return
-        heads = self.view.horizontalHeader()
         for section, width in enumerate(kept.get("widths", ())):
             self.view.setColumnWidth(section, theme.px(int(width)))
         for place, key in enumerate(kept.get("places", ())):
