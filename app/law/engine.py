@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from app.faults import UserFault
+from app.law.articles import Regulation
 from app.law.conditions import FactValue, all_hold, may_hold
 from app.law.fields import Field, FieldResult
 from app.law.outcome import mark_names, resolve_outcome
 from app.law.page import CHOICE, AnswerFault, check_page, visible_fields
 from app.law.rule_models import Answer, ClockUse, Node, Outcome, RulePack
+
+if TYPE_CHECKING:
+    from app.law.explain import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Route:
                 field="office_role",
             )
         self.pack = pack
+        self._role = role
         self.office_role = office_role
         self.today = today
         self.suggestions = {key: json_raw(value) for key, value in (suggestions or {}).items()}
@@ -88,7 +94,12 @@ class Route:
     def current(self) -> Node | Outcome:
         """Return the page to answer, or the resolved end of the route."""
         place = self.pack.places[self.place]
-        return resolve_outcome(self.pack, place, self._facts) if isinstance(place, Outcome) else place
+        return self._resolved(place, self._facts) if isinstance(place, Outcome) else place
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """Return the places of the Regulation that the current page or end stands on, for this office role."""
+        return self._role.applicable(self.pack.places[self.place].basis)
 
     @property
     def facts(self) -> Mapping[str, FactValue]:
@@ -176,7 +187,7 @@ class Route:
         chosen = node.answer(choice) if choice is not None else None
         known = self._facts | check_page(node, chosen, self._facts, raw, self.today).gained
         follower = self.pack.places[_next_place(node, chosen, known)] if chosen or not node.answers else node
-        ends = [resolve_outcome(self.pack, end, known) for end in self._possible(follower, known)]
+        ends = [self._resolved(end, known) for end in self._possible(follower, known)]
         return Consequence(
             next_id=follower.id,
             next_title=follower.title,
@@ -185,8 +196,27 @@ class Route:
             notices=tuple(dict.fromkeys(end.notice for end in ends if end.notice)),
             notice_reasons=tuple(dict.fromkeys(end.notice_reason for end in ends if not end.notice)),
             clocks=tuple({clock.kind: clock for end in ends for clock in end.clocks}.values()),
-            basis=_step_basis(node, chosen),
+            basis=self._step_basis(node, chosen),
         )
+
+    def explain(self, regulation: Regulation | None = None) -> list["Explanation"]:
+        """Say why the route went this way, with citations (default: from the shipped Regulation)."""
+        from app.law.explain import explain_route  # it reads finished routes, so it stands above this file
+
+        return explain_route(self, regulation)
+
+    def to_json(self) -> str:
+        """Write the whole state, the half-typed page with it, as JSON text."""
+        from app.law.route_draft import write_draft  # likewise
+
+        return write_draft(self)
+
+    @classmethod
+    def from_json(cls, pack: RulePack, text: str, today: date | None = None) -> "Route":
+        """Take a written state up again; `today` is the day it goes on (default: the day it was written)."""
+        from app.law.route_draft import read_draft  # likewise
+
+        return read_draft(pack, text, today)
 
     def _possible(self, place: Node | Outcome, facts: Mapping[str, FactValue]) -> list[Outcome]:
         found: dict[str, Outcome] = {}
@@ -211,6 +241,13 @@ class Route:
                             break
         return [outcome for outcome in self.pack.outcomes if outcome.id in found]
 
+    def _resolved(self, outcome: Outcome, facts: Mapping[str, FactValue]) -> Outcome:
+        resolved = resolve_outcome(self.pack, outcome, facts)
+        return resolved.model_copy(update={"basis": self._role.applicable(resolved.basis)})
+
+    def _step_basis(self, node: Node, answer: Answer | None) -> tuple[str, ...]:
+        return self._role.applicable(answer.basis if answer is not None and answer.basis else node.basis)
+
     def _node(self) -> Node:
         place = self.pack.places[self.place]
         if isinstance(place, Outcome):
@@ -230,7 +267,7 @@ class Route:
             node.title,
             frame.choice,
             label,
-            _step_basis(node, chosen),
+            self._step_basis(node, chosen),
             sentence or (f"{node.title}：{label}。" if label else f"已填写“{node.title}”。"),
         )
 
@@ -250,10 +287,6 @@ def _raw_of(node: Node, values: Mapping[str, object]) -> dict[str, object]:
     if strangers:
         raise ValueError(f"{node.id} has no field {', '.join(strangers)}")
     return {key: json_raw(value) for key, value in values.items()}
-
-
-def _step_basis(node: Node, answer: Answer | None) -> tuple[str, ...]:
-    return answer.basis if answer is not None and answer.basis else node.basis
 
 
 def _next_place(node: Node, answer: Answer | None, facts: Mapping[str, FactValue]) -> str:

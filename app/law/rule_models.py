@@ -144,12 +144,26 @@ class NoticeWaiver(_Data):
 
 
 class Role(_Data):
-    """An office role, where its route starts, and what to know about it."""
+    """An office role, where its route starts, and what to know about it.
+
+    `not_for_this_role` are places of the Regulation that bind other offices only: pages shared between roles
+    name the places of all of them, and a route cites those of its own.
+    """
 
     role: str
     name: str
     start: str
     note: str = ""
+    not_for_this_role: tuple[str, ...] = ()
+
+    def applicable(self, refs: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the refs that bind this role; all of them where none would be left."""
+        own = tuple(
+            ref
+            for ref in refs
+            if not any(ref == other or ref.startswith(f"{other}/") for other in self.not_for_this_role)
+        )
+        return own or refs
 
 
 class RulePack(BaseModel):

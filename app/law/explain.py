@@ -1,0 +1,36 @@
+"""Say why a route went the way it did, sentence by sentence, with the law beside it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from app.law.articles import Citation, Regulation, load_regulation
+from app.law.engine import Route
+from app.law.rule_models import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One reason, and the places of the Regulation that it stands on."""
+
+    sentence: str
+    citations: tuple[Citation, ...]
+
+
+@cache
+def _shipped_regulation() -> Regulation:
+    return load_regulation()
+
+
+def explain_route(route: Route, regulation: Regulation | None = None) -> list[Explanation]:
+    """Explain every answered page and, when the route has ended, its end: 因为……（第三十一条第（四）项）。"""
+    law = regulation or _shipped_regulation()
+    reasons = [(f"因为{step.sentence}", step.basis) for step in route.steps]
+    end = route.current
+    if isinstance(end, Outcome):
+        reasons.append((f"所以{end.sentence}", end.basis))
+    return [_explanation(sentence, tuple(law.cite(ref) for ref in basis)) for sentence, basis in reasons]
+
+
+def _explanation(sentence: str, citations: tuple[Citation, ...]) -> Explanation:
+    places = "、".join(citation.label for citation in citations)
+    return Explanation(f"{sentence.rstrip('。')}（{places}）。", citations)
