@@ -36,7 +36,7 @@ _OWN_DISPLAYS = {"vnc", "linuxfb", "eglfs"}  # Qt platforms that bring their own
 def python_fault(version: "tuple[int, ...]") -> str:
     """Return why this Python cannot be used, or nothing. PySide6 6.9 has wheels up to Python 3.13."""
     if version < (3, 11):
-        return "需要 Python 3.11 到 3.13，现在是 {}.{}。请安装后再运行，例如：python3.11 installer/bootstrap.py run".format(
+        return "需要 Python 3.11 到 3.13，现在是 {}.{}。请安装后运行 python3.11 installer/bootstrap.py run".format(
             *version[:2]
         )
     if version >= (3, 14):
@@ -89,6 +89,9 @@ def check_system(command: str, display: str, known: "list[str]") -> "list[str]":
     for group in libraries:
         if group not in complete:
             provide(missing_libraries(LIBRARY_GROUPS[group]), "界面库")
+            still = missing_libraries(LIBRARY_GROUPS[group])
+            if still:
+                raise Stop("装过之后仍然缺少：{}。请把这一行发给信息员。".format("、".join(still)), code=3)
             complete.append(group)
     if command != "run" and "tools" not in complete:
         provide(missing_tools(TEST_TOOLS), "测试", essential=False)
