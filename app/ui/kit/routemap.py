@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.ui import theme
 from app.ui.kit.route_data import RouteEdge, RouteNode, path_in_words
@@ -28,6 +28,7 @@ class _Canvas(QWidget):
 
     def __init__(self, compact: bool) -> None:
         super().__init__()
+        self.setMouseTracking(True)
         self.compact = compact
         self.nodes: list[RouteNode] = []
         self.edges: list[RouteEdge] = []
@@ -136,7 +137,9 @@ class _Canvas(QWidget):
         if passed and not now:  # a tick, so that passed is not told by colour alone
             unit = radius / 6
             corners = [(-2.6, 0.2), (-0.7, 2.1), (2.8, -1.9)]
-            painter.setPen(QPen(theme.colour("on_accent"), 1.6 * unit, cap=Qt.PenCapStyle.RoundCap))
+            pen = QPen(theme.colour("on_accent"), 1.6 * unit)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
             painter.drawPolyline(QPolygonF([place + QPointF(x, y) * unit for x, y in corners]))
         elif now:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -205,15 +208,13 @@ class _Canvas(QWidget):
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter) | _WRAP, node.title)
         painter.setFont(theme.font("small"))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            over = next((node for node in self.nodes if self._holds(node.id, event.pos())), None)
-            QToolTip.showText(event.globalPos(), self._tip(over) if over else "", self)
-            return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = next((node for node in self.nodes if self._holds(node.id, event.position())), None)
+        self.setToolTip(self._tip(over) if over else "")
+        super().mouseMoveEvent(event)
 
-    def _holds(self, name: str, place: QPoint) -> bool:
-        return name in self.boxes and self.boxes[name].contains(QPointF(place))
+    def _holds(self, name: str, place: QPointF) -> bool:
+        return name in self.boxes and self.boxes[name].contains(place)
 
     def _tip(self, node: RouteNode) -> str:
         answers = [edge.label for edge in self.edges if edge.source == node.id and edge.label]
@@ -237,6 +238,7 @@ class RouteMapView(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self._laying_out = False
         self._canvas = _Canvas(compact)
         self.setWidget(self._canvas)
         for ground in (self.viewport(), self._canvas):  # setWidget makes both opaque
@@ -268,7 +270,9 @@ class RouteMapView(QScrollArea):
 
     def _lay_out(self) -> None:
         canvas = self._canvas
+        self._laying_out = True
         canvas.lay_out(self.viewport().width())
+        self._laying_out = False
         if canvas.current in canvas.boxes:
             place = canvas.boxes[canvas.current].center()
             self.ensureVisible(int(place.x()), int(place.y()), theme.px(90), self.viewport().height() // 2 - 1)
@@ -277,4 +281,6 @@ class RouteMapView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        # The map's own size may bring or take a scroll bar, which resizes the view again: one pass is enough.
+        if not self._laying_out:
+            self._lay_out()
