@@ -28,12 +28,12 @@ class StandingClock:
 def office_setup(role: str = "petition_department") -> OfficeSetup:
     """An office for tests, of either route."""
     names = {
-        "petition_department": ("香溪县信访局", "香信", "县", "420526", "香溪县"),
-        "township": ("香溪县城关镇人民政府", "城关信", "乡镇", "420526100", "香溪县城关镇"),
+        "petition_department": ("香林县信访局", "香信", "县", "420526", "香林县"),
+        "township": ("香林县城关镇人民政府", "城关信", "乡镇", "420526100", "香林县城关镇"),
     }
     name, short, level, code, division = names[role]
     return OfficeSetup(
-        name, short, level, role, code, division, "li", "李明华", PASSWORD, "0717-0000000", "香溪县平湖路1号"
+        name, short, level, role, code, division, "li", "李明华", PASSWORD, "0717-0000000", "香林县梅园路1号"
     )
 
 

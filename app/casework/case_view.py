@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.casework.change import waits_for_dispatch
 from app.casework.find import case_by_id
 from app.casework.labels import label
 from app.casework.listing import CaseRow, rows_of
@@ -111,10 +112,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             notice_kind=case.notice_kind,
             notice_reason=case.notice_reason,
             related=related[0] if related else None,
-            can_dispatch=case.state == "S02"
-            and case.disposition in {"transfer", "assign"}
-            and case.voided_on is None
-            and not case.sealed,
+            can_dispatch=waits_for_dispatch(case),
             can_change=not case.sealed and case.voided_on is None,
             void_reason=case.void_reason,
         )

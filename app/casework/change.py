@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from app.casework.find import open_case
+from app.casework.find import case_by_id, open_case
 from app.casework.running_clocks import restart_clocks, stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
@@ -36,7 +36,8 @@ PETITIONER_FIELDS = {
     "agent_name": "代理人",
 }
 _DATES = {"petition_date", "received_on"}
-_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K5": "accepted_on"}
+_DISPATCHED = {"transfer": "S03", "assign": "S03", "statutory": "S07"}
+_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K3": "received_on"}
 
 
 def correct_case(workspace: Workspace, case_id: int, target: str, value: str, reason: str) -> None:
@@ -61,7 +62,7 @@ def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str
     """Record that a case waiting for transfer or assignment has gone out on a day; its K1 or K2 stops (22/1, 23/1)."""
     with workspace.act("dispatch_case") as session:
         case = open_case(session, case_id)
-        if case.state != "S02" or case.disposition not in {"transfer", "assign"}:
+        if not waits_for_dispatch(case):
             raise UserFault("这件信访事项不在等待转送或交办，", "请看页面上方写明的现在状态。", code="wrong-state")
         if not case.received_on <= on <= workspace.today():
             raise UserFault("转送日期应在收到日期和今天之间，", "请改正日期。", code="bad-value", field="dispatched_on")
@@ -70,10 +71,36 @@ def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str
             raise UserFault(
                 "还没有填写去向单位，", "请填写转送或交办给哪个单位。", code="missing-field", field="destination"
             )
-        case.state, case.dispatched_on = "S03", on
+        case.state, case.dispatched_on = _DISPATCHED[case.disposition], on
+        # What was given at the window said "to be transferred"; now the petitioner is owed where it went.
+        if case.notice_kind:
+            case.notice_kind = "transfer_notice"
+        case.next_text = f"{case.destination}自收到之日起15日内书面告知信访人；认为不归它管的，5个工作日内提出异议。"
+        if case.disposition == "statutory":
+            case.next_text = f"{case.destination}按法律程序处理；告知按政法部门的有关规定执行。"
         session.add(case)
         stop_clocks(session, case, ("K1",), on, "dispatched_on")
         index(session, case)
+
+
+def dispatch_sealed(workspace: Workspace, case_id: int, on: date) -> None:
+    """Record that the custodian sent a waiting accusation to its organ; where to stays in the sealed content (30/3)."""
+    if "custodian" not in workspace.actor.roles:
+        raise UserFault("只有保密专员能转送检举控告件，", "请由保密专员登录后办理。", code="not-allowed")
+    with workspace.act("dispatch_sealed") as session:
+        case = case_by_id(session, case_id)
+        if not case.sealed or case.state != "S02":
+            raise UserFault("这件不在等待密封转送，", "请看页面上方写明的现在状态。", code="wrong-state")
+        if not case.received_on <= on <= workspace.today():
+            raise UserFault("转送日期应在收到日期和今天之间，", "请改正日期。", code="bad-value", field="dispatched_on")
+        case.state = "S08"
+        session.add(case)
+        stop_clocks(session, case, None, on, "dispatched_on")
+
+
+def waits_for_dispatch(case: Case) -> bool:
+    """Say whether a case was registered and still waits to be sent to the office that has the power."""
+    return case.state == "S02" and case.disposition in _DISPATCHED and not case.sealed and case.voided_on is None
 
 
 def void_case(workspace: Workspace, case_id: int, reason: str) -> None:

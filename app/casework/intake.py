@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.faults import UserFault
-from app.law.route import Route
-from app.law.rules import Outcome
+from app.law.route import Outcome, Route
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,9 @@ class Intake:
         if not isinstance(route.current, Outcome):
             raise UserFault(f"登记还没有走完，停在“{route.current.title}”，", "请回答这一步后继续。", code="unfinished")
         steps = tuple(
-            {"node": s.node_id, "title": s.title, "answer": s.answer_label, "refs": list(s.refs)} for s in route.steps
+            {"node": s.node_id, "title": s.title, "answer": s.answer_label, "refs": list(s.basis)} for s in route.steps
         )
-        return cls(dict(route.facts), route.current, steps, route.pack_label)
+        return cls(dict(route.facts), route.current, steps, f"{route.pack.id} {route.pack.version}")
 
     def text(self, key: str) -> str:
         """Return a text fact, or the empty string."""
@@ -36,7 +35,7 @@ class Intake:
 
     def day(self, key: str) -> date | None:
         """Return a date fact, or None."""
-        value = self.facts.get(key)
+        value = self.facts.get(key) if key else None
         return date.fromisoformat(str(value)) if value else None
 
     def number(self, key: str, default: int) -> int:

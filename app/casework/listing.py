@@ -97,7 +97,9 @@ def list_cases(
             capped = hits.capped
         total = session.execute(select(func.count()).select_from(Case).where(condition)).scalar_one()
         column = ORDERS[order]
-        ordered: tuple[Any, ...] = (column.desc(), col(Case.id).desc()) if descending else (column.asc(), col(Case.id).asc())
+        ordered: tuple[Any, ...] = (
+            (column.desc(), col(Case.id).desc()) if descending else (column.asc(), col(Case.id).asc())
+        )
         if order == "next_due":
             ordered = (column.is_(None), *ordered)
         ids = session.execute(select(col(Case.id)).where(condition).order_by(*ordered).offset(offset).limit(limit))

@@ -27,6 +27,8 @@ from app.security.checkcodes import check_code, same_code, tidy_check_code
 from app.security.files import write_whole_file
 
 QR_PREFIX = "XFCK1"
+# A receipt given while the transfer still waits does not tell where the matter went, so the duty runs on.
+WAITING = "S02"
 # The written notice is the duty that these clocks measure (articles 23/2 and 23/3).
 _NOTICE_CLOCKS = ("K2", "K3")
 _QR = re.compile(r"^XFCK1:(?P<number>[0-9-]+):(?P<document>\d+):(?P<code>[0-9A-Z-]+)$")
@@ -113,7 +115,8 @@ def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
             )
         )
         session.flush()
-        stop_clocks(session, case, _NOTICE_CLOCKS, today, "notice")
+        if case.state != WAITING:
+            stop_clocks(session, case, _NOTICE_CLOCKS, today, "notice")
     return document_view(workspace, document_id)
 
 
@@ -246,6 +249,8 @@ def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any
 
 def _way_and_procedure(case: Case) -> tuple[str, str]:
     ways = {
+        "statutory": f"按法定途径，由{case.destination}依法处理。",
+        "dispute": "涉及两个以上机关、单位，正在按规定协商确定受理单位。",
         "transfer": f"转送{case.destination}处理。",
         "assign": f"交由{case.destination}办理，并要求其在指定期限内向本机关反馈办理结果。",
         "accept": "由本机关受理、办理。",

@@ -18,11 +18,10 @@ def shipped_calendar() -> WorkCalendar:
     return load_calendars()
 
 
-def start_clock(session: Session, case: Case, kind: str, start: date, stopped_on: date | None, by: str) -> CaseClock:
-    """Start one clock of a case, already stopped where the duty was done on the day."""
-    clock = CaseClock(case_id=case.id or 0, **_columns(due(kind, start, shipped_calendar())))
-    clock.stopped_on = stopped_on
-    clock.stopped_by = by if stopped_on else ""
+def start_clock(session: Session, case: Case, kind: str, start: date, *, fixed: date | None = None) -> CaseClock:
+    """Start one clock of a case; `fixed` is the last day where a document sets it instead of the Regulation."""
+    days = (fixed - start).days if fixed else None
+    clock = CaseClock(case_id=case.id or 0, **_columns(due(kind, start, shipped_calendar(), days=days)))
     session.add(clock)
     session.flush()
     return clock

@@ -13,6 +13,7 @@ ACTS = {
     "register_case": "登记",
     "correct_case": "更正",
     "dispatch_case": "转送、交办",
+    "dispatch_sealed": "密封转送",
     "void_case": "作废",
     "issue_notice": "签发文书",
     "record_print": "打印文书",

@@ -23,7 +23,7 @@ from app.models.workspace import (
 
 def test_a_new_workspace_opens_again_with_the_password(workspace: Workspace, reopen: Callable[..., Workspace]) -> None:
     again = reopen(workspace)
-    assert again.office.name == "香溪县信访局"
+    assert again.office.name == "香林县信访局"
     assert again.actor.roles == {"clerk", "custodian", "admin"}
     again.close()
 

@@ -1,0 +1,36 @@
+"""Walk the shipped examples and facts of a test to a finished intake."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.casework.intake import Intake
+from app.casework.register import Registered, register_case
+from app.law.route import walk
+from app.law.rules import RulePack, load_rule_pack
+from app.models.workspace import Workspace
+from app.resources import resource_path
+
+
+@cache
+def pack() -> RulePack:
+    return load_rule_pack()
+
+
+def example(name: str, **changes: Any) -> dict[str, Any]:
+    """Return the facts of a shipped example, with changes; None removes a fact."""
+    facts = json.loads(resource_path("law", "examples", f"{name}.json").read_text("utf-8"))
+    facts.update(changes)
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def intake(facts: Mapping[str, Any], role: str = "petition_department", today: date = date(2026, 11, 20)) -> Intake:
+    return Intake.from_route(walk(pack(), role, today, facts))
+
+
+def register(workspace: Workspace, name: str, **changes: Any) -> Registered:
+    """Register a shipped example in a workspace, on the workspace's own day."""
+    facts = example(name, **changes)
+    return register_case(workspace, intake(facts, workspace.office.role, workspace.today()))
