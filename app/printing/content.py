@@ -102,23 +102,25 @@ def _filled(text: str, values: Values) -> list[tuple[Span, ...]]:
     for found in PLACEHOLDER.finditer(text):
         result[-1].append(Span(text[at : found.start()]))
         key, at = found[1], found.end()
-        result[-1] += _value_spans(key, values, result)
+        before, last = _value_spans(key, values)
+        for paragraph in before:
+            result[-1].append(Span(paragraph))
+            result.append([])
+        result[-1] += last
     result[-1].append(Span(text[at:]))
     return [tuple(span for span in spans if span.text) for spans in result if any(span.text for span in spans)]
 
 
-def _value_spans(key: str, values: Values, result: list[list[Span]]) -> list[Span]:
+def _value_spans(key: str, values: Values) -> tuple[list[str], list[Span]]:
+    """Return the paragraphs a value ends in the middle of a text, and the spans that go on from there."""
     kind = FIELD_TYPES[key]
     value = written(key, values[key])
     if kind == "longtext":
-        *before, last = paragraphs_of(value) or [""]
-        for paragraph in before:
-            result[-1].append(Span(paragraph))
-            result.append([])
-        return [Span(last)]
+        *before, last = paragraphs_of(value)
+        return before, [Span(last)]
     if kind == "names":
         spans: list[Span] = []
         for name in entries(values[key]):
             spans += [Span("、"), Span(name, name=True)] if spans else [Span(name, name=True)]
-        return spans
-    return [Span(" ".join(paragraphs_of(value)), name=kind in ("name", "office"))]
+        return [], spans
+    return [], [Span(" ".join(paragraphs_of(value)), name=kind in ("name", "office"))]

@@ -78,7 +78,8 @@ class Face:
     def width(self, text: str, size: float) -> float:
         """Return the natural width of the text in pt; a face without a character counts its default width."""
         widths, default = self.font.face.charWidths, self.font.face.defaultWidth
-        return sum(widths.get(ord(character), default) for character in text) * size / 1000
+        total: float = sum(widths.get(ord(character), default) for character in text)
+        return total * size / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,9 @@ class FontBook:
             if source.system:
                 return None
             raise UserFault(
-                f"打不开字体文件 {source.file_name}。", "请用安装包里的原文件替换它，再重新打开程序。", code="broken-font"
+                f"打不开字体文件 {source.file_name}。",
+                "请用安装包里的原文件替换它，再重新打开程序。",
+                code="broken-font",
             ) from None
         pdfmetrics.registerFont(font)
         return Face(name, font, source.raise_em)
@@ -202,7 +205,7 @@ def printable(text: str) -> str:
 
 def system_fonts_folder() -> Path | None:
     """Return the Windows fonts folder, or None on other systems."""
-    root = os.environ.get("SystemRoot") if os.name == "nt" else None
+    root = os.environ.get("SYSTEMROOT") if os.name == "nt" else None
     return Path(root) / "Fonts" if root else None
 
 

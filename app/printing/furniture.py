@@ -8,6 +8,8 @@ from app.printing.setting import SetLine, Setter, Span, draw_line
 
 STUB_SIZE, STUB_LINE = 14.0, 26.0
 STUB_SPACE = 14.0
+# Keeps the slip clear of the page number below it.
+STUB_FOOT = 8.0
 RED_HEAD_SIZE = 36.0
 RED_HEAD_FITS = 156 * page.MM
 
@@ -51,7 +53,7 @@ class Furniture:
     def stub(self, canvas: Any, free_from: float) -> bool:
         """Draw the receipt slip at the foot of the text block when it fits below `free_from`; tell whether it did."""
         lines = self._stub_lines()
-        height = STUB_LINE * (len(lines) + 2) + STUB_SPACE
+        height = STUB_FOOT + STUB_LINE * (len(lines) + 2) + STUB_SPACE
         if page.BOTTOM + height > free_from:
             return False
         top = page.BOTTOM + height
@@ -62,7 +64,7 @@ class Furniture:
         canvas.setDash()
         canvas.setFillGray(0)
         top -= STUB_SPACE
-        heading = Setter(self._book, "heading1", STUB_SIZE, STUB_SIZE).line("送达回执")
+        heading = Setter(self._book, "heading1", STUB_SIZE, STUB_SIZE).line(f"送达回执（{self._numbered}）")
         draw_line(canvas, heading, (page.WIDTH - heading.width) / 2, top - STUB_LINE / 2 - 0.36 * STUB_SIZE)
         for index, line in enumerate(lines, start=1):
             draw_line(canvas, line, page.LEFT, top - STUB_LINE * (index + 0.5) - 0.36 * STUB_SIZE)
@@ -81,7 +83,7 @@ class Furniture:
 
     def _stub_lines(self) -> list[SetLine]:
         setter = Setter(self._book, "body", STUB_SIZE, STUB_SIZE)
-        return setter.lines([Span(f"{self._stub}（{self._numbered}）")], indent=2)
+        return setter.lines([Span(self._stub)], indent=2)
 
     def _blanks(self, canvas: Any, baseline: float) -> None:
         """Draw the labels and rules to sign on."""

@@ -17,6 +17,8 @@ PAIRED = frozenset("—…")
 
 Measure = Callable[[str], float]
 EPSILON = 1e-6
+# Share of a cell by which a gap may grow before a justified line looks torn.
+WIDEST_STRETCH = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _place(units: list[Unit], room: float, start: float, *, last: bool, pitch: f
     squeeze = min(1.0, max(0.0, natural - room) / blank) if blank and natural > room + EPSILON else 0.0
     gaps = len(units) - 1
     # A line far too short (before a long word) is left ragged: stretched characters read worse.
-    loose = not last and gaps > 0 and natural < room and room - natural <= gaps * pitch / 2
+    loose = not last and gaps > 0 and natural < room and room - natural <= gaps * pitch * WIDEST_STRETCH
     stretch = (room - natural) / gaps if loose else 0.0
     placed: list[Placed] = []
     x = start

@@ -71,7 +71,7 @@ class RowMaker:
     def signed(self, rows: list[Row], seal: Seal) -> list[Row]:
         """Append the signature block, kept whole and with the last lines of the text."""
         block = self._signature(seal)
-        return [*keep_together([*rows[-2:], *block])] if len(rows) < 2 else [*rows[:-2], *keep_together([*rows[-2:], *block])]
+        return [*rows[:-2], *keep_together([*rows[-2:], *block])]
 
     def _paragraph(self, paragraph: Paragraph) -> list[Row]:
         if paragraph.kind == "addressee":
@@ -89,7 +89,8 @@ class RowMaker:
         offices = self._body.lines([Span(seal.office, name=True)], width=1e6)
         if offices[0].width > room:
             # A long name keeps two cells free at the right and the date stays under its middle.
-            offices = self._body.lines([Span(seal.office, name=True)], width=page.BLOCK_WIDTH - QR_SIDE - 2 * page.PITCH)
+            width = page.BLOCK_WIDTH - QR_SIDE - 2 * page.PITCH
+            offices = self._body.lines([Span(seal.office, name=True)], width=width)
             middle = min(middle, page.BLOCK_WIDTH - page.PITCH - max(line.width for line in offices) / 2)
         note = Setter(self._book, "body", 12.0, 12.0).line("（加盖公章处）")
         rows = [
@@ -101,7 +102,7 @@ class RowMaker:
         if seal.check_text:
             height = sum(row.height for row in rows)
             rows.append(Row(0.0, lambda canvas, top: self._check(canvas, top, height, seal)))
-        return keep_together([*rows, _blank(6.0)])
+        return keep_together(rows)
 
     def _check(self, canvas: Any, bottom: float, height: float, seal: Seal) -> None:
         """Draw QR code and check code at the left of the signature block, which ends at `bottom`."""

@@ -17,7 +17,8 @@ from app.resources import resource_path
 BlockKind = Literal["addressee", "paragraph", "heading1", "heading2", "list", "joined"]
 
 PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
-_CITED = re.compile(r"《信访工作条例》第[一二三四五六七八九十]+条(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?")
+_N = "[一二三四五六七八九十]+"
+_CITED = re.compile(f"《信访工作条例》第{_N}条(?:第{_N}款)?(?:第（{_N}）项)?")
 _QUOTED = re.compile(r"“([^”]*)”")
 _MEND = "请用安装包里的原文件替换它，或改正后重新打开程序。"
 
@@ -112,8 +113,10 @@ def load_template(path: Path, regulation: Regulation | None = None) -> Template:
     except tomllib.TOMLDecodeError as fault:
         raise _broken(path, f"写法有误：{fault}") from None
     except ValidationError as fault:
-        first = fault.errors()[0]
-        raise _broken(path, f"{'.'.join(map(str, first['loc']))} 有误：{first['msg']}") from None
+        # A misspelt key is both unknown and missing: naming the unknown one helps.
+        first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
+        what = {"extra_forbidden": "没有这一项，请核对写法", "missing": "缺少这一项"}.get(first["type"], first["msg"])
+        raise _broken(path, f"{'.'.join(map(str, first['loc']))} 有误：{what}") from None
     _check_fields(path, template)
     for number, block in enumerate(template.blocks, start=1):
         _check_block(path, template, number, block)
