@@ -36,6 +36,11 @@ class Citation:
     text: str
     article_text: str
 
+    @property
+    def place(self) -> str:
+        """Return the label without the title, for a sentence that has named it (第二十二条第一款)."""
+        return self.label.partition("》")[2]
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

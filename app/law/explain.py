@@ -24,7 +24,7 @@ def _shipped_regulation() -> Regulation:
 def explain_route(route: Route, regulation: Regulation | None = None) -> list[Explanation]:
     """Explain every answered page and, when the route has ended, its end: 因为……（第三十一条第（四）项）。"""
     law = regulation or _shipped_regulation()
-    reasons = [(f"因为{step.sentence}", step.basis) for step in route.steps]
+    reasons = [(f"因为{step.sentence}" if step.chosen else step.sentence, step.basis) for step in route.steps]
     end = route.current
     if isinstance(end, Outcome):
         reasons.append((f"所以{end.sentence}", end.basis))
@@ -32,5 +32,5 @@ def explain_route(route: Route, regulation: Regulation | None = None) -> list[Ex
 
 
 def _explanation(sentence: str, citations: tuple[Citation, ...]) -> Explanation:
-    places = "、".join(citation.label for citation in citations)
+    places = "、".join(citation.place for citation in citations)
     return Explanation(f"{sentence.rstrip('。')}（{places}）。", citations)
