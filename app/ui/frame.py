@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.search_box import SearchBox
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
 
@@ -133,8 +134,7 @@ class Frame(QWidget):
         brand = QHBoxLayout()
         brand.setContentsMargins(theme.px(10), 0, 0, theme.space("wide"))
         brand.setSpacing(theme.px(8))
-        mark = QLabel()
-        mark.setPixmap(theme.icon_pixmap("window", "accent", theme.px(24), self.devicePixelRatioF()))
+        mark = Sign("window", "accent", 24)
         brand.addWidget(mark)
         brand.addWidget(Words("信访窗口", "section", wrap=False))
         brand.addStretch(1)
@@ -181,8 +181,7 @@ class Frame(QWidget):
         self.search.returnPressed.connect(lambda: self.search_submitted.emit(self.search.text()))
         self._office = Words(office, "second", wrap=False)
         self._user = Words(user, "strong", wrap=False)
-        person = QLabel()
-        person.setPixmap(theme.icon_pixmap("user", "second_ink", theme.px(18), self.devicePixelRatioF()))
+        person = Sign("user", "second_ink", 18)
         self.lock = PlainButton("锁定", icon="lock")
         self.lock.setToolTip(f"锁定（{Shortcut.LOCK.value}）")
         self.lock.clicked.connect(self.lock_requested)

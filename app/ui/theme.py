@@ -242,11 +242,9 @@ def icon(name: str, color_token: str = "ink") -> QIcon:
     return made
 
 
-def icon_pixmap(name: str, color_token: str, length: int, ratio: float = 1.0) -> QPixmap:
-    """Return one icon as a sharp pixmap, `length` logical px wide on a screen of the given device pixel ratio."""
-    pixmap = QPixmap(_pixmap(name, current().colours[color_token], max(1, round(length * ratio))))
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+def icon_svg(name: str, color_token: str) -> str:
+    """Return the drawing of one icon in a colour token, as SVG text."""
+    return _drawing(name).replace("currentColor", current().colours[color_token])
 
 
 def restyle(widget: QWidget, **properties: object) -> None:

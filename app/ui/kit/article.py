@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -50,7 +51,7 @@ class _Head(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.label = label
-        self._sign = QLabel()
+        self._sign = Sign(length=14, top=4)
         self._words = Words(label, "strong", tone="accent")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(3), 0, theme.px(3))
@@ -59,11 +60,10 @@ class _Head(QPushButton):
         row.addWidget(self._words, 1)
         for part in (self._sign, self._words):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._sign.setContentsMargins(0, theme.px(4), 0, 0)
 
     def show_fold(self, unfolded: bool) -> None:
         sign = "chevron-down" if unfolded else "chevron-right"
-        self._sign.setPixmap(theme.icon_pixmap(sign, "accent", theme.px(14), self.devicePixelRatioF()))
+        self._sign.set_icon(sign, "accent")
         self.setAccessibleName(f"{self.label}（{'已展开' if unfolded else '已折叠'}）")
 
     def sizeHint(self) -> QSize:

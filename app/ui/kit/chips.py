@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 _SIGN = {"": "clock", "green": "success", "amber": "warning", "red": "fault"}
@@ -26,7 +27,7 @@ class DateChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("为什么是这一天")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._sign = QLabel()
+        self._sign = Sign(length=16)
         self._name = Words("", "small", wrap=False)
         self._date = Words("", "strong", wrap=False)
         self._left = Words("", "small", wrap=False)
@@ -56,7 +57,7 @@ class DateChip(QPushButton):
         self._date.setText(date_text)
         self._left.setText(left_text)
         self._left.set_tone(tone)
-        self._sign.setPixmap(theme.icon_pixmap(_SIGN[tone], _TOKEN[tone], theme.px(16), self.devicePixelRatioF()))
+        self._sign.set_icon(_SIGN[tone], _TOKEN[tone])
         theme.restyle(self, tone=tone)
         words = [name, date_text, left_text, _TONE_WORD[tone]]
         self.setAccessibleName("，".join(word for word in words if word))

@@ -1,9 +1,10 @@
 """接下来: what follows from the answer that is chosen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -41,9 +42,7 @@ class NextPanel(QFrame):
         shown = [row for row in rows if row[2]] or [("info", "", "选好答案后，这里显示要出具的文书和期限。")]
         top = Qt.AlignmentFlag.AlignTop
         for place, (icon, name, text) in enumerate(shown):
-            sign = QLabel()
-            sign.setPixmap(theme.icon_pixmap(icon, "accent", theme.px(18), self.devicePixelRatioF()))
-            sign.setContentsMargins(0, theme.px(1), 0, 0)
+            sign = Sign(icon, "accent", 18, top=1)
             words = QVBoxLayout()
             words.setSpacing(0)
             if name:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton
 from app.ui.kit.fields import FieldEditor
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -106,8 +107,7 @@ class FaultDialog(QDialog):
         column.setSpacing(theme.space("normal"))
         head = QHBoxLayout()
         head.setSpacing(theme.space("near"))
-        sign = QLabel()
-        sign.setPixmap(theme.icon_pixmap("fault", "red", theme.px(24), self.devicePixelRatioF()))
+        sign = Sign("fault", "red", 24)
         head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(Words(sentence, "section"), 1)
         column.addLayout(head)

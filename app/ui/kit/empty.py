@@ -1,10 +1,11 @@
 """What an empty page or list says: that nothing is here, and what to do first."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -30,10 +31,8 @@ class EmptyState(QWidget):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space("near"))
         column.addStretch(1)
-        picture = QLabel()
-        picture.setPixmap(theme.icon_pixmap(icon, "field_line", theme.px(40), self.devicePixelRatioF()))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(picture)
+        picture = Sign(icon, "field_line", 40)
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
         for words in (self.sentence, self.next_step):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(words)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -14,21 +15,16 @@ class _Remark(QWidget):
 
     def __init__(self, icon: str, tone: str) -> None:
         super().__init__()
-        self._icon, self._tone = icon, tone
-        self._sign = QLabel()
+        self._sign = Sign(icon, tone, 16, top=2)
         self.words = Words("", tone=tone)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
-        self._sign.setContentsMargins(0, theme.px(2), 0, 0)
         self.hide()
 
     def say(self, text: str) -> None:
-        if text:
-            length = theme.px(16)
-            self._sign.setPixmap(theme.icon_pixmap(self._icon, self._tone, length, self.devicePixelRatioF()))
         self.words.setText(text)
         self.setVisible(bool(text))
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.kit.buttons import IconButton, LinkButton
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 _LOOK = {
@@ -31,7 +32,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._then: Callable[[], object] | None = None
-        self._sign = QLabel()
+        self._sign = Sign(length=20)
         self.words = Words("", selectable=True)
         self.action = LinkButton("撤销")
         self.close_button = IconButton("close", "关闭这条消息")
@@ -49,7 +50,7 @@ class MessageBar(QFrame):
     def show_message(self, kind: str, text: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a message; `action` labels a button that calls `then` and closes the bar."""
         tone, icon, token, word = _LOOK[kind]
-        self._sign.setPixmap(theme.icon_pixmap(icon, token, theme.px(20), self.devicePixelRatioF()))
+        self._sign.set_icon(icon, token)
         self.words.setText(text)
         self._then = then
         self.action.set_text(action)

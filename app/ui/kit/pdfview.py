@@ -84,6 +84,7 @@ class PdfPreview(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self._pages)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._scroll.setProperty("role", "viewer")
         self._scroll.setAccessibleName("文书预览")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.count = Words("", "second", wrap=False)

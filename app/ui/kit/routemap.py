@@ -161,30 +161,17 @@ class _Canvas(QWidget):
         ink: QColor = theme.colour("accent" if lit else "field_line")
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 2 if lit else 1.25))
-        sideways = abs(source.center().y() - target.center().y()) < 1
-        if sideways:
-            right = target.center().x() > source.center().x()
-            start = QPointF(source.right() if right else source.left(), source.center().y())
-            end = QPointF(target.left() if right else target.right(), target.center().y())
-            bend = QPointF((end.x() - start.x()) / 2, 0)
-        else:
-            down = target.top() >= source.bottom()
-            start = QPointF(source.center().x(), source.bottom() if down else source.top())
-            end = QPointF(target.center().x(), target.top() if down else target.bottom())
-            bend = QPointF(0, (end.y() - start.y()) / 2)
-        way = QPainterPath(start)
-        way.cubicTo(start + bend, end - bend, end)
+        way, along = _way(source, target, theme.px(8))
         painter.drawPath(way)
-        length = theme.px(5)
-        along = QPointF((1 if bend.x() > 0 else -1) * length if bend.x() else 0, 0)
-        if not sideways:
-            along = QPointF(0, length if bend.y() > 0 else -length)
+        end, length = way.currentPosition(), theme.px(5)
         across = QPointF(along.y(), along.x()) * 0.7
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawPolygon(QPolygonF([end, end - along + across, end - along - across]))
+        painter.drawPolygon(QPolygonF([end, end - (along - across) * length, end - (along + across) * length]))
         if edge.label:
-            self._paint_answer(painter, edge.label, way.pointAtPercent(0.5), lit=lit)
+            self._paint_answer(
+                painter, edge.label, way.pointAtPercent(0.5 if way.elementCount() == 2 else 0.3), lit=lit
+            )
 
     def _paint_answer(self, painter: QPainter, label: str, place: QPointF, *, lit: bool) -> None:
         label = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, theme.px(120))
@@ -221,6 +208,29 @@ class _Canvas(QWidget):
         return node.title + ("\n" + "\n".join(f"· {answer}" for answer in answers) if answers else "")
 
 
+def _way(source: QRectF, target: QRectF, round_: float) -> tuple[QPainterPath, QPointF]:
+    """Return the line from one box to another and the direction in which it arrives.
+
+    It leaves sideways towards another column and bends down into it, so that it crosses no box between.
+    """
+    middle, goal = source.center(), target.center()
+    below = target.top() >= source.bottom()
+    if abs(middle.x() - goal.x()) < 1:
+        way = QPainterPath(QPointF(middle.x(), source.bottom() if below else source.top()))
+        way.lineTo(goal.x(), target.top() if below else target.bottom())
+        return way, QPointF(0, 1 if below else -1)
+    right = 1 if goal.x() > middle.x() else -1
+    way = QPainterPath(QPointF(source.right() if right > 0 else source.left(), middle.y()))
+    if abs(middle.y() - goal.y()) < 1:
+        way.lineTo(target.left() if right > 0 else target.right(), goal.y())
+        return way, QPointF(right, 0)
+    down = 1 if below else -1
+    way.lineTo(goal.x() - right * round_, middle.y())
+    way.quadTo(goal.x(), middle.y(), goal.x(), middle.y() + down * round_)
+    way.lineTo(goal.x(), target.top() if below else target.bottom())
+    return way, QPointF(0, down)
+
+
 class RouteMapView(QScrollArea):
     """Show a route map and the path through it.
 
@@ -238,6 +248,7 @@ class RouteMapView(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "viewer")
         self._laying_out = False
         self._canvas = _Canvas(compact)
         self.setWidget(self._canvas)
