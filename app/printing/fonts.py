@@ -101,6 +101,7 @@ class FontBook:
         self._bundle = bundle or resource_path("fonts")
         self._system_folder = system_folder
         self._faces: dict[Source, Face | None] = {}
+        self._chosen: dict[tuple[Role, str], Face | None] = {}
         self._lock = threading.Lock()
 
     def faces(self, role: Role) -> Iterable[Face]:
@@ -120,12 +121,10 @@ class FontBook:
 
     def face_for(self, character: str, role: Role) -> Face | None:
         """Return the first face of the role that has the character, or None."""
-        roles: tuple[Role, ...] = ("digits", role) if role == "body" and _is_latin(character) else (role, "rare")
-        for each in roles:
-            for face in self.faces(each):
-                if face.has(character):
-                    return face
-        return None
+        key = (role, character)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(character, role)
+        return self._chosen[key]
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of a text that no face has, each once, in order of appearance."""
@@ -158,6 +157,11 @@ class FontBook:
             else:
                 runs.append(Run(character, face))
         return runs
+
+    def _choose(self, character: str, role: Role) -> Face | None:
+        roles: tuple[Role, ...] = ("digits", role) if role == "body" and _is_latin(character) else (role, "rare")
+        candidates = (face for each in roles for face in self.faces(each))
+        return next((face for face in candidates if face.has(character)), None)
 
     def _one_face(self, text: str, role: Role) -> Face | None:
         hanzi = [character for character in text if not _is_latin(character)]

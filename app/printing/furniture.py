@@ -10,7 +10,8 @@ STUB_SIZE, STUB_LINE = 14.0, 26.0
 STUB_SPACE = 14.0
 # Keeps the slip clear of the page number below it.
 STUB_FOOT = 8.0
-RED_HEAD_SIZE = 36.0
+RED_HEAD_SIZE, RED_HEAD_SMALLEST = 36.0, 22.0
+RED_HEAD_LEADING = 1.35
 RED_HEAD_FITS = 156 * page.MM
 
 
@@ -26,17 +27,18 @@ class Furniture:
 
     def red_head_height(self, office: str) -> float:
         """Return how far the letter head pushes the text down on the first page (pt)."""
-        size = self._red_size(office)
-        return page.TOP - (page.RED_HEAD_TOP - size - page.RED_HEAD_GAP - 10.0)
+        size, lines = self._red_lines(office)
+        return page.TOP - (page.RED_HEAD_TOP - _red_block(size, len(lines)) - page.RED_HEAD_GAP - 10.0)
 
     def red_head(self, canvas: Any) -> None:
         """Draw the office's name and the two double lines of the letter format."""
-        size = self._red_size(self._office)
-        line = Setter(self._book, "title", size, size).line(self._office)
+        size, lines = self._red_lines(self._office)
         canvas.setFillColorRGB(*page.RED)
-        draw_line(canvas, line, (page.WIDTH - line.width) / 2, page.RED_HEAD_TOP - 0.86 * size)
+        for index, line in enumerate(lines):
+            baseline = page.RED_HEAD_TOP - (0.86 + index * RED_HEAD_LEADING) * size
+            draw_line(canvas, line, (page.WIDTH - line.width) / 2, baseline)
         left = (page.WIDTH - page.RED_LINE_LENGTH) / 2
-        y = page.RED_HEAD_TOP - size - page.RED_HEAD_GAP
+        y = page.RED_HEAD_TOP - _red_block(size, len(lines)) - page.RED_HEAD_GAP
         for height, thickness in ((y, 2.2), (y - 3.2, 0.7), (page.RED_FOOT + 3.2, 0.7), (page.RED_FOOT, 2.2)):
             canvas.rect(left, height - thickness / 2, page.RED_LINE_LENGTH, thickness, stroke=0, fill=1)
         canvas.setFillGray(0)
@@ -99,5 +101,11 @@ class Furniture:
                 canvas.line(x, baseline - 2.0, x + length - 4.0, baseline - 2.0)
                 x += length + (20.0 if label == "签收人：" else 0.0)
 
-    def _red_size(self, office: str) -> float:
-        return min(RED_HEAD_SIZE, RED_HEAD_FITS / max(1, len(office)))
+    def _red_lines(self, office: str) -> tuple[float, list[SetLine]]:
+        """Return type size and lines of the head: one line down to the smallest size, then as many as it takes."""
+        size = max(RED_HEAD_SMALLEST, min(RED_HEAD_SIZE, RED_HEAD_FITS / max(1, len(office))))
+        return size, Setter(self._book, "title", size, size).balanced(office, RED_HEAD_FITS + 0.1)
+
+
+def _red_block(size: float, lines: int) -> float:
+    return size * (1 + RED_HEAD_LEADING * (lines - 1))

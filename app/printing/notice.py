@@ -4,6 +4,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from app.printing import page
@@ -17,6 +18,9 @@ from app.printing.setting import plain_text
 from app.printing.template import Template
 
 __all__ = ["MissingField", "RenderedNotice", "missing_fields", "render_notice"]
+
+# Binary streams instead of ASCII ones: a fifth smaller and quicker to write.
+rl_config.useA85 = 0
 
 NUMBER_LATER = "（签发时编号）"
 

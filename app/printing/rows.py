@@ -47,12 +47,7 @@ class RowMaker:
         """Return the centred title, each part on its own lines, and the space after it."""
         rows: list[Row] = []
         for part in parts:
-            lines = self._title.lines([Span(part, name=True)])
-            if len(lines) > 1:
-                # Lines of about one length, wider at the top, read as one title.
-                width = (len(part) // len(lines) + 1) * page.TITLE_SIZE
-                lines = self._title.lines([Span(part, name=True)], width=min(width, page.BLOCK_WIDTH))
-            rows += [_centred(line, page.TITLE_LINE) for line in lines]
+            rows += [_centred(line, page.TITLE_LINE) for line in self._title.balanced(part, page.BLOCK_WIDTH)]
         return keep_together([*rows, _blank(8.0)])
 
     def number(self, text: str) -> list[Row]:
@@ -89,8 +84,7 @@ class RowMaker:
         offices = self._body.lines([Span(seal.office, name=True)], width=1e6)
         if offices[0].width > room:
             # A long name keeps two cells free at the right and the date stays under its middle.
-            width = page.BLOCK_WIDTH - QR_SIDE - 2 * page.PITCH
-            offices = self._body.lines([Span(seal.office, name=True)], width=width)
+            offices = self._body.balanced(seal.office, page.BLOCK_WIDTH - QR_SIDE - 2 * page.PITCH)
             middle = min(middle, page.BLOCK_WIDTH - page.PITCH - max(line.width for line in offices) / 2)
         note = Setter(self._book, "body", 12.0, 12.0).line("（加盖公章处）")
         rows = [

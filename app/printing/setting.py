@@ -59,6 +59,18 @@ class Setter:
         broken = break_lines(units, width, self._pitch, self._measure, indent * self._pitch)
         return list(self._with_faces(broken, text, faces))
 
+    def balanced(self, text: str, width: float) -> list[SetLine]:
+        """Break a title or a name into as few lines as `width` allows, of about one length."""
+        spans = [Span(text, name=True)]
+        lines = self.lines(spans, width=width)
+        cells = -(-len(text) // max(1, len(lines)))
+        while len(lines) > 1 and cells * self._pitch < width:
+            narrower = self.lines(spans, width=cells * self._pitch)
+            if len(narrower) == len(lines):
+                return narrower
+            cells += 1
+        return lines
+
     def line(self, text: str) -> SetLine:
         """Set text on one line, however long."""
         lines = self.lines([Span(text)], width=1e6)

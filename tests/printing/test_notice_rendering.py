@@ -10,8 +10,9 @@ from pdf_tools import font_rows, run_tool, text_of
 
 from app.faults import UserFault
 from app.printing.content import paragraphs
+from app.printing.fonts import FontBook
 from app.printing.notice import RenderedNotice, missing_fields, render_notice
-from app.printing.setting import plain_text
+from app.printing.setting import Setter, plain_text
 from app.printing.template import Template, load_templates
 
 TEMPLATES = list(load_templates().values())
@@ -171,6 +172,18 @@ def test_a_date_is_written_in_arabic_digits(value: object, tmp_path: Path) -> No
 def test_a_single_petitioner_is_not_called_a_group(tmp_path: Path) -> None:
     values = typical() | {"people_count": 1, "petitioner_names": ["王桂兰"]}
     assert "共同提出" not in text_of(issue(RECEIPT, values).pdf, tmp_path)
+
+
+@pytest.mark.parametrize("red_head", [False, True])
+def test_a_long_office_name_is_printed_whole_on_lines_of_one_length(red_head: bool, tmp_path: Path) -> None:
+    office = "香山壮族苗族自治县人民政府人民来访联合接待中心驻城关镇社会治安综合治理中心信访接待服务工作站"
+    read = text_of(issue(RECEIPT, typical() | {"office_name": office}, red_head=red_head).pdf, tmp_path)
+    assert read.count(office) >= 2
+
+
+def test_a_balanced_title_has_no_short_last_line() -> None:
+    lines = Setter(FontBook(), "title", 22, 22).balanced("香山县人民政府关于信访事项处理情况的公开告知书样本", 442)
+    assert [len(line.text) for line in lines] == [13, 12]
 
 
 def test_text_of_several_paragraphs_keeps_them() -> None:
