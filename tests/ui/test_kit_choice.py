@@ -13,9 +13,11 @@ ANSWERS = [Choice("visit", "走访", "当面提出"), Choice("letter", "来信")
 def answers(dressed, qtbot):
     made = ChoiceList(ANSWERS)
     qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.setFocus()
+    assert QApplication.focusWidget() is not None
     return made
 
 

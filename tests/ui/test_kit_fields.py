@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.kit.date_text import read_date
 from app.ui.kit.fields import KINDS, ListEditor, editor_for
@@ -17,9 +17,11 @@ def field(dressed, qtbot):
     def make(kind, **more):
         editor = editor_for(kind, "key", "登记项", **more)
         qtbot.addWidget(editor)
-        editor.show()
-        editor.activateWindow()
+        with qtbot.waitActive(editor):
+            editor.show()
+            editor.activateWindow()
         editor.setFocus()
+        assert QApplication.focusWidget() is not None
         return editor
 
     return make
@@ -41,8 +43,8 @@ def test_every_kind_has_an_editor_that_starts_empty_and_is_named(field, kind):
 
 
 RAW = {
-    "text": "𬱖晓龑 😀", "longtext": "第一行\n第二行", "date": "2026-11-22", "int": "400", "choice": "b", "yesno": False,
-    "names": ["张秀兰", "𠮷野"], "claims": ["重新测量"], "office": "城关镇人民政府", "phone": "0917-3212345",
+    "text": "𬱖晓龑 😀", "longtext": "第一行\n第二行", "date": "2026-11-22", "int": "400", "choice": "b",
+    "yesno": False,    "names": ["张秀兰", "𠮷野"], "claims": ["重新测量"], "office": "城关镇人民政府", "phone": "0917-3212345",
     "id_number": "11010519491231002X", "case_ref": "香信〔2026〕0173 号",
 }  # fmt: skip
 
@@ -181,10 +183,20 @@ def test_a_long_text_counts_characters_as_readers_do_and_cuts_nothing(field):
     assert editor.count.property("tone") == "amber"
 
 
-def test_tab_leaves_a_long_text(field, qtbot):
-    editor = field("longtext")
+def test_tab_leaves_a_long_text(dressed, qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    first, second = editor_for("longtext", "a", "事由"), editor_for("text", "b", "住址")
+    column = QVBoxLayout(page)
+    column.addWidget(first)
+    column.addWidget(second)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    first.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
-    assert editor.value() == ""
+    assert first.value() == ""
+    assert QApplication.focusWidget() is second.control
 
 
 def test_many_options_drop_down_and_few_stand_side_by_side(field):

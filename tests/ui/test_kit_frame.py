@@ -19,8 +19,9 @@ def frame(dressed, qtbot):
     for name, *_ in RAIL:
         made.add_page(name, QWidget())
     made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.show_page("desk")
     return made
 

@@ -1,4 +1,4 @@
-"""Promises of what is shown: tables that never load all, law word for word, a path that can be heard, the PDF itself."""
+"""Promises of what is shown: tables that never load all, law word for word, a path one can hear, the PDF."""
 
 import io
 
@@ -23,7 +23,11 @@ from app.ui.kit.table import DataTable
 from app.ui.kit.timeline import TimelineItem, TimelineView
 from app.ui.kit.words import Words
 
-COLUMNS = [Column("number", "编号", str, 120), Column("name", "姓名", lambda row: f"第{row}人", 200, sortable=False)]
+COLUMNS = [
+    Column("number", "编号", str, 120),
+    Column("name", "姓名", lambda row: f"第{row}人", 200, sortable=False),
+    Column("state", "状态", lambda _row: "已转送"),
+]
 
 
 class Source:
@@ -181,8 +185,9 @@ def test_a_document_is_previewed_counted_and_zoomed_by_key(dressed, qtbot):
     view = PdfPreview()
     qtbot.addWidget(view)
     view.resize(700, 600)
-    view.show()
-    view.activateWindow()
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
     view.show_pdf(pdf_of(3))
     QApplication.processEvents()
     assert view.page_count() == 3

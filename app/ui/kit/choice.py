@@ -71,6 +71,13 @@ class ChoiceRow(QPushButton):
         """Keep the words whole."""
         return self.layout().totalMinimumSize().expandedTo(QSize(0, theme.size("choice_row")))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the list; a button by itself would move the focus and choose nothing."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take a double click as: this one, and go on."""
         super().mouseDoubleClickEvent(event)

@@ -12,6 +12,16 @@ from app.ui.kit.field import FieldEditor
 Option = tuple[str, str]  # (value, label)
 
 
+class _Toggle(QPushButton):
+    """One answer of a few; leaves the arrows to its row of answers."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class Segments(QWidget):
     """A few answers side by side; left and right move, 1-9 choose when one has focus, Space chooses."""
 
@@ -24,7 +34,7 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space("near"))
         for place, (_, label) in enumerate(options):
-            button = QPushButton(label)
+            button = _Toggle(label)
             button.setProperty("role", "toggle")
             button.setCheckable(True)
             button.setAutoDefault(False)
