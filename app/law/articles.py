@@ -1,22 +1,20 @@
 """The Regulation, verbatim, and how its parts are cited."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from app.faults import UserFault
+from app.law.data_files import MEND, read_toml, validated
 from app.resources import resource_path
 
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
 
 _DIGITS = "〇一二三四五六七八九"
-_MEND = "请用安装包里的原文件替换它，再重新打开程序。"
 
 
 def chinese_number(number: int) -> str:
@@ -126,7 +124,7 @@ class Regulation(BaseModel):
             if len(numbers) > 3:
                 raise LookupError(ref)
         except (ValueError, LookupError):
-            raise UserFault(f"《{self.title}》里没有“{ref}”这一处。", _MEND, code="broken-rules") from None
+            raise UserFault(f"《{self.title}》里没有“{ref}”这一处。", MEND, code="broken-rules") from None
         label = f"《{self.title}》{article.heading}"
         if paragraph is not None and len(article.paragraphs) > 1:
             label += f"第{chinese_number(numbers[1])}款"
@@ -162,25 +160,3 @@ def load_regulation(path: Path | None = None) -> Regulation:
     """Load the Regulation; a file that cannot be read or is not whole raises UserFault(code="broken-rules")."""
     path = path or resource_path("law", "regulation-2022.toml")
     return validated(Regulation, read_toml(path), path)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one TOML file of the law folder; a fault names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise UserFault(f"打不开规则文件 {path.name}。", _MEND, code="broken-rules") from None
-    except UnicodeDecodeError:
-        raise UserFault(f"规则文件 {path.name} 不是 UTF-8 文本。", _MEND, code="broken-rules") from None
-    except tomllib.TOMLDecodeError as fault:
-        raise UserFault(f"规则文件 {path.name} 写法有误：{fault}。", _MEND, code="broken-rules") from None
-
-
-def validated(model: type[M], data: dict[str, Any], path: Path) -> M:
-    """Turn file data into a checked model; a fault names the file and the first place that is wrong."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "文件开头"
-        raise UserFault(f"规则文件 {path.name} 的 {place} 有误：{first['msg']}。", _MEND, code="broken-rules") from None

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.faults import UserFault
-from app.law.articles import read_toml, validated
+from app.law.data_files import read_toml, validated
 from app.resources import resource_path
 
 CalendarStatus = Literal["confirmed", "provisional", "missing"]

@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.faults import UserFault
-from app.law.articles import read_toml, validated
 from app.law.calendar import WorkCalendar
+from app.law.data_files import read_toml, validated
 from app.law.timeline import natural_timeline, workday_timeline
 from app.resources import resource_path
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.faults import UserFault
 from app.law.articles import Regulation
-from app.law.conditions import FactValue, all_hold, may_hold
+from app.law.conditions import FactValue, all_hold
 from app.law.fields import Field, FieldResult
 from app.law.outcome import mark_names, resolve_outcome
 from app.law.page import CHOICE, AnswerFault, check_page, visible_fields
-from app.law.rule_models import Answer, ClockUse, Node, Outcome, RulePack
+from app.law.rule_models import Answer, ClockUse, Node, Outcome, RulePack, open_ways
 
 if TYPE_CHECKING:
     from app.law.explain import Explanation
@@ -234,11 +234,7 @@ class Route:
                 ahead = dict(facts) | answer.sets if answer is not None else facts
                 asked = {field.key for field in here.fields}
                 certain = {key: value for key, value in ahead.items() if key not in asked}
-                for edge in here.ways_on(answer):
-                    if may_hold(edge.when, certain):
-                        waiting.append(self.pack.places[edge.to])
-                        if all_hold(edge.when, certain) and all(item.fact in certain for item in edge.when):
-                            break
+                waiting.extend(self.pack.places[edge.to] for edge in open_ways(here.ways_on(answer), certain))
         return [outcome for outcome in self.pack.outcomes if outcome.id in found]
 
     def _resolved(self, outcome: Outcome, facts: Mapping[str, FactValue]) -> Outcome:

@@ -9,7 +9,7 @@ from app.law.conditions import Condition, FactValue
 from app.law.engine import Route
 from app.law.fields import Field
 from app.law.rule_check import edges_of
-from app.law.rule_models import Answer, Node, Outcome, RulePack
+from app.law.rule_models import Node, Outcome, RulePack
 
 _ENUMERATION_DAY = date(2026, 9, 10)
 
@@ -45,23 +45,20 @@ def _chosen(node: Node, known: Mapping[str, object]) -> str:
     outright = known.get(node.id)
     if isinstance(outright, str):
         return outright
-    best: tuple[int, Answer] | None = None
-    for answer in node.answers:
-        agreeing = sum(known[key] == value for key, value in answer.sets.items() if key in known)
-        against = any(known[key] != value for key, value in answer.sets.items() if key in known)
-        if against or (answer.sets and not agreeing):
-            continue
-        if best is None or agreeing > best[0]:
-            best = (agreeing, answer)
-    if best is not None:
-        return best[1].key
-    keys = list(dict.fromkeys(key for answer in node.answers for key in answer.sets))
-    given = [key for key in keys if key in known]
+    fitting = [
+        answer for answer in node.answers if all(known.get(key, value) == value for key, value in answer.sets.items())
+    ]
+    # An answer that sets nothing (不是、其他) is meant when every other one contradicts the facts.
+    agreeing = [(sum(key in known for key in answer.sets), answer) for answer in fitting]
+    sure = [(count, answer) for count, answer in agreeing if count or not answer.sets]
+    if sure:
+        return max(sure, key=lambda entry: entry[0])[1].key
+    open_keys = [key for answer in fitting for key in answer.sets] or [key for a in node.answers for key in a.sets]
     labels = "、".join(f"{answer.key}（{answer.label}）" for answer in node.answers)
-    sentence = (
-        f"走到“{node.title}”时，“{given[0]}”的值不是这里的答案。" if given else f"走到“{node.title}”时缺少“{keys[0]}”。"
+    problem = f"缺少“{open_keys[0]}”" if fitting else f"“{open_keys[0]}”的值不是这里的答案"
+    raise UserFault(
+        f"走到“{node.title}”时，{problem}。", f"可以是：{labels}。", code="missing-fact", field=open_keys[0]
     )
-    raise UserFault(sentence, f"可以是：{labels}。", code="missing-fact", field=(given or keys)[0])
 
 
 def enumerate_paths(pack: RulePack, role: str) -> Iterator[RoutePath]:
@@ -105,7 +102,7 @@ def _trial_values(node: Node, bounds: Mapping[str, list[Condition]], today: date
     trials: list[dict[str, object]] = [{}]
     for field in node.fields:
         values = [
-            _sample(field, today),
+            sample_value(field, today),
             *(value for condition in bounds.get(field.key, ()) for value in _sides(condition)),
         ]
         unlike = [value for position, value in enumerate(values) if value not in values[:position]]
@@ -122,7 +119,8 @@ def _sides(condition: Condition) -> list[FactValue]:
     return [] if condition.op == "set" else [value]
 
 
-def _sample(field: Field, today: date) -> FactValue:
+def sample_value(field: Field, today: date) -> FactValue:
+    """Return a value that a field takes, for walking without a person."""
     if field.kind == "date":
         return (today + timedelta(days=30) if field.future else today).isoformat()
     if field.kind == "int":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.faults import UserFault
-from app.law.conditions import may_hold
 from app.law.rule_check import edges_of, reachable
 from app.law.rule_models import Node, RulePack
 
@@ -67,11 +66,10 @@ def _ways(pack: RulePack, seen: set[str], role: str) -> dict[tuple[str, str], li
     for node in pack.nodes:
         if node.id not in seen:
             continue
-        for label, edge in edges_of(node):
-            if may_hold(edge.when, {"office_role": role}):
-                labels = ways[node.id, edge.to]
-                if label and label not in labels:
-                    labels.append(label)
+        for label, edge in edges_of(node, {"office_role": role}):
+            labels = ways[node.id, edge.to]
+            if label and label not in labels:
+                labels.append(label)
     return dict(ways)
 
 

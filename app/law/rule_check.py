@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from app.faults import UserFault
 from app.law.articles import Regulation
 from app.law.clocks import ClockRule
-from app.law.conditions import Condition, may_hold
-from app.law.rule_models import Edge, Node, Outcome, RulePack
+from app.law.conditions import Condition, Facts
+from app.law.rule_models import Edge, Node, Outcome, RulePack, open_ways
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _MOST_ANSWERS = 9
@@ -41,18 +41,15 @@ def reachable(pack: RulePack, start: str, role: str) -> set[str]:
         seen.add(place)
         node = pack.places[place]
         if isinstance(node, Node):
-            waiting.extend(edge.to for _label, edge in edges_of(node) if may_hold(edge.when, facts))
+            waiting.extend(edge.to for _label, edge in edges_of(node, facts))
     return seen
 
 
-def edges_of(node: Node) -> Iterator[tuple[str, Edge]]:
-    """Yield every way on from a node with the label of the answer (empty for a form)."""
-    for answer in node.answers:
-        for edge in node.ways_on(answer):
-            yield answer.label, edge
-    if not node.answers:
-        for edge in node.edges:
-            yield "", edge
+def edges_of(node: Node, facts: Facts | None = None) -> Iterator[tuple[str, Edge]]:
+    """Yield every way on from a node that is open for the facts, with the answer's label (empty for a form)."""
+    for answer in node.answers or (None,):
+        for edge in open_ways(node.ways_on(answer), facts or {}):
+            yield (answer.label if answer is not None else ""), edge
 
 
 def _names(pack: RulePack) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from app.law.conditions import Condition, FactValue
+from app.law.conditions import Condition, Facts, FactValue, may_hold
 from app.law.fields import Field
 
 Disposition = Literal[
@@ -39,6 +39,17 @@ class Edge(_Data):
     to: str
     when: tuple[Condition, ...] = ()
     label: str = ""
+
+
+def open_ways(edges: tuple[Edge, ...], facts: Facts) -> tuple[Edge, ...]:
+    """Return the edges that may be taken when only these facts are known: none after one that surely holds."""
+    found: list[Edge] = []
+    for edge in edges:
+        if may_hold(edge.when, facts):
+            found.append(edge)
+            if all(condition.fact in facts for condition in edge.when):
+                break
+    return tuple(found)
 
 
 def _edges(value: object) -> object:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.faults import UserFault
-from app.law.articles import Regulation, load_regulation, read_toml, validated
+from app.law.articles import Regulation, load_regulation
 from app.law.clocks import ClockRule, load_clock_rules
+from app.law.data_files import read_toml, validated
 from app.law.rule_check import check_rule_pack
 from app.law.rule_models import Answer, ClockUse, Edge, Mark, Node, Outcome, Role, RulePack
 from app.resources import resource_path

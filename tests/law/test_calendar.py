@@ -80,7 +80,7 @@ GOOD = 'year = 2026\nstatus = "confirmed"\nsource = "x"\n'
         (GOOD + '[days_off]\n2026-02-30 = "?"\n[workdays]\n', "days_off.2026-02-30"),
         (GOOD + '[days_off]\n2026-01-03 = "元旦"\n[workdays]\n2026-01-03 = ""\n', "既写成放假又写成上班"),
         (GOOD + '[days_off]\n[workdays]\n2026-01-05 = ""\n', "不是周六或周日"),
-        (GOOD + '[days_off]\n2026-01-01 = "元旦"\n2026-01-01 = "元旦"\n', "line 6"),
+        (GOOD + '[days_off]\n2026-01-01 = "元旦"\n2026-01-01 = "元旦"\n', "第 6 行"),
         (GOOD.replace("confirmed", "sure") + "[days_off]\n[workdays]\n", "status"),
         (GOOD.replace("2026", "2025") + "[days_off]\n[workdays]\n", "与文件名不一致"),
         (GOOD, "days_off"),
