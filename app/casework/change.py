@@ -136,7 +136,10 @@ def _target(session: Session, case: Case, target: str) -> tuple[Any, str]:
 def _read(column: str, value: str, today: date) -> str | int | date:
     text = value.strip()
     if column in _DATES:
-        day = read_date(text, today)
+        try:
+            day = read_date(text, today)
+        except ValueError:
+            day = None
         if day is None or day > today:
             raise UserFault(
                 "日期不对：应是存在的、不晚于今天的日期，", "请改正后再保存。", code="bad-value", field=column

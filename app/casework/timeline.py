@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -45,18 +46,7 @@ def timeline(session: Session, case_id: int) -> tuple[TimelineEntry, ...]:
     entries = session.exec(
         select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(col(JournalEntry.seq))
     ).all()
-    told: list[TimelineEntry] = []
-    group: list[JournalEntry] = []
-    for entry in entries:
-        if group and (entry.at, entry.act, entry.user_name, entry.note) != (
-            group[0].at, group[0].act, group[0].user_name, group[0].note,
-        ):  # fmt: skip
-            told.append(_tell(group, names))
-            group = []
-        group.append(entry)
-    if group:
-        told.append(_tell(group, names))
-    return tuple(told)
+    return tuple(_tell(list(act), names) for _, act in groupby(entries, key=lambda entry: entry.act_seq))
 
 
 def _tell(group: list[JournalEntry], names: dict[str, str]) -> TimelineEntry:

@@ -113,7 +113,7 @@ def read_entries(connection: Connection) -> Iterator[dict[str, Any]]:
         last = rows[-1]["seq"]
 
 
-_HASHED = ("seq", "at", "user_name", "act", "note", "table_name", "row_key", "case_id", "operation", "changes")
+_HASHED = ("seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes")
 
 
 def _write_entries(session: Session, flush: UOWTransaction) -> None:
@@ -139,6 +139,7 @@ def _write_entries(session: Session, flush: UOWTransaction) -> None:
             "at": context.at,
             "user_name": context.user,
             "act": context.act,
+            "act_seq": session.info.setdefault("act_seq", seq),
             "note": context.note,
             **entry,
         }

@@ -300,7 +300,10 @@ class LedgerExport(SQLModel, table=True):
 
 
 class JournalEntry(SQLModel, table=True):
-    """One change of one row; written by the session alone, guarded by triggers, chained by hashes."""
+    """One change of one row; written by the session alone, guarded by triggers, chained by hashes.
+
+    `act_seq` is the sequence number of the act's first entry: entries that share it were one transaction.
+    """
 
     __tablename__ = "journal"
     __journal__: ClassVar[str] = "none"
@@ -310,6 +313,7 @@ class JournalEntry(SQLModel, table=True):
     at: str
     user_name: str
     act: str
+    act_seq: int
     note: str = ""
     table_name: str
     row_key: str

@@ -35,7 +35,7 @@ def _rows() -> list[LedgerRow]:
             phone=f"138{n:08}",
             id_number=f"530101199001{n % 28 + 1:02}{n % 10000:04}",
             location="城关镇",
-            purpose="resolve",
+            purpose="求决",
             content_category="农村农业_村务管理",
             petition_date=start + timedelta(n % 300),
             registered_on=start + timedelta(n % 300),

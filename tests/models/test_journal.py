@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
+from walking import register
 
 from app.casework.checks import check_workspace
 from app.models.journal import read_entries, verify_chain, verify_rows
@@ -60,17 +61,7 @@ def test_an_act_that_fails_leaves_no_entry_and_no_row(workspace: Workspace) -> N
     ],
 )
 def test_the_database_itself_refuses_to_forget(workspace: Workspace, statement: str) -> None:
-    with workspace.store.connection(write=True) as connection:
-        connection.exec_driver_sql(
-            'INSERT INTO "case" (number, province_number, sealed, kind, state, registered_at, registered_on,'
-            " registered_by_id, received_on, petition_date, channel, source_office, source_number, people_count,"
-            " identity, identity_note, urgent, urgent_facts, conflict_note, representatives_refused, summary, purpose,"
-            " content_category, location, duplicate, litigation, way, power, outcome_id, disposition, destination,"
-            " co_offices, handler, pathway_organ, pathway_basis, pathway_period, pathway_materials, remedy,"
-            " notice_kind, notice_reason, next_text, basis, route, rule_pack, next_clock, void_reason)"
-            " VALUES ('1','',0,'','','','2026-01-01',1,'2026-01-01','2026-01-01','','','',1,'','',0,'','',0,'','','','',"
-            "'',0,'','','','','','','','','','','','','','','','','','','','')"
-        )
+    register(workspace, "transfer_visit")
     with pytest.raises(IntegrityError, match="never"), workspace.store.connection(write=True) as connection:
         connection.exec_driver_sql(statement)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import CHEAP, PASSWORD, office_setup
+from offices import CHEAP, PASSWORD, office_setup
 from sqlmodel import select
 
 from app.faults import UserFault

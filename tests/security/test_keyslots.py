@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import CHEAP
+from offices import CHEAP
 
 from app.faults import UserFault
 from app.security.keyslots import (

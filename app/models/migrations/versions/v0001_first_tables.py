@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("at", sa.String(), nullable=False),
         sa.Column("user_name", sa.String(), nullable=False),
         sa.Column("act", sa.String(), nullable=False),
+        sa.Column("act_seq", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("table_name", sa.String(), nullable=False),
         sa.Column("row_key", sa.String(), nullable=False),

@@ -1,0 +1,95 @@
+"""Changing a case: the former value stays, a reason is asked, nothing is deleted."""
+
+from datetime import date
+
+import pytest
+from walking import register
+
+from app.casework.case_view import CaseView, case_view
+from app.casework.change import correct_case, dispatch_case, void_case
+from app.casework.checks import check_workspace
+from app.casework.listing import CaseFilter, find, list_cases
+from app.casework.notices import issue_notice, prepare_notice
+from app.faults import UserFault
+from app.models.workspace import Workspace
+
+
+def target(view: CaseView, label: str) -> str:
+    return next(f.target for person in view.people for f in person if f.label == label)
+
+
+def test_a_correction_keeps_the_former_value_and_its_reason(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    phone = target(case_view(workspace, case_id), "电话")
+    correct_case(workspace, case_id, phone, "13900009999", "登记时听错一位")
+    view = case_view(workspace, case_id)
+    assert view.timeline[-1].what == "更正"
+    assert view.timeline[-1].details == ("电话：13900001234 → 13900009999",)
+    assert view.timeline[-1].reason == "登记时听错一位"
+    assert find(workspace, "13900009999").total == 1
+    assert find(workspace, "13900001234").total == 0
+    assert check_workspace(workspace).sound
+
+
+def test_a_corrected_day_of_receipt_moves_its_clock(workspace: Workspace) -> None:
+    case_id = register(workspace, "pending_transfer", received_on="2026-11-16", petition_date="2026-11-16").case_id
+    correct_case(workspace, case_id, "received_on", "2026-11-18", "收文章日期看错")
+    (clock,) = case_view(workspace, case_id).clocks
+    assert (clock.start, clock.due) == (date(2026, 11, 18), date(2026, 12, 3))
+    assert case_view(workspace, case_id).row.next_due == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason", "word"),
+    [
+        ("summary", "新的概况", "  ", "理由"),
+        ("summary", "  ", "误", "空白"),
+        ("received_on", "2026-02-30", "误", "日期不对"),
+        ("received_on", "2027-01-01", "误", "日期不对"),
+        ("people_count", "0", "误", "人数"),
+        ("state", "S20", "误", "不能在这里更正"),
+        ("number", "1", "误", "不能在这里更正"),
+        ("petitioner.999.name", "x", "误", "不能在这里更正"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused(
+    workspace: Workspace, field: str, value: str, reason: str, word: str
+) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    before = case_view(workspace, case_id)
+    with pytest.raises(UserFault, match=word):
+        correct_case(workspace, case_id, field, value, reason)
+    assert case_view(workspace, case_id) == before
+
+
+def test_dispatching_stops_the_clock_and_owes_the_transfer_notice(workspace: Workspace) -> None:
+    case_id = register(workspace, "pending_transfer").case_id
+    issue_notice(workspace, prepare_notice(workspace, case_id))
+    dispatch_case(workspace, case_id, date(2026, 11, 19))
+    view = case_view(workspace, case_id)
+    assert (view.row.state, view.notice_kind, view.can_dispatch) == ("已转送", "transfer_notice", False)
+    assert view.clocks[0].stopped_on == date(2026, 11, 19)
+    with pytest.raises(UserFault, match="不在等待转送"):
+        dispatch_case(workspace, case_id, date(2026, 11, 19))
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 11, 21)])
+def test_a_dispatch_before_receipt_or_in_the_future_is_refused(workspace: Workspace, on: date) -> None:
+    case_id = register(workspace, "pending_transfer").case_id
+    with pytest.raises(UserFault, match="转送日期"):
+        dispatch_case(workspace, case_id, on)
+
+
+def test_a_voided_case_stays_in_the_list_with_its_reason_and_no_clock(workspace: Workspace) -> None:
+    case_id = register(workspace, "pending_transfer").case_id
+    with pytest.raises(UserFault, match="理由"):
+        void_case(workspace, case_id, "")
+    void_case(workspace, case_id, "重复录入")
+    view = case_view(workspace, case_id)
+    assert view.sentence == "已作废：重复录入"
+    assert view.clocks[0].days_left is None
+    assert list_cases(workspace).rows[0].voided
+    assert list_cases(workspace, CaseFilter(voided=False)).total == 0
+    with pytest.raises(UserFault, match="已经作废"):
+        correct_case(workspace, case_id, "summary", "x", "y")
+    assert check_workspace(workspace).sound
