@@ -1,0 +1,1 @@
+"""The ledger: export, and what was exported before."""
