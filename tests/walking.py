@@ -1,6 +1,5 @@
 """Walk the shipped examples and facts of a test to a finished intake."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -8,10 +7,10 @@ from typing import Any
 
 from app.casework.intake import Intake
 from app.casework.register import Registered, register_case
+from app.law.examples import load_example
 from app.law.route import walk
 from app.law.rules import RulePack, load_rule_pack
 from app.models.workspace import Workspace
-from app.resources import resource_path
 
 
 @cache
@@ -21,8 +20,7 @@ def pack() -> RulePack:
 
 def example(name: str, **changes: Any) -> dict[str, Any]:
     """Return the facts of a shipped example, with changes; None removes a fact."""
-    facts = json.loads(resource_path("law", "examples", f"{name}.json").read_text("utf-8"))
-    facts.update(changes)
+    facts = {**load_example(name), **changes}
     return {key: value for key, value in facts.items() if value is not None}
 
 

@@ -113,7 +113,9 @@ def read_entries(connection: Connection) -> Iterator[dict[str, Any]]:
         last = rows[-1]["seq"]
 
 
-_HASHED = ("seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes")
+_HASHED = (
+    "seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes",
+)  # fmt: skip
 
 
 def _write_entries(session: Session, flush: UOWTransaction) -> None:

@@ -1,0 +1,14 @@
+"""A process killed at any moment loses nothing it acknowledged and leaves nothing by half."""
+
+import os
+from pathlib import Path
+
+import pytest
+from killing import kill_rounds
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_a_killed_registration_is_there_or_not_at_all(tmp_path: Path) -> None:
+    seen = kill_rounds(tmp_path / "工作区", rounds=50, seed=20261122)
+    assert seen.cases > 50
+    assert seen.documents > 20
