@@ -44,7 +44,8 @@ def test_every_kind_has_an_editor_that_starts_empty_and_is_named(field, kind):
 
 RAW = {
     "text": "𬱖晓龑 😀", "longtext": "第一行\n第二行", "date": "2026-11-22", "int": "400", "choice": "b",
-    "yesno": False,    "names": ["张秀兰", "𠮷野"], "claims": ["重新测量"], "office": "城关镇人民政府", "phone": "0917-3212345",
+    "yesno": False, "names": ["张秀兰", "𠮷野"], "claims": ["重新测量"], "office": "城关镇人民政府",
+    "phone": "0917-3212345",
     "id_number": "11010519491231002X", "case_ref": "香信〔2026〕0173 号",
 }  # fmt: skip
 
