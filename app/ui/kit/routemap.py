@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.ui import theme
 from app.ui.kit.route_data import RouteEdge, RouteNode, path_in_words
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)  # breaks Chinese anywhere but before a comma
 
 
 class _Canvas(QWidget):
