@@ -29,9 +29,17 @@ class FilterRow(QWidget):
         super().__init__()
         self._text = ""
         self.setAccessibleName("筛选")
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(theme.space("near"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("near"))
+        column.addLayout(self._first_row())
+        column.addLayout(self._second_row(desktop))
+        self.changed.connect(self._show_what_narrows)
+        self._show_what_narrows()
+
+    def _first_row(self) -> QHBoxLayout:
+        first = QHBoxLayout()
+        first.setSpacing(theme.space("near"))
         self.quick: dict[str, QPushButton] = {}
         for key, word in _QUICK:
             button = QPushButton(word)
@@ -55,6 +63,11 @@ class FilterRow(QWidget):
         self.clear.clicked.connect(lambda: self.show_filter(CaseFilter()))
         first.addWidget(self.searched)
         first.addWidget(self.clear)
+        return first
+
+    def _second_row(self, desktop: Desktop) -> QHBoxLayout:
+        second = QHBoxLayout()
+        second.setSpacing(theme.space("near"))
         self.lists: dict[str, QComboBox] = {}
         for key, table, everything in _LISTS:
             box = QComboBox()
@@ -78,13 +91,7 @@ class FilterRow(QWidget):
         for box in (self.first_day, self.last_day):
             box.edited.connect(self._typed)
         second.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("near"))
-        column.addLayout(first)
-        column.addLayout(second)
-        self.changed.connect(self._show_what_narrows)
-        self._show_what_narrows()
+        return second
 
     def wanted(self) -> CaseFilter:
         """Return the filter as it stands; what is not (yet) a date does not narrow."""

@@ -1,0 +1,120 @@
+"""What can be done with an issued document wherever it is shown: print, save."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.casework.case_view import DocumentView
+from app.casework.notices import document_bytes, record_print, save_document
+from app.faults import UserFault
+from app.ui.desktop import Desktop, Job
+from app.ui.documents.print_progress import PrintProgress
+from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+
+ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
+ChoosePath = Callable[[QWidget | None, Path], Path | None]
+
+
+class DocumentActs(QObject):
+    """Print and save issued documents; `changed(document id)` when one was, `refused(UserFault)` when it was not.
+
+    `choose_printer` and `choose_path` ask the system's own dialogs and may be replaced, as a guided tour does.
+    """
+
+    changed = Signal(int)
+    refused = Signal(object)
+
+    def __init__(self, desktop: Desktop, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desktop, self._window = desktop, parent
+        self.choose_printer: ChoosePrinter = ask_printer
+        self.choose_path: ChoosePath = ask_path
+        self.progress: PrintProgress | None = None
+        self._printing: DocumentView | None = None
+
+    def print(self, document: DocumentView) -> None:
+        """Ask for a printer and print the stored bytes; only what really went out is recorded."""
+        if self._printing is not None:
+            self.refused.emit(UserFault("上一份文书还在打印，", "请等它完成或停止后再打印。", code="busy"))
+            return
+        try:
+            pdf = document_bytes(self._desktop.workspace, document.id)
+            printer = self.choose_printer(self._window)
+        except UserFault as fault:
+            self.refused.emit(fault)
+            return
+        if printer is None:
+            return
+        printer.setDocName(f"{document.name} {document.number}")
+        self._printing = document
+
+        def work(job: Job) -> int | UserFault:
+            try:
+                return print_pdf(pdf, printer, job.progress)
+            except UserFault as fault:
+                return fault
+
+        job = self._desktop.start(work, self._printed)
+        self.progress = PrintProgress(self._window, f"正在打印《{document.name}》{document.number}", job)
+        job.progressed.connect(self.progress.show_percent)
+        self.progress.show()
+
+    def save(self, document: DocumentView) -> None:
+        """Ask where to and write the stored bytes there; saving is recorded too."""
+        path = self.choose_path(self._window, default_folder() / f"{document.name}_{document.number}.pdf")
+        if path is None:
+            return
+        try:
+            save_document(self._desktop.workspace, document.id, path)
+        except UserFault as fault:
+            self.refused.emit(fault)
+            return
+        self._desktop.say.emit("success", f"已存为“{path}”。")
+        self.changed.emit(document.id)
+
+    def _printed(self, result: object) -> None:
+        document, self._printing = self._printing, None
+        if self.progress is not None:
+            self.progress.finish()
+            self.progress = None
+        if document is None:
+            return
+        try:
+            if isinstance(result, UserFault):
+                raise result
+            copy = record_print(self._desktop.workspace, document.id)
+        except UserFault as fault:
+            self.refused.emit(fault)
+            return
+        self._desktop.say.emit("success", f"{document.number} 已交给打印机{'，记作副本' if copy else ''}。")
+        self.changed.emit(document.id)
+
+
+def default_folder() -> Path:
+    """Return the folder in which a person looks for documents."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
+
+
+def ask_printer(parent: QWidget | None) -> QPrinter | None:
+    """Let the person choose a printer in the system's dialog; None at cancel, `UserFault` when there is none."""
+    if not has_printer():
+        raise no_printer()
+    printer = new_printer()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印文书")
+    try:
+        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
+    """Let the person choose a file in the system's dialog; None at cancel."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "另存文书", str(proposed), "PDF 文件 (*.pdf)")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")

@@ -1,0 +1,69 @@
+"""One issued document, exactly as it was issued: look, print again, save."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.case_view import DocumentView
+from app.casework.notices import document_bytes, document_view
+from app.ui import theme
+from app.ui.desktop import Desktop
+from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.document_facts import print_words
+from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.messages import MessageBar
+from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.words import Words
+from app.ui.shortcuts import Shortcut
+
+
+class DocumentDialog(QDialog):
+    """Show a stored document; signal `changed` when it was printed or saved. Raises `UserFault` when it is damaged."""
+
+    changed = Signal()
+
+    def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desktop, self.document = desktop, document
+        pdf = document_bytes(desktop.workspace, document.id)
+        self.setWindowTitle(f"{document.name} {document.number}")
+        self.setAccessibleName(self.windowTitle())
+        self.bar = MessageBar()
+        self.state = Words("", "second")
+        self.preview = PdfPreview()
+        self.save = PlainButton("另存")
+        self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
+        close = PlainButton("关闭")
+        self.acts = DocumentActs(desktop, self)
+        self.acts.refused.connect(self.bar.show_fault)
+        self.acts.changed.connect(self._done_with)
+        close.clicked.connect(self.reject)
+        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.print.clicked.connect(lambda: self.acts.print(self.document))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.space("near"))
+        buttons.addWidget(self.state, 1)
+        for button in (close, self.save, self.print):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        edge = theme.space("far")
+        column.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
+        column.setSpacing(theme.space("normal"))
+        column.addWidget(Words(f"{document.name}　{document.number}", "title"))
+        column.addWidget(self.bar)
+        column.addWidget(self.preview, 1)
+        column.addLayout(buttons)
+        room = parent.window().size() if parent else self.screen().availableSize()
+        self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
+        self.preview.show_pdf(pdf)
+        self._show_prints()
+        self.print.setFocus()
+
+    def _show_prints(self) -> None:
+        self.state.setText(f"打印：{print_words(self.document)}")
+        self.print.set_text("打印副本" if self.document.prints else "打印")
+
+    def _done_with(self, document_id: int) -> None:
+        self.document = document_view(self.desktop.workspace, document_id)
+        self._show_prints()
+        self.bar.show_message("success", "已完成。")
+        self.changed.emit()

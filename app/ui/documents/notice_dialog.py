@@ -1,0 +1,199 @@
+"""A notice before and after it is issued: its values at the left, the page itself at the right."""
+
+import threading
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.casework.case_view import DocumentView
+from app.casework.notice_form import edit_notice
+from app.casework.notices import (
+    NoticeDraft,
+    document_bytes,
+    document_view,
+    issue_notice,
+    prepare_notice,
+    preview_notice,
+)
+from app.faults import UserFault
+from app.ui import theme
+from app.ui.desktop import Desktop, Job
+from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.document_facts import document_facts
+from app.ui.documents.notice_form import NoticeForm
+from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.facts import FactGrid
+from app.ui.kit.messages import MessageBar
+from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.scroll import scrolled
+from app.ui.kit.words import Words
+from app.ui.shortcuts import Shortcut
+
+PREVIEW_DELAY_MS = 350
+# Fonts are shared by all documents, so two of them are never drawn at the same moment.
+_drawing = threading.Lock()
+
+
+class NoticeDialog(QDialog):
+    """Prepare, preview and issue one notice, then print it; signal `issued(DocumentView)`.
+
+    Raises `UserFault` when the case takes no notice. Nothing is numbered or stored before 签发.
+    """
+
+    issued = Signal(object)
+
+    def __init__(self, desktop: Desktop, case_id: int, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desktop = desktop
+        self.prepared = prepare_notice(desktop.workspace, case_id, kind)
+        self.draft: NoticeDraft = self.prepared
+        self.document: DocumentView | None = None
+        self._asked = 0
+        self.setWindowTitle(f"出告知书：{self.prepared.name}")
+        self.setAccessibleName(self.windowTitle())
+        self.form = NoticeForm(desktop, self.prepared)
+        self.bar = MessageBar()
+        self.preview = PdfPreview()
+        self.preview.setMinimumWidth(theme.px(320))
+        self.heading = Words(self.prepared.name, "title")
+        self.state = Words("", "second")
+        self.left = QStackedWidget()
+        self.left.addWidget(scrolled(self.form))
+        self.left.setMinimumWidth(theme.px(320))
+        self.close_button = PlainButton("取消")
+        self.save = PlainButton("另存")
+        self.issue = PrimaryButton("签发")
+        self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
+        self.acts = DocumentActs(desktop, self)
+        self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS, timeout=self._draw)
+        self.form.edited.connect(self._edited)
+        self.issue.clicked.connect(self._issue)
+        self.print.clicked.connect(lambda: self.acts.print(self.document))
+        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.close_button.clicked.connect(self.reject)
+        self.acts.refused.connect(self.bar.show_fault)
+        self.acts.changed.connect(self._done_with)
+        self._show_state()
+        self._draw()
+        first = next((e for key, e in self.form.editors.items() if e.error()), None)
+        (first or self.issue).setFocus()
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setSpacing(theme.space("tight"))
+        head.addWidget(self.heading)
+        head.addWidget(self.state)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.space("near"))
+        buttons.addStretch(1)
+        for button in (self.close_button, self.save, self.issue, self.print):
+            buttons.addWidget(button)
+        self.save.hide()
+        self.print.hide()
+        body = QHBoxLayout()
+        body.setSpacing(theme.space("far"))
+        body.addWidget(self.left, 4)
+        body.addWidget(self.preview, 6)
+        column = QVBoxLayout(self)
+        edge = theme.space("far")
+        column.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
+        column.setSpacing(theme.space("normal"))
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        column.addLayout(buttons)
+        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
+
+    def _edited(self) -> None:
+        self.draft = edit_notice(self.prepared, self.form.typed())
+        self.form.mark_missing(self.draft)
+        self.bar.clear()
+        self._show_state()
+        self._later.start()
+
+    def _show_state(self) -> None:
+        missing = "、".join(field.label for field in self.draft.missing)
+        self.issue.setEnabled(not missing)
+        self.issue.setToolTip(f"还缺：{missing}" if missing else "编号、存档，然后可以打印；签发后内容不能再改")
+        self.state.setText(
+            f"还缺：{missing}。填好后才能签发。"
+            if missing
+            else "右边就是要印的样子；签发时编号、存档，之后内容不能再改。"
+        )
+        self.state.set_tone("amber" if missing else "")
+
+    def _draw(self) -> None:
+        if self.draft.missing or self.document is not None:
+            return
+        self._asked += 1
+        asked, draft, workspace = self._asked, self.draft, self.desktop.workspace
+
+        def work(_job: Job) -> tuple[int, bytes | UserFault]:
+            try:
+                with _drawing:
+                    return asked, preview_notice(workspace, draft)
+            except UserFault as fault:
+                return asked, fault
+
+        self.desktop.start(work, self._drawn)
+
+    def _drawn(self, result: object) -> None:
+        asked, drawn = result
+        if asked != self._asked or self.document is not None:
+            return
+        if isinstance(drawn, UserFault):
+            self._refuse(drawn)
+        else:
+            self.preview.show_pdf(drawn)
+
+    def _issue(self) -> None:
+        self._later.stop()
+        try:
+            with _drawing:
+                document = issue_notice(self.desktop.workspace, self.draft)
+                pdf = document_bytes(self.desktop.workspace, document.id)
+        except UserFault as fault:
+            self._refuse(fault)
+            return
+        self.document = document
+        self.preview.show_pdf(pdf)
+        self._show_issued(document)
+        self.issued.emit(document)
+
+    def _show_issued(self, document: DocumentView) -> None:
+        self.heading.setText(f"{document.name}　{document.number}")
+        self.state.setText("已签发并存档。请打印、盖章后交给信访人，并请其在送达回证上签收。")
+        self.state.set_tone("green")
+        facts = FactGrid(document_facts(document))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(facts)
+        column.addStretch(1)
+        self.left.addWidget(holder)
+        self.left.setCurrentWidget(holder)
+        self.issue.hide()
+        self.close_button.set_text("关闭")
+        self.save.show()
+        self.print.show()
+        self.print.setFocus()
+
+    def _done_with(self, document_id: int) -> None:
+        self.document = document_view(self.desktop.workspace, document_id)
+        self._show_issued(self.document)
+        times = self.document.prints
+        self.bar.show_message("success", f"已打印或另存 {times} 次。" if times > 1 else "已打印或另存。")
+        self.print.set_text("再印一份（副本）")
+        self.issued.emit(self.document)
+
+    def _refuse(self, fault: UserFault) -> None:
+        if not self.form.show_fault(fault.field, str(fault)):
+            self.bar.show_fault(fault)
+        self.state.setText("现在还不能签发，请先按提示改正。")
+        self.state.set_tone("amber")
+        held = self.issue.hasFocus()
+        self.issue.setEnabled(False)
+        if held:  # a button that is switched off hands its focus to whatever stands next
+            next(iter(self.form.editors.values()), self.close_button).setFocus()

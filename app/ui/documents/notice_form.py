@@ -1,0 +1,81 @@
+"""The left side of the notice dialog: what the template asks for, what is missing, what the record says."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.casework.notice_form import NoticeField, notice_fields
+from app.casework.notices import NoticeDraft
+from app.ui import theme
+from app.ui.desktop import Desktop
+from app.ui.kit.facts import FactGrid
+from app.ui.kit.fields import FieldEditor, LongTextEditor, editor_for
+from app.ui.kit.words import Words
+
+_KIND = {"longtext": "longtext", "date": "date", "phone": "phone", "office": "office", "list": "claims"}
+
+
+class NoticeForm(QWidget):
+    """Edit a notice's values; signal `edited`. Missing ones stand first and are marked by name."""
+
+    edited = Signal()
+
+    def __init__(self, desktop: Desktop, draft: NoticeDraft) -> None:
+        super().__init__()
+        self._original = dict(draft.values)
+        fields = notice_fields(draft)
+        missing = {field.key for field in draft.missing}
+        open_fields = [field for field in fields if field.editable]
+        open_fields.sort(key=lambda field: field.key not in missing)
+        self.editors: dict[str, FieldEditor] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, theme.space("near"), 0)
+        column.setSpacing(theme.space("normal"))
+        for field in open_fields:
+            editor = self._editor(desktop, field)
+            editor.set_value(_shown(draft.values.get(field.key)))
+            editor.edited.connect(self.edited)
+            self.editors[field.key] = editor
+            column.addWidget(editor)
+        kept = [field for field in fields if not field.editable and _shown(draft.values.get(field.key))]
+        column.addSpacing(theme.space("near"))
+        column.addWidget(Words("以下照登记内容印出，有误请关闭后用“更正”", "small"))
+        column.addWidget(FactGrid([(field.label, _shown(draft.values.get(field.key))) for field in kept]))
+        column.addStretch(1)
+        self.mark_missing(draft)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what the clerk changed, by key; a date stays text as it was typed."""
+        return {
+            key: editor.value()
+            for key, editor in self.editors.items()
+            if editor.value() != _shown(self._original.get(key))
+        }
+
+    def mark_missing(self, draft: NoticeDraft) -> None:
+        """Name under each field what is missing there."""
+        missing = {field.key: field.label for field in draft.missing}
+        for key, editor in self.editors.items():
+            editor.set_error(f"还没有填写“{missing[key]}”。" if key in missing else None)
+
+    def show_fault(self, key: str, sentence: str) -> bool:
+        """Put a fault under the field it is about; False when that field is not on the form."""
+        if key not in self.editors:
+            return False
+        self.editors[key].set_error(sentence)
+        return True
+
+    def _editor(self, desktop: Desktop, field: NoticeField) -> FieldEditor:
+        kind = _KIND.get(field.type, "text")
+        if kind == "longtext":
+            editor = LongTextEditor(field.key, field.label, required=field.required, limit=field.max_length, lines=3)
+            editor.paper.setFixedHeight(editor.paper.fontMetrics().lineSpacing() * 4 + theme.px(22))
+            return editor
+        return editor_for(kind, field.key, field.label, required=field.required, today=desktop.workspace.today)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return "、".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)

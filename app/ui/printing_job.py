@@ -1,0 +1,123 @@
+"""Hand a stored document to a printer: the very bytes, drawn by QtPdf at the printer's own resolution, in bands."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QRectF, QSize
+from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from app.faults import UserFault
+
+# A page at 600 dpi is 140 MB as one image; a band of it is one eighth.
+BAND_BYTES = 17_000_000
+_BYTES_A_PIXEL = 4
+_POINTS_AN_INCH = 72
+_one_at_a_time = threading.Lock()
+
+
+def has_printer() -> bool:
+    """Say whether this machine has a printer to offer."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+def no_printer() -> UserFault:
+    """Return what to say when there is none."""
+    return UserFault(
+        "这台电脑没有可用的打印机，",
+        "请接好打印机并在系统里添加后再打印；或者点“另存”存成 PDF，拿到别的电脑打印。",
+        code="no-printer",
+    )
+
+
+def new_printer() -> QPrinter:
+    """Return an A4 printer at its high resolution, whose paper is ours to the edge: the PDF has its own margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    return printer
+
+
+def print_pdf(pdf: bytes, printer: QPrinter, progress: Callable[[int], bool]) -> int:
+    """Print a PDF and return how many pages went out. Call it off the window's thread.
+
+    `progress(percent)` returning False stops: what the spooler holds is withdrawn, a file that was being written is
+    removed, and `UserFault` (code `cancelled`) says so. Other codes: `broken-pdf`, `printer`.
+    """
+    with _one_at_a_time:
+        buffer = QBuffer()
+        buffer.setData(QByteArray(pdf))
+        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        document = QPdfDocument()
+        document.load(buffer)
+        if document.status() != QPdfDocument.Status.Ready or document.pageCount() == 0:
+            raise UserFault(
+                "这份文书的文件打不开，不是完整的 PDF，", "请不要打印，联系技术人员核验工作区。", code="broken-pdf"
+            )
+        printer.setFullPage(True)
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise _printer_fault(printer)
+        try:
+            pages = _pages_of(printer, document.pageCount())
+            for number, page in enumerate(pages):
+                if number and not printer.newPage():
+                    raise _printer_fault(printer)
+                for done in _draw_page(document, page, painter, printer):
+                    if not progress(round((number + done) / len(pages) * 100)):
+                        _withdraw(painter, printer)
+                        raise UserFault("已停止打印，", "没有记作已打印；需要时再点一次“打印”。", code="cancelled")
+        finally:
+            if painter.isActive():
+                painter.end()
+            document.close()
+        if printer.printerState() == QPrinter.PrinterState.Error:
+            raise _printer_fault(printer)
+        return len(pages)
+
+
+def _pages_of(printer: QPrinter, count: int) -> list[int]:
+    first = max(1, printer.fromPage())
+    last = min(count, printer.toPage() or count)
+    return list(range(first - 1, last))
+
+
+def _draw_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> Iterator[float]:
+    """Draw one page band by band; yield the part that is done, 0 to 1."""
+    paper = printer.pageLayout().fullRectPixels(printer.resolution())
+    points = document.pagePointSize(page)
+    # Paper of another size takes the whole page, smaller, rather than cutting it.
+    natural = points * (printer.resolution() / _POINTS_AN_INCH)
+    scale = min(1.0, paper.width() / natural.width(), paper.height() / natural.height())
+    size = QSize(round(natural.width() * scale), round(natural.height() * scale))
+    left, top = max(0, (paper.width() - size.width()) // 2), max(0, (paper.height() - size.height()) // 2)
+    rows = max(1, min(size.height(), BAND_BYTES // (size.width() * _BYTES_A_PIXEL)))
+    for start in range(0, size.height(), rows):
+        band = QRect(0, start, size.width(), min(rows, size.height() - start))
+        options = QPdfDocumentRenderOptions()
+        options.setScaledSize(size)
+        options.setScaledClipRect(band)
+        image = document.render(page, band.size(), options)
+        if image.isNull():
+            raise UserFault("内存不够，这一页没有画完，", "请关掉别的程序后再打印。", code="printer")
+        image.setDevicePixelRatio(1.0)
+        painter.drawImage(QRectF(left, top + start, band.width(), band.height()), image, QRectF(image.rect()))
+        yield (start + band.height()) / size.height()
+
+
+def _withdraw(painter: QPainter, printer: QPrinter) -> None:
+    printer.abort()
+    painter.end()
+    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
+        Path(printer.outputFileName()).unlink(missing_ok=True)
+
+
+def _printer_fault(printer: QPrinter) -> UserFault:
+    name = printer.outputFileName() or printer.printerName()
+    return UserFault(
+        f"打印机“{name}”没有接收这份文书，",
+        "请检查打印机电源、纸张和连接后再打印；这次没有记作已打印。",
+        code="printer",
+    )
