@@ -2,20 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from app.casework.intake import Intake
+from app.casework.law_in_force import rule_pack
 from app.casework.register import Registered, register_case
 from app.law.examples import load_example
 from app.law.route import walk
-from app.law.rules import RulePack, load_rule_pack
 from app.models.workspace import Workspace
-
-
-@cache
-def pack() -> RulePack:
-    return load_rule_pack()
 
 
 def example(name: str, **changes: Any) -> dict[str, Any]:
@@ -25,7 +19,7 @@ def example(name: str, **changes: Any) -> dict[str, Any]:
 
 
 def intake(facts: Mapping[str, Any], role: str = "petition_department", today: date = date(2026, 11, 20)) -> Intake:
-    return Intake.from_route(walk(pack(), role, today, facts))
+    return Intake.from_route(walk(rule_pack(), role, today, facts))
 
 
 def register(workspace: Workspace, name: str, **changes: Any) -> Registered:

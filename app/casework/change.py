@@ -6,11 +6,15 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.casework.find import case_by_id, open_case
-from app.casework.running_clocks import restart_clocks, stop_clocks
+from app.casework.law_in_force import rule_pack
+from app.casework.running_clocks import restart_clocks, running_clocks, start_clock, stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
+from app.law.conditions import FactValue
 from app.law.fields import read_date
-from app.models.tables import Case, CaseClock, Claim, Petitioner
+from app.law.outcome import dispatched_outcome
+from app.law.route import Outcome
+from app.models.tables import Case, CaseClock, Claim, Office, Petitioner
 from app.models.workspace import Workspace
 
 CASE_FIELDS = {
@@ -36,7 +40,6 @@ PETITIONER_FIELDS = {
     "agent_name": "代理人",
 }
 _DATES = {"petition_date", "received_on"}
-_DISPATCHED = {"transfer": "S03", "assign": "S03", "statutory": "S07"}
 _CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K3": "received_on"}
 
 
@@ -71,13 +74,17 @@ def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str
             raise UserFault(
                 "还没有填写去向单位，", "请填写转送或交办给哪个单位。", code="missing-field", field="destination"
             )
-        case.state, case.dispatched_on = _DISPATCHED[case.disposition], on
+        case.dispatched_on = on
+        become = _dispatched(session, case)
+        case.outcome_id, case.disposition, case.state = become.id, become.disposition, become.state
+        case.basis = " ".join(become.basis)
         # What was given at the window said "to be transferred"; now the petitioner is owed where it went.
-        if case.notice_kind:
-            case.notice_kind = "transfer_notice"
-        case.next_text = f"{case.destination}自收到之日起15日内书面告知信访人；认为不归它管的，5个工作日内提出异议。"
-        if case.disposition == "statutory":
-            case.next_text = f"{case.destination}按法律程序处理；告知按政法部门的有关规定执行。"
+        case.notice_kind, case.notice_reason = become.notice, become.notice_reason
+        case.next_text, case.remedy = become.next_text, become.remedy
+        running = {clock.kind for clock in running_clocks(session, case_id)}
+        for rule in become.clocks:
+            if rule.kind not in running and rule.due_fact and case.report_by:
+                start_clock(session, case, rule.kind, on, fixed=case.report_by)
         session.add(case)
         stop_clocks(session, case, ("K1",), on, "dispatched_on")
         index(session, case)
@@ -100,7 +107,33 @@ def dispatch_sealed(workspace: Workspace, case_id: int, on: date) -> None:
 
 def waits_for_dispatch(case: Case) -> bool:
     """Say whether a case was registered and still waits to be sent to the office that has the power."""
-    return case.state == "S02" and case.disposition in _DISPATCHED and not case.sealed and case.voided_on is None
+    return case.state == "S02" and _waiting_end(case) and not case.sealed and case.voided_on is None
+
+
+def _waiting_end(case: Case) -> bool:
+    waiting = rule_pack().places.get(case.outcome_id)
+    return isinstance(waiting, Outcome) and bool(waiting.dispatched_as)
+
+
+def _dispatched(session: Session, case: Case) -> Outcome:
+    facts: dict[str, FactValue] = {
+        "office_role": session.exec(select(Office.role)).one(),
+        "channel": case.channel,
+        "identity": case.identity,
+        "kind": case.kind,
+        "way": case.way,
+        "importance": "important" if case.report_by else "ordinary",
+        "receiving_office": case.destination,
+        "political_legal_office": case.destination,
+    }
+    if case.report_by:
+        facts["report_by"] = case.report_by.isoformat()
+    become = dispatched_outcome(rule_pack(), case.outcome_id, facts)
+    if become is None:
+        raise UserFault(
+            "现在的规则里没有这件的转送去处，", "请用随程序发布的规则文件，或联系信息员。", code="broken-rules"
+        )
+    return become
 
 
 def void_case(workspace: Workspace, case_id: int, reason: str) -> None:

@@ -2,20 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlmodel import Session, select
 
-from app.law.calendar import WorkCalendar, load_calendars
+from app.casework.law_in_force import shipped_calendar
 from app.law.clocks import Due, due
 from app.models.tables import Case, CaseClock
-
-
-@cache
-def shipped_calendar() -> WorkCalendar:
-    """Return the holidays and make-up workdays that ship with the program."""
-    return load_calendars()
 
 
 def start_clock(session: Session, case: Case, kind: str, start: date, *, fixed: date | None = None) -> CaseClock:

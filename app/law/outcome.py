@@ -57,3 +57,13 @@ def fill_words(text: str, facts: Mapping[str, FactValue]) -> str:
         return "、".join(value) if isinstance(value, list) else str(value)
 
     return PLACEHOLDER.sub(lambda match: word(match[1]), text)
+
+
+def dispatched_outcome(pack: RulePack, outcome_id: str, facts: Mapping[str, FactValue]) -> Outcome | None:
+    """Return what a waiting end becomes when its letter has gone out, resolved; None for an end that waits for none."""
+    waiting = pack.places.get(outcome_id)
+    if not isinstance(waiting, Outcome) or not waiting.dispatched_as:
+        return None
+    target = pack.places[next(edge.to for edge in waiting.dispatched_as if all_hold(edge.when, facts))]
+    assert isinstance(target, Outcome)
+    return resolve_outcome(pack, target, facts)

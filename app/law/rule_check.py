@@ -87,6 +87,13 @@ def _ways(pack: RulePack) -> Iterator[str]:
                 yield f"节点 {node.id} 的答案“{answer.label}”没有去处。"
             yield from _total(f"节点 {node.id} 的答案“{answer.label}”", answer.edges, pack)
         yield from _total(f"节点 {node.id}", node.edges, pack)
+    for outcome in pack.outcomes:
+        yield from _total(f"结局 {outcome.id} 的 dispatched_as", outcome.dispatched_as, pack)
+        yield from (
+            f"结局 {outcome.id} 的 dispatched_as 通向“{edge.to}”，它不是结局。"
+            for edge in outcome.dispatched_as
+            if isinstance(pack.places.get(edge.to), Node)
+        )
 
 
 def _total(where: str, edges: tuple[Edge, ...], pack: RulePack) -> Iterator[str]:

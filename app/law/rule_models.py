@@ -113,6 +113,7 @@ class Outcome(_Data):
     """An end of the route: what becomes of the case, said in one sentence, with its notice and clocks.
 
     `marks` are side marks of the case; the engine fills in those of the pack whose conditions hold.
+    `dispatched_as` names the end that a case waiting for its letter becomes when the letter has gone out.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Outcome(_Data):
     second_person: bool = False
     remedy: str = ""
     marks: tuple[str, ...] = ()
+    dispatched_as: Edges = ()
 
 
 class Mark(_Data):

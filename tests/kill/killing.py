@@ -121,14 +121,12 @@ def register_for_ever(folder: Path, turn: int) -> None:
 
 def spawn(folder: Path) -> None:
     """Fork one registering process a line of input and kill it after the seconds the line says."""
-    import walking
-
-    from app.casework.running_clocks import shipped_calendar
+    from app.casework.law_in_force import rule_pack, shipped_calendar
     from app.printing.fonts import font_book
     from app.printing.template import load_templates
 
     # Loaded once here, so that a round spends its time registering.
-    walking.pack()
+    rule_pack()
     shipped_calendar()
     load_templates()
     font_book().preload()
