@@ -1,0 +1,60 @@
+"""The house rules that a machine can hold: layers, lint, types, and what must never be in the tree."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_imports_point_down() -> None:
+    done = lint_imports()
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def lint_imports() -> subprocess.CompletedProcess[str]:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_code_is_clean() -> None:
+    done = run("ruff", "check", "--no-cache", "app", "installer", "tests")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_types_hold_below_the_window() -> None:
+    done = run("mypy", "--no-incremental")
+    assert done.returncode == 0, done.stdout
+
+
+def tracked() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in done.stdout.decode().split("\0") if name]
+
+
+def test_the_top_level_stays_small() -> None:
+    allowed = {"app", "resources", "installer", "tests", "pyproject.toml", "README.md", ".ci", ".gitignore", "LICENSE"}
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= allowed
+
+
+def test_nothing_generated_is_tracked() -> None:
+    never = re.compile(r"\.(db|db-wal|whl|pyc|xlsx|pdf|part)$")
+    assert [p for p in tracked() if never.search(p.name)] == []
+    large = [p for p in tracked() if p.exists() and p.stat().st_size > 1_500_000 and p.parent.name != "fonts"]
+    assert large == []
+
+
+def test_every_shipped_font_has_its_licence_beside_it() -> None:
+    fonts = ROOT / "resources" / "fonts"
+    licences = {p.name.removeprefix("LICENSE-").removesuffix(".txt") for p in fonts.glob("LICENSE-*.txt")}
+    for font in fonts.glob("*.ttf"):
+        assert font.stem.split("-")[0] in licences, font.name
