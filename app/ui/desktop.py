@@ -12,7 +12,6 @@ from app.faults import UserFault
 from app.law.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui.job import Job, run_job
-from app.ui.kit.table import ColumnMemory
 
 __all__ = ["Desktop", "Job", "Page"]
 
@@ -28,19 +27,10 @@ class Desktop(QObject):
     cases_changed = Signal()
     fault_found = Signal(object)
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        calendar: WorkCalendar,
-        parent: QObject | None = None,
-        *,
-        memory: ColumnMemory | None = None,
-    ) -> None:
+    def __init__(self, workspace: Workspace, calendar: WorkCalendar, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.calendar = calendar
-        # Where tables keep their widths and order; None forgets them, as in tests.
-        self.memory = memory
         self._pool = QThreadPool(self)
         self._jobs: set[Job] = set()
 

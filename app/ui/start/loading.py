@@ -1,0 +1,41 @@
+"""What is read in behind the login window: the database code, the law, the pages."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.law.calendar import WorkCalendar
+    from app.law.rule_models import RulePack
+
+_MODULES = (
+    "app.models.workspace",
+    "app.casework.desk",
+    "app.casework.settings",
+    "app.ui.desktop",
+    "app.ui.main_window",
+    "app.ui.desk_page",
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The data that every window needs, proven when the program starts."""
+
+    calendar: WorkCalendar
+    rules: RulePack
+
+
+def load_everything() -> Loaded:
+    """Import what opens a workspace and prove the shipped law; for a thread behind the first window.
+
+    Raises `UserFault` naming the file when a shipped data file is broken.
+    """
+    for name in _MODULES:
+        importlib.import_module(name)
+    from app.law.calendar import load_calendars
+    from app.law.rules import load_rule_pack
+
+    return Loaded(load_calendars(), load_rule_pack())
