@@ -22,7 +22,7 @@ class Shortcut(StrEnum):
     SAVE = "Ctrl+S"
     REFRESH = "F5"
     CALENDAR = "F4"
-    CHECK_VIEW = "F8"
+    CHECK_VIEW = "F6"
     ZOOM_IN = "Ctrl++"
     ZOOM_OUT = "Ctrl+-"
     ZOOM_FIT = "Ctrl+0"

@@ -1,0 +1,304 @@
+"""来访登记: one question a screen from arrival to the registered case; everything typed is kept as a draft."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.casework.again import petitioner_suggestions
+from app.casework.drafts import DraftRow, discard_draft, list_drafts, save_draft
+from app.casework.intake import Intake
+from app.casework.register import Registered, register_case
+from app.faults import UserFault
+from app.law.route import Outcome
+from app.ui import theme
+from app.ui.desktop import Desktop, Page
+from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.empty import EmptyState
+from app.ui.kit.header import PageHeader
+from app.ui.kit.messages import MessageBar
+from app.ui.kit.scroll import scrolled
+from app.ui.register.done_view import DoneView
+from app.ui.register.draft_offer import DraftOffer
+from app.ui.register.review_view import ReviewView
+from app.ui.register.rulebook import Rulebook, load_rulebook
+from app.ui.register.walk import Walk
+from app.ui.shortcuts import Shortcut
+
+_TITLE = "来访登记"
+
+
+class RegisterPage(Page):
+    """Offer drafts, walk the route, register, and say what comes next.
+
+    `arrive(None)` goes on with what is open, else offers drafts, else begins; `arrive(DraftRow)` takes up a draft;
+    `arrive(("again", case_id))` begins another matter of the same petitioner. `pack_path`: another rule pack.
+    """
+
+    name = "register"
+
+    def __init__(self, desktop: Desktop, pack_path: Path | None = None) -> None:
+        super().__init__(desktop)
+        self._pack_path = pack_path
+        self._rulebook: Rulebook | None = None
+        self._review: ReviewView | None = None
+        self._going_on = False
+        self.walk = Walk(desktop)
+        self.offer: DraftOffer | None = None
+        self.done: DoneView | None = None
+        self.review_button = PlainButton("核对", shortcut=Shortcut.CHECK_VIEW.value, icon="group")
+        self.back_button = PlainButton("上一步", shortcut=Shortcut.BACK.value, icon="back")
+        self.on_button = PrimaryButton("下一步")
+        self.on_button.setMinimumWidth(theme.px(132))
+        self.header = PageHeader(_TITLE, " ", actions=(self.review_button, self.back_button), primary=self.on_button)
+        self.bar = MessageBar()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.walk.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("normal"))
+        column.addWidget(self.header)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        self.review_button.clicked.connect(self._toggle_review)
+        self.back_button.clicked.connect(self._back)
+        self.on_button.clicked.connect(self.go_on)
+        self.walk.submitted.connect(self.go_on)
+        self.walk.moved.connect(self._show_place)
+        self.walk.remarked.connect(lambda text: self.bar.show_message("warning", text))
+        self.walk.keeper.saved.connect(self._show_saved)
+        self.walk.keeper.refused.connect(self._say_unsaved)
+        self.walk.keeper.failed.connect(desktop.fault_found)
+        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, activated=self.put_aside)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._saved_at = ""
+
+    def arrive(self, payload: object = None) -> None:
+        """Come up with what was asked for."""
+        if not self._load():
+            return
+        if isinstance(payload, DraftRow):
+            self._resume(payload)
+        elif isinstance(payload, tuple) and len(payload) == 2 and payload[0] == "again":
+            self._begin_again(int(payload[1]))
+        elif self.walk.route is not None and self._stack.currentWidget() is self.walk.view:
+            self.walk.focus_first()
+        else:
+            self._offer_or_begin()
+
+    def leave(self) -> bool:
+        """Save what was typed; the page stays as it is for when one comes back."""
+        self._close_review()
+        if self.walk.route is not None:
+            self.walk.keeper.settle()
+        return True
+
+    def go_on(self) -> None:
+        """Go on, once: Enter may reach the page from a field and from the page itself."""
+        if not self._going_on:
+            self._going_on = True
+            QTimer.singleShot(0, self._go_on_once)
+
+    def put_aside(self) -> None:
+        """Leave with the draft kept, back to the desk; where it could not be saved, stay."""
+        if self.walk.route is None:
+            self.desktop.go.emit("desk", None)
+            return
+        kept = self.walk.keeper.draft_id is not None or self.walk.touched
+        if not self.walk.keeper.settle():
+            return
+        self.walk.close()
+        self._stack.setCurrentWidget(self.walk.view)
+        if kept:
+            self.desktop.say.emit("info", "没有登记完的已经存为草稿，再到“来访登记”就能接着办。")
+        self.desktop.go.emit("desk", None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter wherever no field wants it; a key held down never runs through pages."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    # what is on the page
+
+    def _load(self) -> bool:
+        if self._rulebook is not None:
+            return True
+        try:
+            self._rulebook = load_rulebook(self._pack_path)
+        except UserFault as fault:
+            self._show(EmptyState(fault.sentence, fault.next_step, icon="fault"), "现在不能登记")
+            self._show_buttons()
+            return False
+        self.walk.take_rulebook(self._rulebook)
+        return True
+
+    def _offer_or_begin(self) -> None:
+        drafts = list_drafts(self.desktop.workspace)
+        if not drafts:
+            self._begin({})
+            return
+        self.offer = DraftOffer(drafts)
+        self.offer.resume.connect(self._resume)
+        self.offer.anew.connect(lambda: self._begin({}))
+        self.offer.discard.connect(self._discard)
+        self._show(scrolled(self.offer), "有没登记完的")
+        self._show_buttons(on="继续")
+        self.offer.focus_first()
+
+    def _begin(self, suggestions: dict[str, object]) -> None:
+        if self.walk.route is not None:
+            self.walk.keeper.settle()
+        self.bar.clear()
+        self._stack.setCurrentWidget(self.walk.view)
+        self.walk.begin(suggestions)
+
+    def _begin_again(self, case_id: int) -> None:
+        found = self.desktop.attempt(lambda: petitioner_suggestions(self.desktop.workspace, case_id), self._refuse)
+        if found is not None:
+            self._begin(found)
+            self.bar.show_message("info", "信访人的信息已经带过来，逐页核对即可；诉求请重新填写。")
+
+    def _resume(self, draft: DraftRow) -> None:
+        if self.walk.route is not None:
+            if self.walk.keeper.draft_id == draft.id:
+                self._stack.setCurrentWidget(self.walk.view)
+                self.walk.focus_first()
+                return
+            self.walk.keeper.settle()
+        try:
+            self._stack.setCurrentWidget(self.walk.view)
+            self.walk.resume(draft)
+            self.bar.clear()
+        except UserFault as fault:
+            self._offer_or_begin()
+            self._refuse(fault)
+
+    def _discard(self, draft: DraftRow) -> None:
+        workspace = self.desktop.workspace
+        self.desktop.attempt(lambda: discard_draft(workspace, draft.id), self._refuse)
+        self._offer_or_begin()
+
+        def undo() -> None:
+            self.desktop.attempt(lambda: save_draft(workspace, None, draft.title, draft.payload), self._refuse)
+            self._offer_or_begin()
+
+        self.bar.show_message("info", f"已丢弃：{draft.title}", action="撤销", then=undo)
+
+    # going on and back
+
+    def _go_on_once(self) -> None:
+        self._going_on = False
+        front = self._stack.currentWidget()
+        if self._review is not None and not self._review.isHidden():
+            return
+        if self.done is not None and front.isAncestorOf(self.done):
+            self.done.act_on_enter()
+        elif self.offer is not None and front.isAncestorOf(self.offer):
+            self.offer.go_on()
+        elif self.walk.route is not None and isinstance(self.walk.route.current, Outcome):
+            self._register()
+        elif self.walk.route is not None:
+            self.bar.clear()
+            self.walk.answer()
+
+    def _back(self) -> None:
+        if self._review is None or self._review.isHidden():
+            self.bar.clear()
+            self.walk.back()
+
+    def _register(self) -> None:
+        route, keeper = self.walk.route, self.walk.keeper
+        assert route is not None
+        assert isinstance(route.current, Outcome)
+        end = route.current
+        keeper.settle()
+        made = self.desktop.attempt(
+            lambda: register_case(self.desktop.workspace, Intake.from_route(route), keeper.draft_id), self._refuse
+        )
+        if made is None:
+            return
+        keeper.forget()
+        self._close_review()
+        self.walk.close()
+        self.bar.clear()
+        self._show_done(made, end)
+        self.desktop.cases_changed.emit()
+
+    def _show_done(self, made: Registered, end: Outcome) -> None:
+        assert self._rulebook is not None
+        notice = self._rulebook.notice_name(made.notice_kind) if made.notice_kind else ""
+        self.done = DoneView(made, end.sentence, notice, other="另有诉求" in end.marks)
+        go = self.desktop.go.emit
+        self.done.notice_wanted.connect(lambda: go("case", ("notice", made.case_id)))
+        self.done.case_wanted.connect(lambda: go("case", made.case_id))
+        self.done.again_wanted.connect(lambda: self._begin_again(made.case_id))
+        self.done.next_wanted.connect(self._offer_or_begin)
+        self._show(scrolled(self.done), "登记好了")
+        self._show_buttons()
+        self.done.focus_first()
+
+    # the window around it
+
+    def _show(self, widget: QWidget, subtitle: str) -> None:
+        for place in range(self._stack.count() - 1, 0, -1):
+            old = self._stack.widget(place)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self.header.set_title(_TITLE, subtitle)
+
+    def _show_buttons(self, *, on: str = "", walking: bool = False) -> None:
+        self.review_button.setVisible(walking)
+        self.back_button.setVisible(walking)
+        self.on_button.setVisible(bool(on))
+        if on:
+            self.on_button.setText(f"{on}  Enter")
+            self.on_button.setAccessibleName(on)
+
+    def _show_place(self) -> None:
+        route = self.walk.route
+        if route is None:
+            return
+        place = route.current
+        ended = isinstance(place, Outcome)
+        self._saved_at = self._saved_at if self.walk.keeper.draft_id else ""
+        self._show_subtitle()
+        self._show_buttons(on=("登记并密封" if place.sealed else "登记") if ended else "下一步", walking=True)
+        self.back_button.setEnabled(bool(route.frames))
+        if ended:
+            self.on_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_subtitle(self) -> None:
+        route = self.walk.route
+        if route is not None:
+            saved = f"    草稿已保存 {self._saved_at}" if self._saved_at else ""
+            self.header.set_title(_TITLE, f"第 {len(route.frames) + 1} 步 · {route.current.title}{saved}")
+
+    def _show_saved(self, moment: str) -> None:
+        self._saved_at = moment
+        if self._stack.currentWidget() is self.walk.view:
+            self._show_subtitle()
+
+    def _say_unsaved(self, fault: UserFault) -> None:
+        self.bar.show_message("fault", f"草稿没有存上。{fault.sentence}{fault.next_step}")
+
+    def _refuse(self, fault: UserFault) -> None:
+        self.bar.show_fault(fault)
+
+    def _toggle_review(self) -> None:
+        if self._review is not None and not self._review.isHidden():
+            self._close_review()
+        elif self.walk.route is not None:
+            if self._review is None or self._review.parentWidget() is not self.window():
+                self._review = ReviewView(self.window())
+                self._review.closed.connect(self.walk.focus_first)
+            self._review.open_review(self.walk.spoken())
+
+    def _close_review(self) -> None:
+        if self._review is not None:
+            self._review.close_review()

@@ -1,0 +1,260 @@
+"""Walk the route on the screen: the page that is asked, what follows, the draft; the engine decides everything."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.casework.drafts import DraftRow
+from app.casework.duplicates import Candidate, find_duplicates
+from app.casework.known_offices import known_offices
+from app.casework.labels import labels
+from app.casework.related import related_case
+from app.faults import UserFault
+from app.law.fields import Field, check_field
+from app.law.route import AnswerFault, Node, Outcome, Route, route_map
+from app.ui.desktop import Desktop, Job
+from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
+from app.ui.register.draft_keeper import DraftKeeper
+from app.ui.register.draft_title import draft_title
+from app.ui.register.outcome_view import OutcomeView
+from app.ui.register.question_view import QuestionView
+from app.ui.register.recap import Line, spoken
+from app.ui.register.rulebook import Rulebook
+from app.ui.register.walk_view import WalkView
+
+# Long enough not to work between two strokes, short enough to look immediate.
+_LOOK_AHEAD_MS = 120
+
+
+class Walk(QObject):
+    """One intake under way. Signals: `moved` after every page, `submitted` at Enter, `remarked(text)` for a warning."""
+
+    moved = Signal()
+    submitted = Signal()
+    remarked = Signal(str)
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._rulebook: Rulebook | None = None
+        self.route: Route | None = None
+        self.touched = False
+        self.view = WalkView()
+        self.keeper = DraftKeeper(desktop.workspace, self._draft, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LOOK_AHEAD_MS)
+        self._later.timeout.connect(self._look_ahead)
+        self._offices: tuple[str, ...] = ()
+        self._search: Job | None = None
+
+    def take_rulebook(self, rulebook: Rulebook) -> None:
+        """Take the data to walk by."""
+        self._rulebook = rulebook
+        self.view.set_map(route_map(rulebook.pack, self._desktop.workspace.office.role))
+
+    def begin(self, suggestions: dict[str, object]) -> None:
+        """Begin a new intake; suggestions fill pages in advance and answer nothing."""
+        workspace = self._desktop.workspace
+        route = Route.start(self._book.pack, workspace.office.role, workspace.today(), suggestions)
+        self._open(route, None)
+
+    def resume(self, draft: DraftRow) -> None:
+        """Take a draft up where it stopped; raises UserFault when it cannot be read."""
+        route = Route.from_json(self._book.pack, draft.payload, self._desktop.workspace.today())
+        self._open(route, draft.id)
+        self.touched = True
+
+    def close(self) -> None:
+        """Take everything off the screen; no widget and no field keeps a word of it."""
+        self.keeper.begin()
+        self._later.stop()
+        self._stop_search()
+        if self.question is not None:
+            self.question.wipe()
+        self.view.clear_middle()
+        self.view.side.show_next(NextWords())
+        self.route = None
+        self.touched = False
+
+    @property
+    def question(self) -> QuestionView | None:
+        """Return the page that is asked, or None at an end."""
+        return self.view.middle if isinstance(self.view.middle, QuestionView) else None
+
+    def answer(self) -> None:
+        """Answer the page with what stands on it and go on, or show what cannot be taken."""
+        route, question = self.route, self.question
+        if route is None or question is None:
+            return
+        try:
+            self._check_case_number(question)
+            remarks = route.answer(question.values(), question.choice())
+        except AnswerFault as fault:
+            self._refuse(fault.errors)
+            return
+        except UserFault as fault:
+            self._refuse({fault.field: f"{fault.sentence}{fault.next_step}"})
+            return
+        self._went()
+        if remarks:
+            self.remarked.emit("；".join(remark.warning or "" for remark in remarks))
+
+    def back(self) -> None:
+        """Go back one page with everything as it was typed."""
+        if self.route is None:
+            return
+        if self.question is not None:
+            self.route.typed(self.question.values(), self.question.choice())
+        if self.route.back():
+            self._went()
+
+    def spoken(self) -> list[Line]:
+        """Return what the petitioner said so far, for them to check."""
+        if self.route is None:
+            return []
+        if self.question is not None:
+            self.route.typed(self.question.values(), self.question.choice())
+        return spoken(self.route)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the answer begins."""
+        if self.question is not None:
+            self.question.focus_first()
+
+    @property
+    def _book(self) -> Rulebook:
+        assert self._rulebook is not None, "the rulebook is loaded before anything is walked"
+        return self._rulebook
+
+    def _open(self, route: Route, draft_id: int | None) -> None:
+        if self.route is not None:
+            self.close()
+        self.keeper.begin(draft_id)
+        self._offices = known_offices(self._desktop.workspace)
+        self.route = route
+        self.touched = False
+        self._show_place()
+
+    def _draft(self) -> tuple[str, str]:
+        assert self.route is not None
+        return draft_title(self.route, self._desktop.workspace.now()), self.route.to_json()
+
+    def _went(self) -> None:
+        self.touched = True
+        self.keeper.save_now()
+        self._show_place()
+
+    def _refuse(self, errors: dict[str, str]) -> None:
+        if self.question is not None:
+            self.question.show_errors(errors)
+        self.touched = True
+        self.keeper.touch()
+
+    def _show_place(self) -> None:
+        route = self.route
+        assert route is not None
+        self._later.stop()
+        self._stop_search()
+        place = route.current
+        self.view.show_path([frame.node_id for frame in route.frames], place.id)
+        if isinstance(place, Outcome):
+            self._show_end(route, place)
+        else:
+            self._show_question(route, place)
+        self.moved.emit()
+
+    def _show_question(self, route: Route, node: Node) -> None:
+        question = QuestionView(node, self._desktop.workspace.today, self._suggestions)
+        question.show_values(self._prefilled(route, node), self._expected_answer(route, node))
+        self.view.show_middle(question)
+        question.edited.connect(self._edited)
+        question.submitted.connect(self.submitted)
+        self._look_ahead()
+        if question.candidates is not None:
+            self._find_candidates(question, route)
+        question.focus_first()
+
+    def _show_end(self, route: Route, end: Outcome) -> None:
+        calendar, book = self._desktop.calendar, self._book
+        lines = clock_lines(end.clocks, route.facts, route.today, calendar, book)
+        notice = book.notice_name(end.notice) if end.notice else ""
+        self.view.show_middle(OutcomeView(route, end, notice, lines))
+        self.view.side.show_next(end_words(end, route.facts, route.today, calendar, book))
+        self.view.side.show_articles(book.citations(end.basis))
+
+    def _edited(self, at_once: bool) -> None:
+        if self.route is None or self.question is None:
+            return
+        self.touched = True
+        self.route.typed(self.question.values(), self.question.choice())
+        self.keeper.touch()
+        if at_once:
+            self._look_ahead()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _look_ahead(self) -> None:
+        route, question = self.route, self.question
+        if route is None or question is None:
+            return
+        values, choice = question.values(), question.choice()
+        question.show_fields({field.key for field in route.fields(values, choice)})
+        ahead = route.preview(choice, values)
+        known = dict(route.facts) | self._typed_dates(question)
+        words = next_words(ahead, known, route.today, self._desktop.calendar, self._book)
+        self.view.side.show_next(words)
+        self.view.side.show_articles(self._book.citations(ahead.basis))
+
+    def _typed_dates(self, question: QuestionView) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for field in question.node.fields:
+            if field.kind == "date":
+                value = check_field(field, question.editors[field.key].value(), self._desktop.workspace.today()).value
+                if value is not None:
+                    found[field.key] = value
+        return found
+
+    def _prefilled(self, route: Route, node: Node) -> dict[str, object]:
+        values = route.prefill()
+        receiver = route.pack.fields.get("handler")
+        for field in node.fields:
+            # Who sits at the window receives; later pages may name somebody else under the same key.
+            if field is receiver and field.key not in values:
+                values[field.key] = self._desktop.workspace.actor.name
+        return values
+
+    def _expected_answer(self, route: Route, node: Node) -> str | None:
+        if route.remembered_choice is not None or not route.suggestions:
+            return route.remembered_choice
+        agreeing = (
+            answer.key
+            for answer in node.answers
+            if answer.sets and all(route.suggestions.get(key) == value for key, value in answer.sets.items())
+        )
+        return next(agreeing, None)
+
+    def _suggestions(self, field: Field) -> tuple[str, ...]:
+        if field.kind == "office":
+            return self._offices
+        return tuple(labels("content_category").values()) if field.key == "content_category" else ()
+
+    def _check_case_number(self, question: QuestionView) -> None:
+        for field in question.node.fields:
+            if field.kind == "case_ref" and not question.editors[field.key].isHidden():
+                number = str(question.editors[field.key].value()).strip()
+                if number:
+                    related_case(self._desktop.workspace, number)
+
+    def _find_candidates(self, question: QuestionView, route: Route) -> None:
+        workspace, facts = self._desktop.workspace, dict(route.facts)
+
+        def show(found: tuple[Candidate, ...]) -> None:
+            if self.question is question and question.candidates is not None:
+                question.candidates.show_candidates(found)
+                question.candidates.point_at(str(question.values().get("related_case") or ""))
+
+        self._search = self._desktop.start(lambda _job: find_duplicates(workspace, facts), show)
+
+    def _stop_search(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
