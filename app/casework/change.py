@@ -81,6 +81,7 @@ def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str
         # What was given at the window said "to be transferred"; now the petitioner is owed where it went.
         case.notice_kind, case.notice_reason = become.notice, become.notice_reason
         case.next_text, case.remedy = become.next_text, become.remedy
+        case.handling_way, case.procedure = become.handling_way, become.procedure
         running = {clock.kind for clock in running_clocks(session, case_id)}
         for rule in become.clocks:
             if rule.kind not in running and rule.due_fact and case.report_by:

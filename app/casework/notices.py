@@ -215,7 +215,6 @@ def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any
     running = session.exec(
         select(CaseClock).where(CaseClock.case_id == case.id, CaseClock.kind == "K5").order_by(col(CaseClock.id))
     ).first()
-    way, procedure = _way_and_procedure(case)
     summary = " ".join(case.summary.split())
     return {
         "office_name": office.name,
@@ -231,9 +230,9 @@ def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any
         "claims": [c.text for c in claims],
         "destination": case.destination,
         "dispatched_on": case.dispatched_on,
-        "handling_way": way,
-        "procedure": procedure,
-        "pathway_item": load_regulation().cite(f"31/1/{case.way}").label if case.way else "",
+        "handling_way": case.handling_way,
+        "procedure": case.procedure,
+        "pathway_item": load_regulation().cite(f"31/1/{case.way}").place if case.way else "",
         "pathway_organ": case.pathway_organ,
         "pathway_basis": case.pathway_basis,
         "pathway_period": case.pathway_period,
@@ -245,20 +244,6 @@ def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any
         "enquiry": _enquiry(office, case),
         "issued_on": workspace.today(),
     }
-
-
-def _way_and_procedure(case: Case) -> tuple[str, str]:
-    ways = {
-        "statutory": f"按法定途径，由{case.destination}依法处理。",
-        "dispute": "涉及两个以上机关、单位，正在按规定协商确定受理单位。",
-        "transfer": f"转送{case.destination}处理。",
-        "assign": f"交由{case.destination}办理，并要求其在指定期限内向本机关反馈办理结果。",
-        "accept": "由本机关受理、办理。",
-        "guide": f"该事项不属于本机关职权范围，请向{case.destination or '有权处理的机关、单位'}提出。",
-        "perform": "由本机关依法履行职责或者答复。",
-        "suggestion_own": "由本机关研究论证并予以回复。",
-    }
-    return ways.get(case.disposition, ""), case.next_text
 
 
 def _enquiry(office: Office, case: Case) -> str:

@@ -97,6 +97,7 @@ def _fill_open_case(session: Session, case: Case, intake: Intake) -> None:
     case.related_case_id = _related_case(session, intake.text("related_case"))
     outcome = intake.outcome
     case.remedy, case.next_text = outcome.remedy, outcome.next_text
+    case.handling_way, case.procedure = outcome.handling_way, outcome.procedure
     case.notice_kind, case.notice_reason = outcome.notice or "", outcome.notice_reason
     case.basis = " ".join(outcome.basis)
     case.route = json.dumps(list(intake.steps), ensure_ascii=False)

@@ -1,6 +1,7 @@
 """Bring an end of the route together with the facts: words filled in, notice and clocks that apply."""
 
 import re
+import re
 from collections.abc import Mapping
 
 from app.law.conditions import FactValue, all_hold
@@ -8,6 +9,8 @@ from app.law.rule_check import PLACEHOLDER
 from app.law.rule_models import Outcome, RulePack
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def resolve_outcome(pack: RulePack, outcome: Outcome, facts: Mapping[str, FactValue]) -> Outcome:
@@ -29,6 +32,8 @@ def resolve_outcome(pack: RulePack, outcome: Outcome, facts: Mapping[str, FactVa
         update={
             "sentence": fill_words(outcome.sentence, facts),
             "next_text": fill_words(outcome.next_text, facts),
+            "handling_way": fill_words(outcome.handling_way, facts),
+            "procedure": fill_words(outcome.procedure, facts),
             "remedy": fill_words(outcome.remedy, facts),
             "notice": "" if waived else outcome.notice,
             "notice_reason": pack.notice_waiver.reason if waived else outcome.notice_reason,
@@ -54,7 +59,10 @@ def fill_words(text: str, facts: Mapping[str, FactValue]) -> str:
         if isinstance(value, str) and _ISO_DATE.fullmatch(value):
             year, month, day = value.split("-")
             return f"{year}年{int(month)}月{int(day)}日"
-        return "、".join(value) if isinstance(value, list) else str(value)
+        if isinstance(value, list):
+            return "、".join(value)
+        day = _ISO_DAY.fullmatch(str(value))
+        return f"{int(day[1])}年{int(day[2])}月{int(day[3])}日" if day else str(value)
 
     return PLACEHOLDER.sub(lambda match: word(match[1]), text)
 

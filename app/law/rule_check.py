@@ -161,6 +161,8 @@ def _outcome(outcome: Outcome, pack: RulePack, clocks: Mapping[str, ClockRule]) 
     where = f"终点 {outcome.id}"
     if not outcome.notice and not outcome.notice_reason:
         yield f"{where}没有告知书，也没有写明不出告知书的理由。"
+    if outcome.notice and not (outcome.handling_way and outcome.procedure):
+        yield f"{where}有告知书，却没有写处理途径（handling_way）或者处理程序（procedure）。"
     if not outcome.clocks and not outcome.clock_reason:
         yield f"{where}没有期限，也没有写明没有期限的理由。"
     if outcome.disposition in _DECLINING and not outcome.second_person:
@@ -181,7 +183,7 @@ def _facts(pack: RulePack) -> Iterator[str]:
             if condition.fact not in pack.fact_keys
         )
     for outcome in pack.outcomes:
-        for text in (outcome.sentence, outcome.next_text, outcome.remedy):
+        for text in (outcome.sentence, outcome.next_text, outcome.handling_way, outcome.procedure, outcome.remedy):
             yield from (
                 f"终点 {outcome.id} 的文字用了没有人填写的“{key}”。"
                 for key in PLACEHOLDER.findall(text)

@@ -113,6 +113,7 @@ class Outcome(_Data):
     """An end of the route: what becomes of the case, said in one sentence, with its notice and clocks.
 
     `marks` are side marks of the case; the engine fills in those of the pack whose conditions hold.
+    `next_text` speaks to the clerk; `handling_way` and `procedure` are the words of the notice (articles 22, 23/1).
     `dispatched_as` names the end that a case waiting for its letter becomes when the letter has gone out.
     """
 
@@ -127,6 +128,8 @@ class Outcome(_Data):
     clock_reason: str = ""
     basis: tuple[str, ...]
     next_text: str
+    handling_way: str = ""
+    procedure: str = ""
     sealed: bool = False
     second_person: bool = False
     remedy: str = ""

@@ -137,6 +137,8 @@ def upgrade() -> None:
         sa.Column("pathway_period", sa.String(), nullable=False),
         sa.Column("pathway_materials", sa.String(), nullable=False),
         sa.Column("remedy", sa.String(), nullable=False),
+        sa.Column("handling_way", sa.String(), nullable=False),
+        sa.Column("procedure", sa.String(), nullable=False),
         sa.Column("notice_kind", sa.String(), nullable=False),
         sa.Column("notice_reason", sa.String(), nullable=False),
         sa.Column("next_text", sa.String(), nullable=False),
