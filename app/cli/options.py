@@ -1,0 +1,20 @@
+"""The options that commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", envvar="XINFANG_WORKSPACE", show_envvar=True, help="工作区文件夹。"),
+]
+UserOption = Annotated[
+    str | None,
+    typer.Option("--user", envvar="XINFANG_USER", show_envvar=True, help="用户名；只有一个用户时可以不写。"),
+]
+PasswordOption = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="从标准输入读一行作口令；不写则用环境变量 XINFANG_PASSWORD。"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出上给出一个 JSON 对象。")]
