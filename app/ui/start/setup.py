@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faults import UserFault
 from app.ui import theme
@@ -31,7 +31,7 @@ class RoleField(FieldEditor):
     """Which part of the Regulation the office serves under; answers come with the rule pack."""
 
     def __init__(self) -> None:
-        super().__init__("role", "单位性质", help="决定走哪条路线；装好以后不能改。")
+        super().__init__("role", "单位性质", help="《信访工作条例》给不同单位规定了不同的路线；建好以后不能改。")
         self.choices = ChoiceList(name="单位性质")
         self.choices.chosen.connect(lambda _key: self.edited.emit())
         self.choices.activated.connect(lambda _key: self.submitted.emit())
@@ -134,14 +134,14 @@ class SetupFlow(QWidget):
         self.trail = Words("", "small")
         self.office, self.user = OfficeStep(), UserStep()
         self.recovery = RecoveryCodeStep()
-        self.stack = QStackedWidget()
-        for step in (self.office, self.user, self.recovery):
-            self.stack.addWidget(step)
+        self.steps: tuple[StartForm, ...] = (self.office, self.user, self.recovery)
+        self.step = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("near"))
         column.addWidget(self.trail)
-        column.addWidget(self.stack, 1)
+        for step in self.steps:
+            column.addWidget(step, 1)
         self.office.submitted.connect(self._office_given)
         self.office.other_folder.connect(self.other_folder)
         self.user.submitted.connect(self._user_given)
@@ -153,14 +153,11 @@ class SetupFlow(QWidget):
         """Show a step and put the cursor into it."""
         words = [f"第 {n} 步 {name}" if n == place + 1 else name for n, name in enumerate(STEPS, start=1)]
         self.trail.setText("　›　".join(words))
-        # A page of the stack asks for the height of the highest one; the hidden ones must not, or all would scroll.
-        for number in range(self.stack.count()):
-            page = self.stack.widget(number)
-            policy = page.sizePolicy()
-            policy.setVerticalPolicy(policy.Policy.Preferred if number == place else policy.Policy.Ignored)
-            page.setSizePolicy(policy)
-        self.stack.setCurrentIndex(place)
-        self.stack.currentWidget().start()
+        # No stack: it would ask for the height of the highest step, and the short ones would scroll for nothing.
+        for number, step in enumerate(self.steps):
+            step.setVisible(number == place)
+        self.step = place
+        self.steps[place].start()
 
     def show_code(self, sheet: RecoverySheet) -> None:
         """Show the recovery code; there is no way back from here."""

@@ -1,0 +1,1 @@
+"""设置: the office, one's password, users, parameters, checks, recognising paper, about. One section a file."""

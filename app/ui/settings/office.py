@@ -1,0 +1,59 @@
+"""单位: what cannot be changed, and the telephone and address that notices print."""
+
+from app.casework.settings import set_office_contact
+from app.law.rules import read_rule_pack
+from app.ui.desktop import Desktop
+from app.ui.kit.buttons import PrimaryButton
+from app.ui.kit.card import Card
+from app.ui.kit.facts import FactGrid
+from app.ui.kit.text_editors import TextEditor
+from app.ui.settings.section import SettingsSection
+from app.ui.start.form import button_row
+
+
+class OfficeSection(SettingsSection):
+    """Facts to read; two fields to change."""
+
+    title = "单位"
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.facts = FactGrid()
+        facts = Card()
+        facts.add(self.facts)
+        self.phone = TextEditor("phone", "联系电话", required=False, width=320, help="告知书上的查询电话。")
+        self.address = TextEditor("address", "接待地址", required=False)
+        self.save = PrimaryButton("保存电话、地址")
+        self.save.clicked.connect(self._save)
+        self.address.submitted.connect(self._save)
+        contact = Card("告知书上的查询方式")
+        for part in (self.phone, self.address, button_row((self.save,))):
+            contact.add(part)
+        self.column.addWidget(facts)
+        self.column.addWidget(contact)
+        self.column.addStretch(1)
+
+    def arrive(self) -> None:
+        """Show the office as it stands."""
+        office = self.desktop.workspace.office
+        names = {role.role: role.name for role in read_rule_pack().roles}
+        self.facts.set_facts(
+            (
+                ("单位名称", office.name),
+                ("文号简称", office.short_form),
+                ("级别", office.level),
+                ("单位性质", names.get(office.role, office.role)),
+                ("行政区划", f"{office.division_name}（{office.division_code}）"),
+            )
+        )
+        self.phone.set_value(office.phone)
+        self.address.set_value(office.address)
+
+    def _save(self) -> None:
+        def work() -> bool:
+            set_office_contact(self.desktop.workspace, self.phone.value(), self.address.value())
+            return True
+
+        if self.desktop.attempt(work):
+            self.desktop.say.emit("success", "已保存。以后签发的告知书用新的电话、地址。")
+            self.changed.emit()

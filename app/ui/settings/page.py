@@ -1,0 +1,108 @@
+"""设置: sections at the left, the chosen one at the right."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.desktop import Desktop, Page
+from app.ui.kit.header import PageHeader
+from app.ui.kit.scroll import scrolled
+from app.ui.settings.about import AboutSection
+from app.ui.settings.checks import ChecksSection
+from app.ui.settings.office import OfficeSection
+from app.ui.settings.parameters import ParametersSection
+from app.ui.settings.password import PasswordSection
+from app.ui.settings.recognise import RecogniseSection
+from app.ui.settings.section import SettingsSection
+from app.ui.settings.users import UsersSection
+
+SECTIONS: tuple[tuple[str, type[SettingsSection]], ...] = (
+    ("office", OfficeSection),
+    ("password", PasswordSection),
+    ("users", UsersSection),
+    ("parameters", ParametersSection),
+    ("checks", ChecksSection),
+    ("recognise", RecogniseSection),
+    ("about", AboutSection),
+)
+
+
+class _Entry(QPushButton):
+    """A word in the list of sections; up and down go through them."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.setProperty("role", "rail")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(word)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+
+class SettingsPage(Page):
+    """All sections; the payload of `arrive` may name one. `settings_changed` when the window must look again."""
+
+    name = "settings"
+    settings_changed = Signal()
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.sections: dict[str, SettingsSection] = {}
+        self.entries: dict[str, QPushButton] = {}
+        self._stack = QStackedWidget()
+        words = QWidget()
+        words.setFixedWidth(theme.px(148))
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("tight"))
+        for key, kind in SECTIONS:
+            section = kind(desktop)
+            section.changed.connect(self.settings_changed)
+            section.setMaximumWidth(theme.px(760))
+            self.sections[key] = section
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, theme.space("near"), 0)
+            row.addWidget(section, 100)
+            row.addStretch(1)
+            self._stack.addWidget(scrolled(holder))
+            entry = _Entry(section.title)
+            entry.clicked.connect(lambda _on=False, key=key: self.open_section(key))
+            self.entries[key] = entry
+            column.addWidget(entry)
+        column.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(theme.space("far"))
+        body.addWidget(words)
+        body.addWidget(self._stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.space("wide"))
+        whole.addWidget(PageHeader("设置"))
+        whole.addLayout(body, 1)
+        self._current = "office"
+
+    def arrive(self, payload: object = None) -> None:
+        """Show the section asked for, else the one shown last."""
+        self.open_section(payload if isinstance(payload, str) and payload in self.sections else self._current)
+        self.entries[self._current].setFocus()
+
+    def leave(self) -> bool:
+        """Forget typed passwords when the page is left."""
+        for key in ("password", "users"):
+            self.sections[key].arrive()
+        return True
+
+    def open_section(self, key: str) -> None:
+        """Turn to a section."""
+        self._current = key
+        for known, entry in self.entries.items():
+            entry.setChecked(known == key)
+        self._stack.setCurrentIndex([name for name, _ in SECTIONS].index(key))
+        self.sections[key].arrive()

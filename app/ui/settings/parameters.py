@@ -1,0 +1,70 @@
+"""参数: what the Regulation leaves to the office, and how the window behaves."""
+
+from app.casework.settings import PARAMETERS, Parameter, parameter, set_parameter
+from app.ui.desktop import Desktop
+from app.ui.kit.buttons import PrimaryButton
+from app.ui.kit.card import Card
+from app.ui.kit.choice_editors import ChoiceEditor
+from app.ui.kit.field import FieldEditor
+from app.ui.kit.text_editors import IntEditor
+from app.ui.settings.section import SettingsSection
+from app.ui.start.form import button_row
+
+UNCONFIRMED = "待本单位确认"
+
+
+class ParametersSection(SettingsSection):
+    """One field a parameter; those the Regulation leaves open carry 待本单位确认 until the office saves a value."""
+
+    title = "参数"
+    lead = "条例没有规定、由本单位确定的数值，标有“待本单位确认”；按本单位口径保存一次即为确认。"
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        card = Card()
+        self.editors: list[FieldEditor] = []
+        for known in PARAMETERS:
+            editor: FieldEditor
+            if known.choices:
+                editor = ChoiceEditor(known.key, known.label, options=known.choices, help=known.help)
+            else:
+                editor = IntEditor(known.key, known.label, help=known.help)
+            editor.edited.connect(lambda editor=editor: editor.set_error(None))
+            editor.submitted.connect(self._save)
+            self.editors.append(editor)
+            card.add(editor)
+        self.save = PrimaryButton("保存参数")
+        self.save.clicked.connect(self._save)
+        card.add(button_row((self.save,)))
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def arrive(self) -> None:
+        """Show the values in force and which of them nobody has confirmed."""
+        workspace = self.desktop.workspace
+        for known, editor in zip(PARAMETERS, self.editors, strict=True):
+            editor.set_value(parameter(workspace, known.key))
+            editor.set_error(None)
+            editor.set_warning(UNCONFIRMED if self._unconfirmed(known) else None)
+
+    def _unconfirmed(self, known: Parameter) -> bool:
+        return UNCONFIRMED in known.help and not self.desktop.workspace.setting(known.key)
+
+    def _save(self) -> None:
+        saved = []
+        for known, editor in zip(PARAMETERS, self.editors, strict=True):
+            value = str(editor.value())
+            if value == parameter(self.desktop.workspace, known.key) and not self._unconfirmed(known):
+                continue
+            # Saved one by one: a value out of its bounds is named, and the right ones before it stand.
+            done = self.desktop.attempt(
+                lambda known=known, value=value: set_parameter(self.desktop.workspace, known.key, value) or True,
+                lambda fault: self.refuse(fault, self.editors),
+            )
+            if not done:
+                return
+            saved.append(known.label)
+        if saved:
+            self.changed.emit()
+            self.arrive()
+        self.desktop.say.emit("success", f"已保存：{'、'.join(saved)}。" if saved else "没有改动。")
