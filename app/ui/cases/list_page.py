@@ -51,12 +51,11 @@ class CasesPage(Page):
         self._counted()
 
     def arrive(self, payload: object = None) -> None:
-        """Show the list anew; a search text leaves the focus where the clerk is typing it."""
+        """Show the list anew and put the keyboard on its rows."""
         if isinstance(payload, CaseFilter):
             self.filters.show_filter(payload)
         elif isinstance(payload, str):
             self.filters.show_filter(CaseFilter(text=payload.strip()))
-            return
         else:
             self.table.reload()
         self.take_focus()

@@ -1,6 +1,7 @@
 """One issued document, exactly as it was issued: look, print again, save."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.case_view import DocumentView
@@ -14,6 +15,7 @@ from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
+from app.ui.start.form import press_focused_button
 
 
 class DocumentDialog(QDialog):
@@ -67,3 +69,9 @@ class DocumentDialog(QDialog):
         self._show_prints()
         self.bar.show_message("success", "已完成。")
         self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has focus, and only that one."""
+        press_focused_button(self, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)

@@ -3,6 +3,7 @@
 import threading
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.case_view import DocumentView
@@ -28,6 +29,7 @@ from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
+from app.ui.start.form import press_focused_button
 
 PREVIEW_DELAY_MS = 350
 # Fonts are shared by all documents, so two of them are never drawn at the same moment.
@@ -197,3 +199,9 @@ class NoticeDialog(QDialog):
         self.issue.setEnabled(False)
         if held:  # a button that is switched off hands its focus to whatever stands next
             next(iter(self.form.editors.values()), self.close_button).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has focus, and only that one."""
+        press_focused_button(self, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)

@@ -1,0 +1,190 @@
+"""The cards of a case's page, each made from what was read in one go."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.case_view import CaseView, ClockView, DocumentView, Fact
+from app.law.articles import load_regulation
+from app.ui import theme
+from app.ui.cases.case_rows import left_tone, left_words
+from app.ui.cases.clock_dialog import stopped_words
+from app.ui.cases.fact_lines import FactLines
+from app.ui.documents.document_facts import print_words
+from app.ui.kit.article import ArticleView
+from app.ui.kit.buttons import LinkButton
+from app.ui.kit.card import Card, HairLine
+from app.ui.kit.chips import DateChip
+from app.ui.kit.timeline import TimelineItem, TimelineView
+from app.ui.kit.words import Words
+
+CHIPS_A_ROW = 3
+DocumentAct = Callable[[DocumentView], None]
+
+
+def clock_chips(clocks: Iterable[ClockView], explain: Callable[[ClockView], None]) -> QWidget:
+    """Return the clocks as chips, the running ones first; a press explains the date."""
+    holder = QWidget()
+    holder.setAccessibleName("期限")
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(theme.space("near"))
+    grid.setColumnStretch(CHIPS_A_ROW, 1)
+    ordered = sorted(clocks, key=lambda clock: (clock.stopped_on is not None, clock.governing))
+    for place, clock in enumerate(ordered):
+        left = stopped_words(clock) or left_words(clock.days_left)
+        chip = DateChip(clock.name, _date_words(clock), left, _tone(clock))
+        chip.clicked.connect(lambda _on=False, clock=clock: explain(clock))
+        grid.addWidget(chip, *divmod(place, CHIPS_A_ROW))
+    return holder
+
+
+def _date_words(clock: ClockView) -> str:
+    return f"{clock.governing:%Y-%m-%d}" + ("（估算）" if clock.estimated else "")
+
+
+def _tone(clock: ClockView) -> str:
+    if clock.stopped_on is not None:
+        return "green" if clock.stopped_by != "voided" else ""
+    return left_tone(clock.days_left) if clock.obliged == "office" else ""
+
+
+def account_card(view: CaseView, correct: Callable[[str], None]) -> Card:
+    """Return what was said: the claims and the summary."""
+    card = Card("诉求和概况")
+    facts = [*view.claims, *(fact for fact in view.facts if fact.target == "summary")]
+    lines = FactLines(facts, "诉求和概况", correctable=view.can_change, label_width=60)
+    lines.correct.connect(correct)
+    card.add(lines)
+    return card
+
+
+def people_card(view: CaseView, correct: Callable[[str], None], again: Callable[[], None]) -> Card:
+    """Return who brought it, with the way to register another matter of theirs."""
+    another = LinkButton("另有一事，再登记一件")
+    another.clicked.connect(again)
+    card = Card("信访人", actions=(another,) if view.people else ())
+    for place, person in enumerate(view.people):
+        if place:
+            card.add(HairLine())
+        lines = FactLines(person, f"第 {place + 1} 位信访人", correctable=view.can_change)
+        lines.correct.connect(correct)
+        card.add(lines)
+    if not view.people:
+        card.add(Words("没有登记姓名。", "second"))
+    return card
+
+
+def facts_card(view: CaseView, correct: Callable[[str], None]) -> Card:
+    """Return everything else that was registered."""
+    card = Card("登记内容")
+    facts = [fact for fact in view.facts if fact.target != "summary"]
+    lines = FactLines([*facts, Fact("登记人", view.row.registered_by)], "登记内容", correctable=view.can_change)
+    lines.correct.connect(correct)
+    card.add(lines)
+    return card
+
+
+def next_card(view: CaseView, open_related: Callable[[int], None]) -> Card | None:
+    """Return what comes next, why there is no notice, the remedy and the case this one belongs to."""
+    parts = [
+        ("接下来", view.next_text),
+        ("不出告知书", view.notice_reason if not view.notice_kind else ""),
+        ("救济途径", view.remedy),
+    ]
+    if not any(text for _, text in parts) and view.related is None:
+        return None
+    card = Card("接下来")
+    for label, text in parts:
+        if text:
+            card.add(_labelled("" if label == "接下来" else label, text))
+    if view.related is not None:
+        related = view.related
+        link = LinkButton(f"原件 {related.number}")
+        link.clicked.connect(lambda: open_related(related.id))
+        card.add(_row(Words("同一事项", "second", wrap=False), link))
+    return card
+
+
+def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, save: DocumentAct) -> Card:
+    """Return the issued documents, each with what can be done with it."""
+    card = Card("文书")
+    for place, document in enumerate(view.documents):
+        if place:
+            card.add(HairLine())
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(Words(document.name, "strong"))
+        words.addWidget(Words(f"{document.number}　{document.issued_on:%Y-%m-%d}　{document.issued_by}", "small"))
+        words.addWidget(Words(f"打印：{print_words(document)}", "small"))
+        card.add(words)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.space("tight"))
+        again = "打印副本" if document.prints else "打印"
+        for word, act in (("查看", look), (again, print_it), ("另存", save)):
+            button = LinkButton(word)
+            button.setAccessibleName(f"{word}：{document.name} {document.number}")
+            button.clicked.connect(lambda _on=False, act=act, document=document: act(document))
+            acts.addWidget(button)
+        acts.addStretch(1)
+        card.add(acts)
+    if not view.documents:
+        card.add(Words("还没有签发文书。", "second"))
+    return card
+
+
+def timeline_card(view: CaseView) -> Card:
+    """Return what happened, the latest first."""
+    card = Card("办理经过")
+    items = []
+    for entry in reversed(view.timeline):
+        details = [*entry.details, *([f"理由：{entry.reason}"] if entry.reason else [])]
+        tone = "red" if entry.what == "作废" else ""
+        items.append(TimelineItem(entry.at[:16].replace("T", " "), entry.who, entry.what, "\n".join(details), tone))
+    card.add(TimelineView(items))
+    return card
+
+
+def route_card(view: CaseView) -> Card | None:
+    """Return the way that was walked: each page with its answer and the articles it stands on."""
+    if not view.route:
+        return None
+    card = Card("走过的路线")
+    regulation = load_regulation()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.space("normal"))
+    grid.setVerticalSpacing(theme.px(6))
+    grid.setColumnStretch(1, 1)
+    for row, step in enumerate(view.route):
+        grid.addWidget(Words(str(step["title"]), "second", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+        cited = "、".join(regulation.cite(ref).label.replace("《信访工作条例》", "") for ref in step["refs"])
+        answer = QVBoxLayout()
+        answer.setSpacing(0)
+        answer.addWidget(Words(str(step["answer"] or "已填写"), selectable=True))
+        answer.addWidget(Words(cited, "small"))
+        grid.addLayout(answer, row, 1)
+    card.add(grid)
+    if view.basis:
+        card.add(Words("去向的依据", "label"))
+        cited_last = [regulation.cite(ref) for ref in view.basis]
+        card.add(ArticleView([(each.label, each.text) for each in cited_last], unfolded=0))
+    return card
+
+
+def _labelled(label: str, text: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.px(2))
+    if label:
+        column.addWidget(Words(label, "small"))
+    column.addWidget(Words(text, selectable=True))
+    return column
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.space("near"))
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,181 @@
+"""The page of one case: the sentence on top, its dates, what it says, what was issued, what happened."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.case_view import CaseView, ClockView, DocumentView, case_view
+from app.casework.listing import CaseRow
+from app.faults import UserFault
+from app.ui import theme
+from app.ui.cases import case_cards as cards
+from app.ui.cases.case_acts import CaseActs
+from app.ui.cases.clock_dialog import ClockDialog
+from app.ui.cases.sealed_panel import SealedPanel
+from app.ui.desktop import Desktop, Page
+from app.ui.documents.document_dialog import DocumentDialog
+from app.ui.kit.buttons import LinkButton
+from app.ui.kit.empty import EmptyState
+from app.ui.kit.header import PageHeader
+from app.ui.kit.scroll import ScrollColumn
+from app.ui.kit.sign import Sign
+from app.ui.kit.words import Words
+
+
+class CasePage(Page):
+    """Show one case; `arrive` takes its id, or ("notice", id) to open its notice at once."""
+
+    name = "case"
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.view: CaseView | None = None
+        self.sealed: SealedPanel | None = None
+        self.acts = CaseActs(desktop, self)
+        self.acts.done.connect(self.refresh)
+        self.acts.opened.connect(self._show_sealed)
+        self.back = LinkButton("返回列表", icon="back")
+        self.back.clicked.connect(lambda: desktop.go.emit("cases", None))
+        self.header = PageHeader("")
+        self._scroll: ScrollColumn | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.space("normal"))
+        self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.header)
+        self._body: QWidget = QWidget()
+        self._column.addWidget(self._body, 1)
+
+    def arrive(self, payload: object = None) -> None:
+        """Show a case from its top; nothing stays of the one before."""
+        wants_notice = isinstance(payload, tuple) and payload[0] == "notice"
+        case_id = payload[1] if isinstance(payload, tuple) else payload
+        if not self._read(int(case_id)):
+            return
+        self.acts.focus_likeliest()
+        if wants_notice:
+            self.acts.write_notice()
+
+    def leave(self) -> bool:
+        """Close what is sealed; there is nothing to save."""
+        self._shut_sealed()
+        return True
+
+    def refresh(self) -> None:
+        """Read the case again after an act, keeping the place on the page."""
+        if self.view is None:
+            return
+        place = self._scroll.verticalScrollBar().value() if self._scroll else 0
+        if self._read(self.view.row.id) and self._scroll is not None:
+            self._scroll.verticalScrollBar().setValue(place)
+            self.acts.focus_likeliest()
+
+    def explain(self, clock: ClockView) -> None:
+        """Say why a clock ends on its day."""
+        ClockDialog(clock, self).open()
+
+    def look(self, document: DocumentView) -> None:
+        """Show an issued document."""
+        dialog = self.desktop.attempt(lambda: DocumentDialog(self.desktop, document, self))
+        if dialog is not None:
+            dialog.changed.connect(self.refresh)
+            dialog.open()
+
+    def _read(self, case_id: int) -> bool:
+        self._shut_sealed()
+        try:
+            self.view = case_view(self.desktop.workspace, case_id)
+        except UserFault as fault:
+            self.view = None
+            self.header.set_title("信访事项")
+            self.header.set_actions(())
+            empty = EmptyState(fault.sentence.rstrip("，"), fault.next_step, action="返回列表", icon="cases")
+            empty.acted.connect(self.back.click)
+            self._put(empty)
+            return False
+        row = self.view.row
+        self.header.set_title(self.view.sentence, _subtitle(row))
+        self.header.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.acts.show_for(self.view, self.header)
+        self._scroll = ScrollColumn(self._content(self.view))
+        self._put(self._scroll)
+        return True
+
+    def _put(self, body: QWidget) -> None:
+        self._column.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+        self._column.setStretchFactor(body, 1)
+
+    def _content(self, view: CaseView) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, theme.space("near"), theme.space("wide"))
+        column.setSpacing(theme.space("wide"))
+        if view.clocks:
+            column.addWidget(cards.clock_chips(view.clocks, self.explain))
+        if view.row.sealed:
+            self._sealed_place = QVBoxLayout()
+            self._sealed_place.addLayout(_sealed_words())
+            column.addLayout(self._sealed_place)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(theme.space("wide"))
+        if not view.row.sealed:
+            correct = self.acts.correct
+            for card in (
+                cards.account_card(view, correct),
+                cards.people_card(view, correct, self.acts.register_again),
+                cards.facts_card(view, correct),
+                cards.route_card(view),
+            ):
+                if card is not None:
+                    left.addWidget(card)
+            if (coming := cards.next_card(view, lambda case_id: self.desktop.go.emit("case", case_id))) is not None:
+                right.addWidget(coming)
+            documents = self.acts.documents
+            right.addWidget(cards.documents_card(view, self.look, documents.print, documents.save))
+        right.addWidget(cards.timeline_card(view))
+        left.addStretch(1)
+        right.addStretch(1)
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.space("wide"))
+        if not view.row.sealed:
+            sides.addLayout(left, 6)
+        sides.addLayout(right, 4)
+        column.addLayout(sides)
+        column.addStretch(1)
+        return content
+
+    def _show_sealed(self, opened: object) -> None:
+        self._shut_sealed()
+        self.refresh()
+        self.sealed = SealedPanel(opened)
+        self.sealed.closed.connect(self._drop_sealed)
+        self._sealed_place.addWidget(self.sealed)
+        self.sealed.close_button.setFocus()
+
+    def _shut_sealed(self) -> None:
+        if self.sealed is not None:
+            self.sealed.shut()
+
+    def _drop_sealed(self) -> None:
+        panel, self.sealed = self.sealed, None
+        if panel is not None:
+            panel.hide()
+            panel.deleteLater()
+
+
+def _subtitle(row: CaseRow) -> str:
+    if row.sealed:
+        return f"{row.title}　{row.number}　收到 {row.received_on:%Y-%m-%d}"
+    people = f"{row.title} 等 {row.people_count} 人" if row.people_count > 1 else row.title
+    return "　".join((people, row.number, row.kind, row.channel))
+
+
+def _sealed_words() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.space("near"))
+    row.addWidget(Sign("seal", "violet", 24))
+    row.addWidget(Words("内容已在登记时密封，只有保密专员能用本人口令打开；每次打开都记入流水。", tone="violet"), 1)
+    return row
