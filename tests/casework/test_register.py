@@ -200,3 +200,20 @@ def test_the_route_that_was_walked_stays_with_the_case(workspace: Workspace) -> 
         assert case.rule_pack.startswith("national")
         assert len(session.exec(select(Claim)).all()) == 2
     assert all(step["refs"] for step in view.route)
+
+
+def test_a_full_disk_refuses_the_whole_registration_and_the_next_one_goes_on(workspace: Workspace) -> None:
+    register(workspace, "transfer_visit")
+    draft = save_draft(workspace, None, "试", "内容")
+    with workspace.store.connection() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(UserFault, match="磁盘已满") as caught:
+        register_case(workspace, intake(example("transfer_visit", summary="屋顶漏雨，" * 3_000)), draft)
+    assert caught.value.code == "disk"
+    assert list_cases(workspace).total == 1
+    assert [d.id for d in list_drafts(workspace)] == [draft]
+    with workspace.store.connection() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    assert register(workspace, "transfer_visit").number.endswith("-0002")
+    assert check_workspace(workspace).sound
