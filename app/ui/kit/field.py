@@ -54,7 +54,8 @@ class FieldEditor(QWidget):
         head.addStretch(1)
         self._head = head
         self._help = Words(help, "help")
-        self._help.setVisible(bool(help))
+        if not help:  # never shown before it has a parent: that would open a window of its own
+            self._help.hide()
         self._error = _Remark("fault", "red")
         self._warning = _Remark("warning", "amber")
         self._column = QVBoxLayout(self)

@@ -23,7 +23,8 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.title = Words(title, "title")
         self.subtitle = Words(subtitle, "subtitle")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:  # never shown before it has a parent: that would open a window of its own
+            self.subtitle.hide()
         words = QVBoxLayout()
         words.setSpacing(theme.space("tight"))
         words.addWidget(self.title)
