@@ -72,14 +72,19 @@ def clock_lines(
 
 
 def next_words(
-    ahead: Consequence, facts: Mapping[str, object], today: date, calendar: WorkCalendar, rulebook: Rulebook
+    here: str,
+    ahead: Consequence,
+    facts: Mapping[str, object],
+    today: date,
+    calendar: WorkCalendar,
+    rulebook: Rulebook,
 ) -> NextWords:
-    """Put a look ahead into words; what the answers still decide is said to be open, never guessed."""
+    """Put a look ahead from the page `here` into words; what later answers decide is said to be open."""
     if ahead.outcome is not None:
         return end_words(ahead.outcome, facts, today, calendar, rulebook)
-    lines = clock_lines(_shared_clocks(ahead), facts, today, calendar, rulebook)
+    lines = clock_lines(_likely_clocks(ahead), facts, today, calendar, rulebook)
     clock = "\n".join(f"{line.name}：{line.when(today)}" for line in lines)
-    return NextWords(_notice_words(ahead, rulebook), clock, ahead.next_title)
+    return NextWords(_notice_words(ahead, rulebook), clock, ahead.next_title if ahead.next_id != here else "")
 
 
 def end_words(
@@ -104,14 +109,10 @@ def _notice_words(ahead: Consequence, rulebook: Rulebook) -> str:
     return words if not ahead.notice_reasons else f"{words}，或者不出"
 
 
-def _shared_clocks(ahead: Consequence) -> list[ClockUse]:
-    # Only what every end still possible would start is certain enough for a date.
-    shared = [
-        use for use in ahead.clocks if all(use.kind in {own.kind for own in end.clocks} for end in ahead.outcomes)
-    ]
-    if shared:
-        return shared
-    return []
+def _likely_clocks(ahead: Consequence) -> list[ClockUse]:
+    # A clock that only some rare end starts would promise too much; what most ends start is worth its date.
+    ends = [{use.kind for use in end.clocks} for end in ahead.outcomes]
+    return [use for use in ahead.clocks if 2 * sum(use.kind in kinds for kinds in ends) > len(ends)]
 
 
 def _day(facts: Mapping[str, object], key: str) -> date | None:

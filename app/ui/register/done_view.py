@@ -1,12 +1,13 @@
 """After registering: the number, large, and what one does next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.register import Registered
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.register.sealed_notice import SealedNotice
 
@@ -34,14 +35,12 @@ class DoneView(QWidget):
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(theme.space("normal"))
-        sign = QLabel()
         icon, token = ("seal", "violet") if made.sealed else ("success", "green")
-        sign.setPixmap(theme.icon_pixmap(icon, token, theme.px(40), self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.setSpacing(theme.space("tight"))
         words.addWidget(Words("已登记并密封" if made.sealed else "已登记，编号", "second"))
         words.addWidget(self.number)
-        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Sign(icon, token, 40), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         card.add(head)
         if made.sealed:

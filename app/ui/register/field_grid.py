@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from app.law.fields import Field
 from app.ui import theme
@@ -30,14 +29,9 @@ class FieldGrid(QWidget):
         self._editors = list(editors)
         self._shown: set[str] | None = None
         self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space("wide"))
-        self._grid.setVerticalSpacing(theme.px(14))
-        self._grid.setColumnStretch(0, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(theme.px(14))
         for editor, _whole in self._editors:
             editor.setParent(self)
             editor.hide()
@@ -57,23 +51,46 @@ class FieldGrid(QWidget):
         return 2 if self.width() >= theme.px(_TWO_COLUMNS) else 1
 
     def _lay_out(self) -> None:
-        while self._grid.takeAt(0) is not None:
-            pass
+        while (row := self._rows.takeAt(0)) is not None:
+            _empty(row)
         self._columns = self._wanted_columns()
-        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
-        row = column = 0
+        line: list[FieldEditor] = []
         for editor, whole in self._editors:
             shown = self._shown is None or editor.key in self._shown
+            editor.setVisible(shown)
             if not shown:
-                editor.hide()
                 continue
-            across = whole or self._columns == 1
-            if across and column:
-                row, column = row + 1, 0
-            span = self._columns if across else 1
-            self._grid.addWidget(editor, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            editor.show()
-            column += span
-            if column >= self._columns:
-                row, column = row + 1, 0
-        self.updateGeometry()
+            if whole:
+                self._add_line(line)
+                self._add_line([editor], whole=True)
+                line = []
+            else:
+                line.append(editor)
+                if len(line) == self._columns:
+                    self._add_line(line)
+                    line = []
+        self._add_line(line)
+
+    def _add_line(self, editors: list[FieldEditor], *, whole: bool = False) -> None:
+        if not editors:
+            return
+        if whole:
+            self._rows.addWidget(editors[0])
+            return
+        line = QHBoxLayout()
+        line.setSpacing(theme.space("wide"))
+        for editor in editors:
+            # A shorter neighbour keeps its height: remarks below one field do not stretch the other.
+            cell = QVBoxLayout()
+            cell.addWidget(editor)
+            cell.addStretch(1)
+            line.addLayout(cell, 1)
+        for _gap in range(self._columns - len(editors)):
+            line.addStretch(1)
+        self._rows.addLayout(line)
+
+
+def _empty(item: QLayoutItem) -> None:
+    layout = item.layout()
+    while layout is not None and (inner := layout.takeAt(0)) is not None:
+        _empty(inner)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.law.route import Outcome, Route
 from app.ui import theme
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.register.consequence_words import ClockLine
 from app.ui.register.recap import recap, warnings_on_the_way
@@ -28,7 +29,7 @@ class OutcomeView(QWidget):
         self._column.setContentsMargins(theme.px(2), 0, theme.space("near"), theme.space("near"))
         self._column.setSpacing(theme.space("normal"))
         self._column.addWidget(Words(f"走到了：{outcome.title}", "second"))
-        self.sentence = Words(_not_yet(outcome.sentence), "question")
+        self.sentence = Words(outcome.sentence, "question")
         self._column.addWidget(self.sentence)
         if outcome.sealed:
             self._column.addWidget(
@@ -74,9 +75,7 @@ def _remark(text: str, *, icon: str = "warning", token: str = "amber") -> QWidge
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.space("near"))
-    sign = QLabel()
-    sign.setPixmap(theme.icon_pixmap(icon, token, theme.px(18), holder.devicePixelRatioF()))
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Sign(icon, token, 18, top=1), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(Words(text, tone=token if token == "amber" else ""), 1)
     return holder
 
@@ -85,8 +84,3 @@ def _shortened(text: str) -> str:
     if len(text) <= _LONG:
         return text
     return f"{text[:_LONG]}……\n（共 {len(text):,} 字，登记的是全文；按 F6 可以看全）"
-
-
-def _not_yet(sentence: str) -> str:
-    # The pack words its sentences as they will be true once registered.
-    return sentence if sentence.endswith("。") else f"{sentence}。"

@@ -146,13 +146,17 @@ class QuestionView(QWidget):
         self.candidates = CandidateList()
         self._column.addWidget(self.candidates)
         self.candidates.picked.connect(self._pick)
-        self.candidates.settled.connect(lambda: self.answers is not None and self.answers.setFocus())
+        self.candidates.settled.connect(self._focus_answers)
 
     def _pick(self, number: str) -> None:
         for field in self.node.fields:
             if field.kind == "case_ref":
                 self.editors[field.key].set_value(number)
                 self._typed(field.key, True)
+
+    def _focus_answers(self) -> None:
+        if self.answers is not None:
+            self.answers.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _case_number(self) -> str:
         return next(

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
@@ -13,8 +14,6 @@ class SealedNotice(QWidget):
 
     def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sign = QLabel()
-        sign.setPixmap(theme.icon_pixmap("seal", "violet", theme.px(28), self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.setSpacing(theme.space("tight"))
         words.addWidget(Words(heading, "section", tone="violet"))
@@ -23,7 +22,7 @@ class SealedNotice(QWidget):
         edge = theme.space("wide")
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(theme.space("normal"))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Sign("seal", "violet", 28), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self.setAccessibleName(heading)
         self.setAccessibleDescription(text)

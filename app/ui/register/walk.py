@@ -200,7 +200,7 @@ class Walk(QObject):
         question.show_fields({field.key for field in route.fields(values, choice)})
         ahead = route.preview(choice, values)
         known = dict(route.facts) | self._typed_dates(question)
-        words = next_words(ahead, known, route.today, self._desktop.calendar, self._book)
+        words = next_words(question.node.id, ahead, known, route.today, self._desktop.calendar, self._book)
         self.view.side.show_next(words)
         self.view.side.show_articles(self._book.citations(ahead.basis))
 
