@@ -1,0 +1,29 @@
+"""Rows and columns of the list of issued documents."""
+
+from collections.abc import Callable, Sequence
+
+from app.casework.case_view import DocumentView
+from app.casework.documents import DocumentFilter, count_documents, list_documents
+from app.models.workspace import Workspace
+from app.ui.kit.paged_model import Column, Order, PagedModel
+
+COLUMNS: Sequence[Column] = (
+    Column("number", "文号", lambda row: row.number, 158, sortable=False),
+    Column("name", "文书", lambda row: row.name, 150, sortable=False, stretch=True),
+    Column("issued_on", "签发日期", lambda row: f"{row.issued_on:%Y-%m-%d}", 100, sortable=False),
+    Column(
+        "prints", "打印", lambda row: f"{row.prints} 次" if row.prints else "未打印", 72, sortable=False,
+        tone=lambda row: "" if row.prints else "amber",
+    ),
+)  # fmt: skip
+
+
+class DocumentRows(PagedModel):
+    """The documents that a filter leaves, the latest first."""
+
+    def __init__(self, workspace: Workspace, wanted: Callable[[], DocumentFilter]) -> None:
+        self._workspace, self._wanted = workspace, wanted
+        super().__init__(COLUMNS, self._read, lambda: count_documents(workspace, wanted()))
+
+    def _read(self, offset: int, limit: int, _order: Order) -> Sequence[DocumentView]:
+        return list_documents(self._workspace, self._wanted(), offset=offset, limit=limit)

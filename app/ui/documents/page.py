@@ -1,0 +1,208 @@
+"""All issued documents, newest first, with the stored page beside the list."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.case_view import DocumentView
+from app.casework.documents import DocumentFilter, document_kinds
+from app.casework.notices import document_bytes, document_view
+from app.faults import UserFault
+from app.ui import theme
+from app.ui.cases.column_memory import column_memory
+from app.ui.cases.day_box import DayBox
+from app.ui.desktop import Desktop, Page
+from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.document_dialog import DocumentDialog
+from app.ui.documents.document_facts import print_words
+from app.ui.documents.document_rows import DocumentRows
+from app.ui.documents.verify_dialog import VerifyDialog
+from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
+from app.ui.kit.empty import EmptyState
+from app.ui.kit.header import PageHeader
+from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.search_box import SearchBox
+from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.kit.words import Words
+from app.ui.shortcuts import Shortcut
+
+SELECT_DELAY_MS = 120
+
+
+class DocumentsPage(Page):
+    """List, look at, print again, save and verify issued documents."""
+
+    name = "documents"
+
+    def __init__(self, desktop: Desktop, memory: ColumnMemory | None = None) -> None:
+        super().__init__(desktop)
+        self.document: DocumentView | None = None
+        self.acts = DocumentActs(desktop, self)
+        self.acts.refused.connect(lambda fault: desktop.say.emit("fault", str(fault)))
+        self.acts.changed.connect(self._changed)
+        self.verify = PlainButton("核验文书…", icon="check")
+        self.verify.clicked.connect(self._verify)
+        self.save = PlainButton("另存…")
+        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
+        self.print.clicked.connect(lambda: self.acts.print(self.document))
+        self.empty = EmptyState(
+            "还没有签发文书。", "打开一件信访事项，点“出告知书”。", action="去信访事项", icon="documents"
+        )
+        self.empty.acted.connect(self._leave_emptiness)
+        filters = self._filter_row()
+        self.rows = DocumentRows(desktop.workspace, self.wanted)
+        self.table = DataTable(
+            self.rows,
+            name="documents",
+            accessible_name="已签发的文书，上下键选择，右边是存档原件，回车放大看",
+            unit="份",
+            memory=column_memory(desktop.workspace) if memory is None else memory,
+            empty=self.empty,
+        )
+        self.table.opened.connect(self._enlarge)
+        self.table.selected.connect(lambda _row: self._later.start())
+        self._later = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS, timeout=self._show_chosen)
+        desktop.cases_changed.connect(self._refresh_if_seen)
+        left = QVBoxLayout()
+        left.setSpacing(theme.space("normal"))
+        left.addLayout(filters)
+        left.addWidget(self.table, 1)
+        body = QHBoxLayout()
+        body.setSpacing(theme.space("far"))
+        body.addLayout(left, 11)
+        body.addWidget(self._beside(), 9)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.space("near"), 0, 0)
+        column.setSpacing(theme.space("normal"))
+        column.addWidget(PageHeader("文书", actions=(self.verify, self.save), primary=self.print))
+        column.addLayout(body, 1)
+        self._show_chosen()
+
+    def arrive(self, payload: object = None) -> None:
+        """Show the list anew, the latest document in front."""
+        self._reload()
+        if self.rows.rowCount():
+            self.table.view.selectRow(max(0, self.table.view.currentIndex().row()))
+            self.table.view.setFocus()
+        else:
+            self.empty.button.setFocus()
+        self._show_chosen()
+
+    def wanted(self) -> DocumentFilter:
+        """Return the filter as it stands."""
+        return DocumentFilter(self.text.text(), self.kind.currentData(), self.first_day.day(), self.last_day.day())
+
+    def _filter_row(self) -> QVBoxLayout:
+        today = self.desktop.workspace.today
+        self.text = SearchBox("文号或信访事项编号", "按文号或信访事项编号筛选")
+        self.text.setMinimumWidth(theme.px(200))
+        self.kind = QComboBox()
+        self.kind.addItem("全部文书", "")
+        for kind, name in document_kinds():
+            self.kind.addItem(name, kind)
+        self.kind.setMinimumWidth(theme.px(120))
+        self.kind.setMaximumWidth(theme.px(170))
+        self.kind.setAccessibleName("筛选：文书种类")
+        self.first_day = DayBox("first_day", "签发日期起", today=today)
+        self.last_day = DayBox("last_day", "签发日期止", today=today)
+        self.text.textChanged.connect(self._reload)
+        self.kind.currentIndexChanged.connect(self._reload)
+        rows = QVBoxLayout()
+        rows.setSpacing(theme.space("near"))
+        for widgets in ((self.text, self.kind), (self.first_day, Words("至", "second", wrap=False), self.last_day)):
+            row = QHBoxLayout()
+            row.setSpacing(theme.space("near"))
+            for widget in widgets:
+                row.addWidget(widget, 1 if widget is self.text else 0)
+            if self.text not in widgets:
+                row.addStretch(1)
+            rows.addLayout(row)
+        for box in (self.first_day, self.last_day):
+            box.edited.connect(self._reload)
+        return rows
+
+    def _beside(self) -> QWidget:
+        self.title = Words("", "strong")
+        self.detail = Words("", "small", selectable=True)
+        self.case = LinkButton("")
+        self.case.clicked.connect(lambda: self.desktop.go.emit("case", self.document.case_id))
+        self.preview = PdfPreview()
+        self.preview.setMinimumWidth(theme.px(280))
+        beside = QWidget()
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("tight"))
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        head.addLayout(words, 1)
+        head.addWidget(self.case)
+        column.addLayout(head)
+        column.addWidget(self.preview, 1)
+        return beside
+
+    def _reload(self) -> None:
+        self.table.reload()
+        narrowed = self.wanted() != DocumentFilter()
+        self.empty.sentence.setText("没有符合条件的文书。" if narrowed else "还没有签发文书。")
+        self.empty.next_step.setText("请放宽筛选条件。" if narrowed else "打开一件信访事项，点“出告知书”。")
+        self.empty.button.set_text("清除筛选" if narrowed else "去信访事项")
+        self._later.start()
+
+    def _leave_emptiness(self) -> None:
+        if self.wanted() == DocumentFilter():
+            self.desktop.go.emit("cases", None)
+            return
+        self.text.clear()
+        self.kind.setCurrentIndex(0)
+        self.first_day.set_value("")
+        self.last_day.set_value("")
+        self.arrive()
+
+    def _show_chosen(self) -> None:
+        self._later.stop()
+        row = self.table.current_row()
+        same = row is not None and self.document is not None and row.id == self.document.id
+        self.document = row
+        for button in (self.print, self.save):
+            button.setEnabled(row is not None)
+        self.case.setVisible(row is not None)
+        self.preview.setVisible(row is not None)
+        self.title.setText(f"{row.name}　{row.number}" if row else "")
+        self.detail.setText(f"{row.issued_by} 签发　核验码 {row.check_code}　打印：{print_words(row)}" if row else "")
+        self.case.set_text("打开信访事项" if row else "")
+        if row is not None:
+            self.print.set_text("打印副本" if row.prints else "打印")
+            if not same:
+                self._show_pdf(row)
+
+    def _show_pdf(self, row: DocumentView) -> None:
+        try:
+            self.preview.show_pdf(document_bytes(self.desktop.workspace, row.id))
+        except UserFault as fault:
+            self.preview.hide()
+            self.print.setEnabled(False)
+            self.save.setEnabled(False)
+            self.desktop.say.emit("fault", str(fault))
+
+    def _enlarge(self, row: DocumentView) -> None:
+        dialog = self.desktop.attempt(lambda: DocumentDialog(self.desktop, row, self))
+        if dialog is not None:
+            dialog.changed.connect(self._reload)
+            dialog.open()
+
+    def _verify(self) -> None:
+        dialog = VerifyDialog(self.desktop, self)
+        dialog.wanted.connect(lambda found: self._enlarge(document_view(self.desktop.workspace, found.id)))
+        dialog.open()
+
+    def _changed(self, _document_id: int) -> None:
+        self._reload()
+        self._show_chosen()
+        self.desktop.cases_changed.emit()
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self._reload()
