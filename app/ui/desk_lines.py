@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.casework.clock_names import clock_name
 from app.casework.listing import CaseRow
 from app.ui import theme
+from app.ui.cases.case_rows import left_tone, left_words
 from app.ui.kit.chips import StateTag
 from app.ui.kit.words import Words
 
@@ -15,12 +17,13 @@ from app.ui.kit.words import Words
 def due_words(row: CaseRow) -> tuple[str, str]:
     """Return the days left in words and the tone for them; a red or amber line also says so in words."""
     if row.days_left is None:
-        return row.state, "violet" if row.sealed else ""
-    if row.days_left < 0:
-        return f"超期 {-row.days_left} 天", "red"
-    if row.days_left == 0:
-        return "今天到期", "amber"
-    return f"还剩 {row.days_left} 天", "amber" if row.days_left <= 3 else ""
+        return state_words(row)
+    return left_words(row.days_left), left_tone(row.days_left)
+
+
+def state_words(row: CaseRow) -> tuple[str, str]:
+    """Return the state in words and its tone; of a sealed case only that it is sealed."""
+    return ("已密封", "violet") if row.sealed else (row.state, "")
 
 
 class _Elided(Words):
@@ -50,7 +53,7 @@ class CaseLine(QPushButton):
         self.setProperty("role", "fold")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        words, tone = due_words(row) if with_due else (row.state, "violet" if row.sealed else "")
+        words, tone = due_words(row) if with_due else state_words(row)
         people = f"等 {row.people_count} 人" if row.people_count > 1 and not row.sealed else ""
         first = QHBoxLayout()
         first.setSpacing(theme.space("near"))
@@ -58,8 +61,8 @@ class CaseLine(QPushButton):
         first.addWidget(StateTag(words, tone))
         second = QHBoxLayout()
         second.setSpacing(theme.space("normal"))
-        text = row.next_clock if with_due and row.next_clock else row.kind
-        about = row.number if row.sealed else f"{text} · {row.summary}"
+        clock = clock_name(row.next_clock) if with_due else ""
+        about = " · ".join(part for part in (clock, row.number if row.sealed else row.summary or row.kind) if part)
         second.addWidget(_Elided(about, "small"), 1)
         if not row.sealed:
             second.addWidget(Words(row.number, "small", wrap=False))

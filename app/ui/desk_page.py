@@ -83,6 +83,7 @@ class DeskPage(Page):
         ):
             tile.clicked.connect(lambda _on=False, wanted=wanted: desktop.go.emit("cases", wanted()))
             tiles.addWidget(tile, 1)
+        self.lists = QWidget()
         self.overdue = LineList("没有超期的。", with_due=True)
         self.due_soon = LineList("3 天内没有到期的。", with_due=True)
         self.waiting = LineList("没有等待转送的。", with_due=True)
@@ -96,7 +97,7 @@ class DeskPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.space("normal"))
         self._columns = 0
-        self.lists = QWidget()
+        self._any_overdue = True
         lists = QVBoxLayout(self.lists)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(theme.space("normal"))
@@ -173,7 +174,7 @@ class DeskPage(Page):
             (self.latest, found.latest),
         ):
             lines.show_rows(page.rows)
-        self._cards[0].setVisible(bool(found.overdue.rows))
+        self._any_overdue = bool(found.overdue.rows)
         self._lay(self._columns, again=True)
 
     def _show_drafts(self, drafts: tuple[DraftRow, ...]) -> None:
@@ -197,7 +198,7 @@ class DeskPage(Page):
             self.arrive()
 
     def _card(self, title: str, lines: LineList) -> Card:
-        card = Card(title)
+        card = Card(title, parent=self.lists)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         card.add(lines)
         lines.opened.connect(lambda case_id: self.desktop.go.emit("case", case_id))
@@ -209,7 +210,8 @@ class DeskPage(Page):
         self._columns = columns
         for card in self._cards:
             self._grid.removeWidget(card)
-        shown = [card for card in self._cards if not card.isHidden()]
+        self._cards[0].setVisible(self._any_overdue)
+        shown = self._cards if self._any_overdue else self._cards[1:]
         for place, card in enumerate(shown):
             # The last of an odd number takes the whole width.
             span = columns if place == len(shown) - 1 and place % columns == 0 else 1

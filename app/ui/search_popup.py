@@ -34,6 +34,7 @@ class _TwoLines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
         row: CaseRow = index.data(_ROW)
+        state = "" if row.sealed else row.state
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.colour("accent_weak"))
@@ -45,7 +46,7 @@ class _TwoLines(QStyledItemDelegate):
         top = QRect(box.left(), box.top(), box.width(), half)
         painter.setFont(theme.font(medium=True))
         painter.setPen(theme.colour("violet" if row.sealed else "ink"))
-        state_width = painter.fontMetrics().horizontalAdvance(row.state) + edge
+        state_width = painter.fontMetrics().horizontalAdvance(state) + edge
         left = top.adjusted(0, 0, -state_width, 0)
         words = painter.fontMetrics().elidedText(
             f"{row.title}　{row.number}", Qt.TextElideMode.ElideRight, left.width()
@@ -53,9 +54,9 @@ class _TwoLines(QStyledItemDelegate):
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("second_ink"))
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.state)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, state)
         below = QRect(box.left(), box.top() + half, box.width(), half)
-        text = row.summary or row.kind
+        text = "只有保密专员凭本人口令能打开" if row.sealed else row.summary or row.kind
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
@@ -72,7 +73,6 @@ class SearchPopup(QFrame):
         self.setProperty("role", "popup")
         self._box, self._find = box, find
         self.list = QListWidget()
-        self.list.setProperty("role", "popup")
         self.list.setAccessibleName("搜索结果")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
@@ -81,7 +81,7 @@ class SearchPopup(QFrame):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setItemDelegate(_TwoLines(self.list))
         self.list.itemClicked.connect(lambda item: self._choose(item.data(_ROW)))
-        self.foot = Words("", "small")
+        self.foot = Words("", "small", wrap=False)
         self.foot.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, theme.px(4), 1, 0)
@@ -105,7 +105,9 @@ class SearchPopup(QFrame):
         for row in page.rows:
             item = QListWidgetItem()
             item.setData(_ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}，{row.number}，{row.state}")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{row.title}，{row.number}，{'' if row.sealed else row.state}"
+            )
             self.list.addItem(item)
         self.list.setCurrentRow(-1)
         more = "1,000 多" if page.capped else f"{page.total:,}"

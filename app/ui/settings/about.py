@@ -5,8 +5,8 @@ import platform
 from PySide6.QtCore import qVersion
 
 from app import __version__
+from app.casework.law_in_force import rule_pack
 from app.law.articles import load_regulation
-from app.law.rules import read_rule_pack
 from app.ui.desktop import Desktop
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
@@ -38,7 +38,7 @@ class AboutSection(SettingsSection):
 
     def arrive(self) -> None:
         """Show what is in use."""
-        pack = self.desktop.attempt(read_rule_pack)
+        pack = self.desktop.attempt(rule_pack)
         regulation = self.desktop.attempt(load_regulation)
         years = "、".join(
             f"{year} 年{'' if found.status == 'confirmed' else '（调休未公布）'}"

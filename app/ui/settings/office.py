@@ -1,7 +1,7 @@
 """单位: what cannot be changed, and the telephone and address that notices print."""
 
+from app.casework.law_in_force import rule_pack
 from app.casework.settings import set_office_contact
-from app.law.rules import read_rule_pack
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
@@ -36,7 +36,7 @@ class OfficeSection(SettingsSection):
     def arrive(self) -> None:
         """Show the office as it stands."""
         office = self.desktop.workspace.office
-        names = {role.role: role.name for role in read_rule_pack().roles}
+        names = {role.role: role.name for role in rule_pack().roles}
         self.facts.set_facts(
             (
                 ("单位名称", office.name),

@@ -35,7 +35,6 @@ def load_everything() -> Loaded:
     """
     for name in _MODULES:
         importlib.import_module(name)
-    from app.law.calendar import load_calendars
-    from app.law.rules import load_rule_pack
+    from app.casework.law_in_force import rule_pack, shipped_calendar
 
-    return Loaded(load_calendars(), load_rule_pack())
+    return Loaded(shipped_calendar(), rule_pack())
