@@ -27,6 +27,8 @@ from app.ui.register.walk import Walk
 from app.ui.shortcuts import Shortcut
 
 _TITLE = "来访登记"
+# The mark of the rule pack for a petitioner who brought another kind of claim too.
+_OTHER_CLAIM = "另有诉求"
 
 
 class RegisterPage(Page):
@@ -82,7 +84,7 @@ class RegisterPage(Page):
             self._resume(payload)
         elif isinstance(payload, tuple) and len(payload) == 2 and payload[0] == "again":
             self._begin_again(int(payload[1]))
-        elif self.walk.route is not None and self._stack.currentWidget() is self.walk.view:
+        elif self.walk.route is not None:
             self.walk.focus_first()
         else:
             self._offer_or_begin()
@@ -109,7 +111,6 @@ class RegisterPage(Page):
         if not self.walk.keeper.settle():
             return
         self.walk.close()
-        self._stack.setCurrentWidget(self.walk.view)
         if kept:
             self.desktop.say.emit("info", "没有登记完的已经存为草稿，再到“来访登记”就能接着办。")
         self.desktop.go.emit("desk", None)
@@ -141,19 +142,20 @@ class RegisterPage(Page):
         if not drafts:
             self._begin({})
             return
-        self.offer = DraftOffer(drafts)
-        self.offer.resume.connect(self._resume)
-        self.offer.anew.connect(lambda: self._begin({}))
-        self.offer.discard.connect(self._discard)
-        self._show(scrolled(self.offer), "有没登记完的")
+        offer = DraftOffer(drafts)
+        offer.resume.connect(self._resume)
+        offer.anew.connect(lambda: self._begin({}))
+        offer.discard.connect(self._discard)
+        self._show(scrolled(offer), "有没登记完的")
+        self.offer = offer
         self._show_buttons(on="继续")
-        self.offer.focus_first()
+        offer.focus_first()
 
     def _begin(self, suggestions: dict[str, object]) -> None:
         if self.walk.route is not None:
             self.walk.keeper.settle()
         self.bar.clear()
-        self._stack.setCurrentWidget(self.walk.view)
+        self._show_walk()
         self.walk.begin(suggestions)
 
     def _begin_again(self, case_id: int) -> None:
@@ -165,12 +167,12 @@ class RegisterPage(Page):
     def _resume(self, draft: DraftRow) -> None:
         if self.walk.route is not None:
             if self.walk.keeper.draft_id == draft.id:
-                self._stack.setCurrentWidget(self.walk.view)
+                self._show_walk()
                 self.walk.focus_first()
                 return
             self.walk.keeper.settle()
         try:
-            self._stack.setCurrentWidget(self.walk.view)
+            self._show_walk()
             self.walk.resume(draft)
             self.bar.clear()
         except UserFault as fault:
@@ -195,10 +197,11 @@ class RegisterPage(Page):
         front = self._stack.currentWidget()
         if self._review is not None and not self._review.isHidden():
             return
-        if self.done is not None and front.isAncestorOf(self.done):
-            self.done.act_on_enter()
-        elif self.offer is not None and front.isAncestorOf(self.offer):
-            self.offer.go_on()
+        if front is not self.walk.view:
+            if self.done is not None:
+                self.done.act_on_enter()
+            elif self.offer is not None:
+                self.offer.go_on()
         elif self.walk.route is not None and isinstance(self.walk.route.current, Outcome):
             self._register()
         elif self.walk.route is not None:
@@ -231,23 +234,33 @@ class RegisterPage(Page):
     def _show_done(self, made: Registered, end: Outcome) -> None:
         assert self._rulebook is not None
         notice = self._rulebook.notice_name(made.notice_kind) if made.notice_kind else ""
-        self.done = DoneView(made, end.sentence, notice, other="另有诉求" in end.marks)
+        done = DoneView(made, end.sentence, notice, other=_OTHER_CLAIM in end.marks)
         go = self.desktop.go.emit
-        self.done.notice_wanted.connect(lambda: go("case", ("notice", made.case_id)))
-        self.done.case_wanted.connect(lambda: go("case", made.case_id))
-        self.done.again_wanted.connect(lambda: self._begin_again(made.case_id))
-        self.done.next_wanted.connect(self._offer_or_begin)
-        self._show(scrolled(self.done), "登记好了")
+        done.notice_wanted.connect(lambda: go("case", ("notice", made.case_id)))
+        done.case_wanted.connect(lambda: go("case", made.case_id))
+        done.again_wanted.connect(lambda: self._begin_again(made.case_id))
+        done.next_wanted.connect(self._offer_or_begin)
+        self._show(scrolled(done), "登记好了")
+        self.done = done
         self._show_buttons()
-        self.done.focus_first()
+        done.focus_first()
 
     # the window around it
 
-    def _show(self, widget: QWidget, subtitle: str) -> None:
+    def _show_walk(self) -> None:
+        self._drop_others()
+        self._stack.setCurrentWidget(self.walk.view)
+
+    def _drop_others(self) -> None:
+        self.offer = self.done = None
         for place in range(self._stack.count() - 1, 0, -1):
             old = self._stack.widget(place)
             self._stack.removeWidget(old)
+            old.hide()
             old.deleteLater()
+
+    def _show(self, widget: QWidget, subtitle: str) -> None:
+        self._drop_others()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         self.header.set_title(_TITLE, subtitle)
