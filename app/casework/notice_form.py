@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.casework.notices import NoticeDraft
+from app.casework.notices import ROUTE_SAYS, NoticeDraft
 from app.printing.content import missing_fields
 from app.printing.template import load_templates
 
 # What the register or the office's set-up says; it is corrected there, so that paper and record never differ.
+# The remedy and the item of Article 31 follow the route and cannot be typed over.
 _FROM_THE_RECORD = frozenset(
     {
         "office_name", "case_number", "petitioner_name", "petitioner_names", "people_count", "received_on",
         "channel_label", "office_phone", "office_address", "dispatched_on", "issued_on", "claims",
+        *ROUTE_SAYS,
     }
 )  # fmt: skip
 

@@ -27,6 +27,8 @@ from app.security.checkcodes import check_code, same_code, tidy_check_code
 from app.security.files import write_whole_file
 
 QR_PREFIX = "XFCK1"
+# The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
+ROUTE_SAYS = ("remedy", "pathway_item")
 # A receipt given while the transfer still waits does not tell where the matter went, so the duty runs on.
 WAITING = "S02"
 # The written notice is the duty that these clocks measure (articles 23/2 and 23/3).
@@ -66,7 +68,7 @@ def prepare_notice(
         chosen = _kind(case, kind)
         template = _template(chosen)
         values = _values(workspace, session, case)
-        values.update({k: v for k, v in (extra or {}).items() if v not in (None, "", [])})
+        _take_extra(values, extra or {})
         return NoticeDraft(case_id, chosen, template.name, values, tuple(missing_fields(template, values)))
 
 
@@ -188,6 +190,19 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
         view = _view(session, document.id or 0)
         sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。请与存档逐字对照。"
         return Recognised(True, sentence, view)
+
+
+def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
+    given = {key: value for key, value in extra.items() if value not in (None, "", [])}
+    fixed = [key for key in ROUTE_SAYS if key in given and values[key] and given[key] != values[key]]
+    if fixed:
+        raise UserFault(
+            "救济途径和所依条款由办理路线决定，不能另填，",
+            "路线走错的，请作废后重新登记。",
+            code="bad-value",
+            field=fixed[0],
+        )
+    values.update(given)
 
 
 def _template(kind: str) -> Template:

@@ -174,8 +174,8 @@ class Tour:
         page = self.window.page("ledger")
         self._settle()
         target = self.out / "省系统对照台账.xlsx"
-        page.choose_path = lambda *_: target
-        page.export_button.click()
+        self._commit(page.path, str(target))
+        page.export.click()
         self._until(target.exists, "导出台账")
         self._settle()
         self._look("台账")
@@ -196,7 +196,9 @@ class Tour:
 
     def _type(self, editor: FieldEditor, text: str) -> None:
         """Put text in as an input method does, the way Chinese is typed."""
-        control = editor.control
+        self._commit(editor.control, text)
+
+    def _commit(self, control: QWidget, text: str) -> None:
         control.setFocus()
         control.selectAll()
         event = QInputMethodEvent()

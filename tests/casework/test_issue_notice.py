@@ -107,6 +107,14 @@ def test_a_route_without_notice_says_why(workspace: Workspace) -> None:
         prepare_notice(workspace, case_id)
 
 
+def test_the_remedy_follows_the_route_and_cannot_be_typed_over(workspace: Workspace) -> None:
+    case_id = register(workspace, "pathway").case_id
+    remedy = prepare_notice(workspace, case_id).values["remedy"]
+    assert "信访复查" in str(remedy)
+    with pytest.raises(UserFault, match="由办理路线决定"):
+        prepare_notice(workspace, case_id, extra={"remedy": "可以请求复查"})
+
+
 def test_an_unknown_kind_is_named(workspace: Workspace) -> None:
     case_id = register(workspace, "transfer_visit").case_id
     with pytest.raises(UserFault, match="没有“x”这种文书"):
