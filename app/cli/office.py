@@ -51,8 +51,14 @@ def init(
 
     from app.models.workspace import OfficeSetup, create_workspace
 
-    *office, phone_, address_ = (values.get(key, "") for key in _FIELDS)
-    made, recovery_code = create_workspace(folder, OfficeSetup(*office, password, phone_, address_))
+    setup = OfficeSetup(
+        name=values.get("name", ""), short_form=values.get("short_form", ""), level=values["level"],
+        role=values["role"], division_code=values.get("division_code", ""),
+        division_name=values.get("division_name", ""), login=values.get("login", ""),
+        user_name=values.get("user_name", ""), password=password, phone=values.get("phone", ""),
+        address=values.get("address", ""),
+    )  # fmt: skip
+    made, recovery_code = create_workspace(folder, setup)
     made.close()
     data = {
         "workspace": folder.resolve(),

@@ -1,0 +1,85 @@
+"""The story of the demo office as data: who works there, what came in, and what was done about it."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from app.faults import UserFault
+from app.law.conditions import FactValue
+from app.law.data_files import read_toml, validated
+from app.resources import resource_path
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DemoSetup(_Data):
+    """One demo office, by the role that its route has."""
+
+    role: str
+    name: str
+    short_form: str
+    level: str
+    division_code: str
+    division_name: str
+    phone: str
+    address: str
+
+
+class DemoPerson(_Data):
+    """Somebody who works there; the first one sets the office up."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...]
+
+
+class LaterAct(_Data):
+    """What was done about a case some days after it was registered; `target` as `correct_case` takes it."""
+
+    after: int
+    act: Literal["dispatch", "notice", "print", "correct", "void"]
+    target: str = ""
+    value: str = ""
+    reason: str = ""
+
+
+class DemoCase(_Data):
+    """One case: days before the present it was received, days until it was registered, and its facts."""
+
+    days_ago: int
+    time: str
+    facts: dict[str, FactValue]
+    offices: tuple[str, ...] = ("petition_department",)
+    key: str = ""
+    related: str = ""
+    delay: int = 0
+    by: str = ""
+    notice: bool = False
+    later: tuple[LaterAct, ...] = ()
+
+
+class DemoStory(_Data):
+    """The whole story; `defaults` are facts that every case has unless it says otherwise."""
+
+    password: str
+    offices: tuple[DemoSetup, ...]
+    people: tuple[DemoPerson, ...]
+    defaults: dict[str, FactValue]
+    cases: tuple[DemoCase, ...]
+
+    def office(self, role: str) -> DemoSetup:
+        """Return the office of a role; raise `UserFault` (code `unknown-role`) for one without a story."""
+        found = next((office for office in self.offices if office.role == role), None)
+        if found is None:
+            known = "、".join(office.role for office in self.offices)
+            raise UserFault(f"没有“{role}”的示范单位，", f"可以是：{known}。", code="unknown-role", field="role")
+        return found
+
+
+def load_story(path: Path | None = None) -> DemoStory:
+    """Load the story; a file of the wrong shape raises `UserFault` (code `broken-rules`) naming file and place."""
+    path = path or resource_path("demo.toml")
+    return validated(DemoStory, read_toml(path), path)
