@@ -142,12 +142,17 @@ def document_bytes(workspace: Workspace, document_id: int) -> bytes:
 
 
 def record_print(workspace: Workspace, document_id: int, way: str = "print") -> bool:
-    """Record that a document was printed (`print`) or saved as a file (`save`); return whether it was a copy."""
+    """Record that a document was printed (`print`) or saved as a file (`save`); return whether it was a copy.
+
+    A copy is a further print, or a further file: a file saved first does not make the first paper a copy.
+    """
     with workspace.act("record_print") as session:
         document = session.get(Document, document_id)
         if document is None:
             raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        former = session.exec(select(DocumentPrint.id).where(DocumentPrint.document_id == document_id)).first()
+        former = session.exec(
+            select(DocumentPrint.id).where(DocumentPrint.document_id == document_id, DocumentPrint.way == way)
+        ).first()
         session.add(
             DocumentPrint(
                 case_id=document.case_id,

@@ -37,9 +37,12 @@ _OFFICE = "工作区"
 _MARK = "导览说明.txt"
 
 
-def run_tour(out: Path, now: Callable[[], datetime] = local_now) -> int:
+def run_tour(
+    out: Path, now: Callable[[], datetime] = local_now, screen: tuple[int, int] = (1366, 768), ratio: float = 1.0
+) -> int:
     """Make a demo office in `out`, drive the windows, leave PDF, workbook and pictures; return the exit code.
 
+    `screen` is in device pixels, `ratio` the scaling Windows is set to (1.25 is 125 %).
     A former tour in `out` is replaced. Raises `UserFault` when `out` holds anything else.
     """
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and sys.platform == "linux":
@@ -49,7 +52,7 @@ def run_tour(out: Path, now: Callable[[], datetime] = local_now) -> int:
     theme.apply_theme(app, "standard")
     demo = make_demo_office(out / _OFFICE, now)
     demo.workspace.close()
-    tour = Tour(out, demo.password, now)
+    tour = Tour(out, demo.password, now, screen, ratio)
     try:
         tour.walk()
     finally:
@@ -60,7 +63,11 @@ def run_tour(out: Path, now: Callable[[], datetime] = local_now) -> int:
 class Tour:
     """One drive through the program. Every key goes to the widget that has the focus, as a clerk's would."""
 
-    def __init__(self, out: Path, password: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, out: Path, password: str, now: Callable[[], datetime], screen: tuple[int, int], ratio: float
+    ) -> None:
+        self.screen = screen
+        self.ratio = ratio
         self.out = out
         self.password = password
         self._pictures = 0
@@ -103,7 +110,8 @@ class Tour:
         self._type(form.password, self.password)
         QTest.keyClick(form.password.control, Qt.Key.Key_Return)
         self._until(lambda: self.program.main_window is not None, "登录")
-        self.window.resize(1366, 768)
+        width, height = self.screen
+        self.window.resize(round(width / self.ratio), round(height / self.ratio))
         self._settle()
 
     def _register(self) -> None:
@@ -208,8 +216,8 @@ class Tour:
     def _look(self, word: str, widget: QWidget | None = None) -> None:
         self._pictures += 1
         shown = widget or self.window
-        size = (shown.width(), shown.height()) if widget is not None else (1366, 768)
-        take_picture(shown, self.out / "图片" / f"{self._pictures:02d}-{word}.png", size)
+        size = (round(shown.width() * self.ratio), round(shown.height() * self.ratio))
+        take_picture(shown, self.out / "图片" / f"{self._pictures:02d}-{word}.png", size, self.ratio)
 
     def _settle(self) -> None:
         for _ in range(4):

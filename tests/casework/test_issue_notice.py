@@ -78,7 +78,7 @@ def test_a_reprint_is_the_same_bytes_and_recorded_as_a_copy(workspace: Workspace
     assert (tmp_path / "a.pdf").read_bytes() == first
     assert hashlib.sha256(first).hexdigest() == document.sha256
     told = [(e.what, e.details) for e in case_view(workspace, document.case_id).timeline]
-    assert told[-3:] == [("打印文书", ("打印",)), ("打印文书", ("打印（副本）",)), ("打印文书", ("另存（副本）",))]
+    assert told[-3:] == [("打印文书", ("打印",)), ("打印文书", ("打印（副本）",)), ("打印文书", ("另存",))]
 
 
 def test_our_own_paper_is_recognised_by_code_and_by_qr_text(workspace: Workspace) -> None:
