@@ -103,6 +103,8 @@ class ListEditor(FieldEditor):
         line.number, line.holder = number, row
         self.lines.insert(place, line)
         self._rows.insertWidget(place, row)
+        # A row made later would come last of the whole window by Tab; its place is after the one above it.
+        QWidget.setTabOrder(self.lines[place - 1] if place else self.add_button, line)
         line.textEdited.connect(self._typed)
         line.entered.connect(lambda: self._entered(line))
         line.emptied.connect(lambda: self._remove(line))
