@@ -7,12 +7,24 @@ from PySide6.QtCore import Signal
 
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.choice_editors import ChoiceEditor
+from app.ui.kit.field import FieldEditor
 from app.ui.kit.text_editors import TextEditor
 from app.ui.kit.words import Words
 from app.ui.start.form import StartForm, button_row
 
 # A longer list would have to be searched; then the name is typed.
 _LISTED = 12
+
+
+def _login_field(logins: Sequence[str], last: str) -> FieldEditor:
+    """Offer a few users as a choice, else let the name be typed; the one who was here last stands in it."""
+    editor: FieldEditor
+    if 2 <= len(logins) <= _LISTED:
+        editor = ChoiceEditor("login", "用户名", options=[(name, name) for name in logins])
+    else:
+        editor = TextEditor("login", "用户名")
+    editor.set_value(last if last in logins else logins[0] if len(logins) == 1 else None)
+    return editor
 
 
 class LoginForm(StartForm):
@@ -23,11 +35,7 @@ class LoginForm(StartForm):
 
     def __init__(self, folder: Path, logins: Sequence[str], last: str = "") -> None:
         super().__init__("登录")
-        if 2 <= len(logins) <= _LISTED:
-            self.add_field(ChoiceEditor("login", "用户", options=[(name, name) for name in logins]))
-        else:
-            self.add_field(TextEditor("login", "用户名", suggestions=logins))
-        self.editor("login").set_value(last if last in logins else logins[0] if len(logins) == 1 else None)
+        self.add_field(_login_field(logins, last))
         self.password = TextEditor("password", "口令", secret=True)
         self.add_field(self.password)
         self.go_on = PrimaryButton("登录")
@@ -55,9 +63,7 @@ class RecoverForm(StartForm):
 
     def __init__(self, logins: Sequence[str], last: str = "") -> None:
         super().__init__("用恢复码设新口令", "恢复码在建立工作区时打印或抄下，由单位封存。用后原口令作废。")
-        self.add_field(TextEditor("login", "用户名", suggestions=logins)).set_value(
-            last or (logins[0] if len(logins) == 1 else "")
-        )
+        self.add_field(_login_field(logins, last))
         self.add_field(TextEditor("code", "恢复码", help="五组字符，大小写和短横都可以不管。"))
         self.add_field(TextEditor("new_password", "新口令", secret=True, help="至少 8 个字符。"))
         self.add_field(TextEditor("again_password", "再输一遍新口令", secret=True))

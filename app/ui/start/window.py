@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faults import UserFault
@@ -289,9 +289,20 @@ class StartWindow(QWidget):
         page.setMaximumWidth(theme.px(400 if narrow else 720))
         row.addWidget(page, 100)
         row.addStretch(1)
-        self._slot.addWidget(scrolled(holder))
+        column = scrolled(holder)
+        self._slot.addWidget(column)
+        # A layout shows what it is given only later; a page that is not shown cannot take the cursor.
+        if self.isVisible():
+            column.show()
         if isinstance(page, StartForm):
             self.form, self.setup = page, None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the cursor where typing begins."""
+        super().showEvent(event)
+        page = self.form or (self.setup.steps[self.setup.step] if self.setup else None)
+        if page is not None:
+            page.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Do not let a recovery code vanish by a slip of the hand."""
