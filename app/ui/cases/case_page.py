@@ -106,6 +106,7 @@ class CasePage(Page):
         self._body.deleteLater()
         self._body = body
         self._column.setStretchFactor(body, 1)
+        body.show()  # at once, so that the keyboard can go where it belongs
 
     def _content(self, view: CaseView) -> QWidget:
         content = QWidget()
@@ -153,6 +154,7 @@ class CasePage(Page):
         self.sealed = SealedPanel(opened)
         self.sealed.closed.connect(self._drop_sealed)
         self._sealed_place.addWidget(self.sealed)
+        self.sealed.show()
         self.sealed.close_button.setFocus()
 
     def _shut_sealed(self) -> None:
