@@ -51,8 +51,9 @@ def run_tour(
     app = QApplication.instance() or QApplication(["信访窗口"])
     theme.apply_theme(app, "standard")
     demo = make_demo_office(out / _OFFICE, now)
+    login = demo.workspace.actor.login
     demo.workspace.close()
-    tour = Tour(out, demo.password, now, screen, ratio)
+    tour = Tour(out, login, demo.password, now, screen, ratio)
     try:
         tour.walk()
     finally:
@@ -64,11 +65,12 @@ class Tour:
     """One drive through the program. Every key goes to the widget that has the focus, as a clerk's would."""
 
     def __init__(
-        self, out: Path, password: str, now: Callable[[], datetime], screen: tuple[int, int], ratio: float
+        self, out: Path, login: str, password: str, now: Callable[[], datetime], screen: tuple[int, int], ratio: float
     ) -> None:
         self.screen = screen
         self.ratio = ratio
         self.out = out
+        self.login = login
         self.password = password
         self._pictures = 0
         self._now = now
@@ -106,6 +108,9 @@ class Tour:
         self._until(lambda: start._loaded is not None, "读入程序")
         form = start.form
         assert form is not None
+        who = form.editor("login")
+        who.set_value(self.login)
+        who.edited.emit()
         self._look("登录", start)
         self._type(form.password, self.password)
         QTest.keyClick(form.password.control, Qt.Key.Key_Return)
