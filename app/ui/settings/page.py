@@ -90,8 +90,12 @@ class SettingsPage(Page):
 
     def arrive(self, payload: object = None) -> None:
         """Show the section asked for, else the one shown last."""
-        self.open_section(payload if isinstance(payload, str) and payload in self.sections else self._current)
-        self.entries[self._current].setFocus()
+        if isinstance(payload, str) and payload in self.sections:
+            self.open_section(payload)
+            self.sections[payload].start()
+        else:
+            self.open_section(self._current)
+            self.entries[self._current].setFocus()
 
     def leave(self) -> bool:
         """Forget typed passwords when the page is left."""

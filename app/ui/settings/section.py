@@ -31,6 +31,13 @@ class SettingsSection(QWidget):
     def arrive(self) -> None:
         """Show what is true now."""
 
+    def start(self) -> None:
+        """Put the cursor into the first field."""
+        for editor in self.findChildren(FieldEditor):
+            if editor.isVisibleTo(self):
+                editor.setFocus()
+                return
+
     def refuse(self, fault: UserFault, editors: list[FieldEditor], codes: dict[str, str] | None = None) -> None:
         """Say a refusal under the field it names, else on the page's message bar; `codes` maps fault codes to keys."""
         key = fault.field or (codes or {}).get(fault.code, "")

@@ -28,8 +28,8 @@ class StartForm(QWidget):
         self.title = Words(title, "title")
         self.column.addWidget(self.title)
         self.lead = Words(lead, "second")
-        self.lead.setVisible(bool(lead))
         self.column.addWidget(self.lead)
+        self.lead.setVisible(bool(lead))  # only now: without a parent it would be a window of its own
         self.column.addWidget(self.message)
         self.setAccessibleName(title)
 

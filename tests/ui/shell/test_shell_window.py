@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from offices import PASSWORD
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from walking import register
 
 from app.casework.accounts import list_users
@@ -19,6 +19,8 @@ from app.casework.settings import IDLE_MINUTES, parameter
 from app.ui.application import Program
 from app.ui.fault_dialogs import FaultReporter, describe_fault
 from app.ui.main_window import MainWindow
+from app.ui.start.login import RecoverForm
+from app.ui.start.window import StartWindow
 
 WAIT = 20_000
 
@@ -321,3 +323,28 @@ def test_no_page_of_ours_is_wider_than_the_screen(open_window, workspace, size):
         assert page.width() >= page.minimumSizeHint().width()
         assert window.minimumSizeHint().width() <= size[0]
         assert window.minimumSizeHint().height() <= size[1]
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(qtbot, open_window, tmp_path):
+    shown = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    application = QApplication.instance()
+    application.installEventFilter(watch)
+    try:
+        window = open_window()
+        for section in ("office", "password", "users", "parameters", "checks", "recognise", "about"):
+            window.go_to("settings", section)
+        start = StartWindow(tmp_path / "空文件夹")
+        qtbot.addWidget(start)
+        start.show()
+        start._show(RecoverForm(("li",)), narrow=True)
+    finally:
+        application.removeEventFilter(watch)
+    assert shown == ["MainWindow", "StartWindow"]
