@@ -54,6 +54,8 @@ class CaseActs(QObject):
         # Read from the right: the likeliest stands at the same place on every page, the gravest is farthest from it.
         header.set_actions(tuple(reversed(plain)), primary)
         self.buttons = [*([primary] if primary else []), *plain]
+        for button in self.buttons:
+            button.show()  # at once, so that it can take the keyboard
         for former, following in zip(self.buttons, self.buttons[1:], strict=False):
             QWidget.setTabOrder(former, following)
 

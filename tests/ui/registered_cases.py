@@ -1,0 +1,66 @@
+"""Real cases for pages under test: the shipped examples walked along the route and registered."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.casework.intake import Intake
+from app.casework.register import register_case
+from app.law.calendar import load_calendars
+from app.law.paths import walk
+from app.law.rules import load_rule_pack
+from app.resources import resource_path
+
+
+@pytest.fixture
+def register(workspace) -> Callable[..., int]:
+    """Register an example by its name, some facts changed; return the case's id."""
+    pack = load_rule_pack()
+
+    def one(name: str, **changed: object) -> int:
+        facts = json.loads(resource_path("law", "examples", f"{name}.json").read_text(encoding="utf-8")) | changed
+        route = walk(pack, str(facts["office_role"]), workspace.today(), facts)
+        return register_case(workspace, Intake.from_route(route)).case_id
+
+    return one
+
+
+@pytest.fixture
+def desktop(workspace, dressed) -> Iterator[object]:
+    """Give the running program as pages see it, and wait for its work at the end."""
+    from app.ui.desktop import Desktop
+
+    made = Desktop(workspace, load_calendars())
+    made.said = []
+    made.asked = []
+    made.say.connect(lambda tone, text: made.said.append((tone, text)))
+    made.go.connect(lambda page, payload: made.asked.append((page, payload)))
+    yield made
+    made.wait()
+
+
+@pytest.fixture
+def shown(qtbot) -> Callable[..., object]:
+    """Show a page as large as it is at 1366×768, in front, so that keys reach it."""
+
+    def show(widget, width: int = 1170, height: int = 690):
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        qtbot.waitExposed(widget)
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+        return widget
+
+    return show
+
+
+def type_words(widget, words: str) -> None:
+    """Type Chinese the way an input method hands it over."""
+    from PySide6.QtGui import QInputMethodEvent
+    from PySide6.QtWidgets import QApplication
+
+    event = QInputMethodEvent("", [])
+    event.setCommitString(words)
+    QApplication.sendEvent(widget, event)
