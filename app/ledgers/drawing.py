@@ -1,6 +1,7 @@
 """Draw one row after another for a profile, and remember what the reader of the workbook must be told."""
 
 from collections.abc import Callable
+from math import ceil
 from operator import attrgetter
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.ledgers.masks import MASKS
 from app.ledgers.profile import LedgerColumn, LedgerProfile
 from app.ledgers.row import SEALED_FIELDS, SEALED_TEXT, LedgerRow
 
+_LINE, _PADDING, _TALLEST = 13.0, 3.0, 409.0  # row heights in pt: a line of 10 pt type, and the most a row may have
 _REMEMBERED = 50  # remarks kept by name; a ledger with more has one cause, not fifty
 
 
@@ -22,6 +24,7 @@ class RowDrawing:
         self.cut: list[tuple[int, str]] = []
         self.long: list[tuple[int, str]] = []
         self.unknown_codes: dict[str, None] = {}
+        self._lines = 1
         self._open: list[Callable[[LedgerRow, str], str]] = []
         self._sealed: list[Callable[[LedgerRow, str], str]] = []
         for column, letter, (style, guarded) in zip(profile.columns, letters, styles, strict=True):
@@ -31,8 +34,10 @@ class RowDrawing:
     def row(self, row: LedgerRow, number: int) -> str:
         """Return the XML of one sheet row; a sealed case shows its numbers, dates and clock and nothing else."""
         at = str(number)
-        cells = self._sealed if row.sealed else self._open
-        return f'<row r="{at}">{"".join([draw(row, at) for draw in cells])}</row>'
+        self._lines = 1
+        drawn = "".join([draw(row, at) for draw in (self._sealed if row.sealed else self._open)])
+        height = min(_TALLEST, _LINE * self._lines + _PADDING)
+        return f'<row r="{at}" ht="{height:g}">{drawn}</row>'
 
     def _cell(
         self, column: LedgerColumn, letter: str, style: int, guarded: int, *, masked: bool
@@ -59,6 +64,8 @@ class RowDrawing:
             shown = cut(words)
             if shown is not words:
                 self._remember(self.cut, at, column)
+            if column.wrap:
+                self._lines = max(self._lines, wrapped_lines(shown, column.width))
             return draw(at, shown)
 
         return text
@@ -87,6 +94,18 @@ class RowDrawing:
     def _remember(self, where: list[tuple[int, str]], at: str, column: LedgerColumn) -> None:
         if len(where) < _REMEMBERED:
             where.append((int(at), column.header))
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """Estimate how many lines a text takes in a column; a Chinese character is as wide as two digits.
+
+    Programs that print without opening the workbook on a screen do not measure rows themselves.
+    """
+    # In UTF-8 an ASCII character is one byte and a Chinese one three: (bytes + characters) / 2 is the width in digits.
+    room = max(width * 0.93 - 1, 2)
+    if "\n" not in text:
+        return max(1, ceil((len(text.encode()) + len(text)) / 2 / room))
+    return sum(wrapped_lines(line, width) for line in text.split("\n"))
 
 
 def _code_key(value: object) -> str:

@@ -66,7 +66,7 @@ class LedgerSheet:
                 cell.number_format = "yyyy-mm-dd"
             elif column.type == "int":
                 cell.number_format = "0"
-            elif not column.wrap:
+            elif not column.advise:
                 cell.number_format = "@"  # numbers in text stay text when edited; not on long text, shown as ####
             cell.quotePrefix = quoted
             numbers.append(int(cell.style_id))
@@ -81,7 +81,7 @@ class LedgerSheet:
             cell.border = _BOX
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             self._sheet.column_dimensions[letter].width = column.width
-        self._sheet.row_dimensions[1].height = 30
+        self._sheet.row_dimensions[1].height = 44
         self._sheet.freeze_panes = "A2"
 
     def _set_up_print(self) -> None:

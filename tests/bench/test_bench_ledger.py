@@ -61,7 +61,7 @@ def _ours(path: Path, rows: list[LedgerRow]) -> None:
 
 
 def _style(book: Any, column: LedgerColumn) -> Any:
-    number_format = {"date": "yyyy-mm-dd", "int": "0"}.get(column.type, "General" if column.wrap else "@")
+    number_format = {"date": "yyyy-mm-dd", "int": "0"}.get(column.type, "General" if column.advise else "@")
     centred = column.type in ("date", "int", "code") and not column.wrap
     return book.add_format(
         {

@@ -86,7 +86,7 @@ def test_gender_differs_between_the_national_standard_and_the_petition_system() 
         ('mask = "phone"', 'mask = "blur"', "blur"),
         ('header = "姓名"', 'header = "信访件编号"', "信访件编号"),
         ('codes = "purpose"\n', "", "信访目的"),
-        ("width = 20", "width = -1", "width"),
+        ("width = 15", "width = -1", "width"),
         ("[profile]", "[profile", ""),
         ('header = "姓名"\n', "", "header"),
     ],

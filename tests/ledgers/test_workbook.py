@@ -109,7 +109,7 @@ def test_the_header_stays_in_sight_filters_and_repeats_on_every_page(write: Writ
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:S4"
     assert sheet.print_title_rows == "$1:$1"
-    assert [sheet.column_dimensions[letter].width for letter in ("A", "M")] == [20, 52]
+    assert [sheet.column_dimensions[letter].width for letter in ("A", "M")] == [15, 32]
     assert sheet["M2"].alignment.wrap_text
 
 
@@ -214,3 +214,10 @@ def test_any_text_comes_back_through_the_workbook(write: Write, ledger_row: Make
     path = write([ledger_row(summary=text) for text in texts]).path
     theirs = [row[12] for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]]
     assert theirs == [clean(text) for text in texts]
+
+
+def test_rows_are_as_high_as_their_wrapped_text_so_that_they_print_whole(write: Write, ledger_row: Make) -> None:
+    rows = [ledger_row(summary="短"), ledger_row(summary="长" * 100), ledger_row(summary="一\n二\n三\n四\n五\n六")]
+    sheet = read(write([*rows, ledger_row(summary="文" * 20_000)]).path)
+    heights = [sheet.row_dimensions[number].height for number in (2, 3, 4, 5)]
+    assert heights[0] < heights[2] < heights[1] < heights[3] == 409
