@@ -49,6 +49,7 @@ def _described(pack: RulePack, route: Route, key: str) -> str:
     """Say what a fact is on this route: the label of its field, or the question and the answers that set it."""
     if key == "office_role":
         return "单位性质：" + "、".join(f"{r.role}={r.name}" for r in pack.roles)
+    asked: list[str] = []
     for step in route.steps:
         node = pack.places[step.node_id]
         assert isinstance(node, Node)
@@ -57,8 +58,12 @@ def _described(pack: RulePack, route: Route, key: str) -> str:
             options = "、".join(f"{o.value}={o.label}" for o in field.options)
             needed = "，必填" if field.required or field.required_when else ""
             return f"{field.label}{needed}" + (f"：{options}" if options else f"：{field.hint}" if field.hint else "")
-        answers = [a for a in node.answers if key in a.sets]
-        if answers:
-            values = "、".join(f"{json.dumps(a.sets[key], ensure_ascii=False)}={a.label}" for a in answers)
-            return f"{node.question}{values}"
-    return ""
+        if any(key in answer.sets for answer in node.answers):
+            values = "、".join(
+                f"{json.dumps(a.sets[key], ensure_ascii=False)}={a.label}" for a in node.answers if key in a.sets
+            )
+            chosen = node.answer(step.chosen or "")
+            # Two pages may set one fact; the page whose answer did so on this route is the one that explains it.
+            place = 0 if chosen is not None and key in chosen.sets else len(asked)
+            asked.insert(place, f"{node.question}{values}")
+    return asked[0] if asked else ""
