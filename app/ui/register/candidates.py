@@ -14,7 +14,7 @@ from app.ui.kit.choice import Choice, ChoiceRow
 from app.ui.kit.words import Words
 
 _FIRST_SHOWN = 3
-_SUMMARY = 28
+_SUMMARY = 24
 # Rows past 9 carry no digit: the digits on this page belong to the answers below.
 _NO_DIGIT = 10
 
@@ -104,12 +104,9 @@ class CandidateList(QWidget):
             row.clicked.connect(lambda _on=False, row=row: self._pick(row))
             self._list.addWidget(row)
         self.point_at(self._number)
-        _tab_in_order([*self.rows, self.more])
-
-
-def _tab_in_order(widgets: list[QWidget]) -> None:
-    for first, second in pairwise(widgets):
-        QWidget.setTabOrder(first, second)
+        # Rows made later would come last of the window by Tab: they are put where the button already stands.
+        for first, second in pairwise([self.more, *self.rows, self.more]):
+            QWidget.setTabOrder(first, second)
 
 
 def _choice(item: Candidate) -> Choice:

@@ -14,6 +14,9 @@ from app.models.workspace import Workspace
 from app.ui.desktop import Desktop
 from app.ui.register.page import RegisterPage
 
+# A button pressed by its shortcut is drawn pressed for 100 ms before it acts.
+_BUTTON_PRESS_MS = 130
+
 
 class Desk:
     """A clerk at the keyboard: every stroke goes to whatever has the focus."""
@@ -57,13 +60,17 @@ class Desk:
         QTest.keyClick(holder, key, modifier)
         QApplication.processEvents()
         QApplication.processEvents()
+        if key == Qt.Key.Key_F6 or modifier == Qt.KeyboardModifier.AltModifier:
+            QTest.qWait(_BUTTON_PRESS_MS)
 
     def keys(self, text: str) -> None:
         """Type: plain characters as strokes, all others as an input method commits them."""
         for character in text:
             holder = QApplication.focusWidget()
             assert holder is not None, "nothing has the keyboard"
-            if character.isascii():
+            if character == "\n":
+                QTest.keyClick(holder, Qt.Key.Key_Return)
+            elif character.isascii():
                 QTest.keyClicks(holder, character)
             else:
                 committed = QInputMethodEvent()
