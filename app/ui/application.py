@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from app.ui.start.loading import Loaded
 
 
+# Reading in the rest takes turns with painting, so it waits until the first window stands (ms).
+_AFTER_PAINT = 60
+
+
 class Program(QObject):
     """Turn from the login window to the desk and back. `now` is a clock for tests."""
 
@@ -43,7 +47,7 @@ class Program(QObject):
         self.start_window.opened.connect(self._opened)
         self.start_window.failed.connect(lambda exception: self.faults.show(exception, self.start_window))
         self.start_window.show()
-        QTimer.singleShot(0, self.start_window.load)
+        QTimer.singleShot(_AFTER_PAINT, self.start_window.load)
 
     @property
     def faults(self) -> FaultReporter:
@@ -115,5 +119,5 @@ def run(folder: Path | None = None) -> int:
         return 1
     program.begin()
     # Not at once: the dialog for bugs is read in behind the first window.
-    QTimer.singleShot(0, program.install_hooks)
+    QTimer.singleShot(_AFTER_PAINT, program.install_hooks)
     return app.exec()

@@ -1,16 +1,17 @@
 """Where workspaces lie, told without the code that opens them."""
 
+import json
 import os
 import sys
 from pathlib import Path
 
-from app.security.keyslots import read_key_slots
-
-# As app.models.workspace and app.models.lock name them; repeated here because importing them would bring in the
-# database before the first window is painted. A test holds the two equal.
+# As app.models.workspace and app.security.keyslots name them; repeated here because importing them would bring in the
+# database and the ciphers before the first window is painted. A test holds the two equal.
 DATABASE_FILE = "workspace.db"
 SLOTS_FILE = "keys.json"
 LOCK_FILE = "window.lock"
+SLOTS_FORMAT = 1
+RECOVERY_LOGIN = "*recovery*"
 
 # Overrides the default folder, for IT staff who keep the workspace on another drive.
 VARIABLE = "XINFANG_WORKSPACE"
@@ -37,5 +38,16 @@ def was_set_up(folder: Path) -> bool:
 
 
 def logins_of(folder: Path) -> tuple[str, ...]:
-    """Return the login names of a workspace; raise `UserFault` when the folder holds none that can be used."""
+    """Return the login names of a workspace; raise `UserFault` when the folder holds none that can be used.
+
+    A slot file in order is read for its names alone; anything else is left to the code that knows what is wrong.
+    """
+    try:
+        slots = json.loads((folder / SLOTS_FILE).read_text("utf-8"))
+        if slots["format"] == SLOTS_FORMAT:
+            return tuple(slot["login"] for slot in slots["slots"] if slot["login"] != RECOVERY_LOGIN)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    from app.security.keyslots import read_key_slots
+
     return read_key_slots(folder / SLOTS_FILE).logins()

@@ -16,7 +16,6 @@ from app.faults import UserFault
 from app.models.lock import WindowLock
 from app.ui import theme
 from app.ui.job import Job, run_job
-from app.ui.kit.scroll import scrolled
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.start import place
@@ -47,7 +46,6 @@ class StartWindow(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("信访窗口")
-        self.setWindowIcon(theme.icon("window", "accent"))
         self.folder = folder
         self.form: StartForm | None = None
         self.setup: SetupFlow | None = None
@@ -72,6 +70,7 @@ class StartWindow(QWidget):
 
     def load(self) -> None:
         """Read in the rest of the program behind the window; call once the window is painted."""
+        self.setWindowIcon(theme.icon("window", "accent"))
         if self._loaded is None:
             self._start(load_everything, self._got_loaded, self._loading_refused)
 
@@ -289,7 +288,9 @@ class StartWindow(QWidget):
         page.setMaximumWidth(theme.px(400 if narrow else 720))
         row.addWidget(page, 100)
         row.addStretch(1)
-        column = scrolled(holder)
+        # The login fits every screen at 字号 标准; making a scrolling column would cost its first paint a tenth.
+        short = isinstance(page, LoginForm) and theme.scale_name() == "standard"
+        column = holder if short else _scrolled(holder)
         self._slot.addWidget(column)
         # A layout shows what it is given only later; a page that is not shown cannot take the cursor.
         if self.isVisible():
@@ -333,6 +334,12 @@ def _claimed(workspace: Workspace) -> Workspace:
         workspace.close()
         raise
     return workspace
+
+
+def _scrolled(content: QWidget) -> QWidget:
+    from app.ui.kit.scroll import scrolled
+
+    return scrolled(content)
 
 
 def _brand() -> QFrame:

@@ -16,6 +16,7 @@ from app.casework.law_in_force import rule_pack, shipped_calendar
 from app.models import workspace as store
 from app.models.lock import WindowLock
 from app.resources import RESOURCES
+from app.security import keyslots
 from app.ui.application import Program
 from app.ui.start import place
 from app.ui.start.loading import Loaded
@@ -259,6 +260,7 @@ def test_another_folder_is_taken_only_when_it_holds_a_workspace(start, folder, t
 
 def test_the_light_names_are_those_of_the_workspace():
     assert (place.DATABASE_FILE, place.SLOTS_FILE, place.LOCK_FILE) == (store.DATABASE, store.SLOTS, store.LOCK)
+    assert (place.SLOTS_FORMAT, place.RECOVERY_LOGIN) == (keyslots.FORMAT, keyslots.RECOVERY)
 
 
 def test_the_default_folder_can_be_overridden(monkeypatch, tmp_path):
@@ -283,7 +285,8 @@ from PySide6.QtCore import QTimer
 program.begin()
 app.sendPostedEvents()
 program.start_window.repaint()
-heavy = ("sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "reportlab", "alembic", "pypinyin", "sqlcipher3")
+heavy = ["sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "reportlab"]
+heavy += ["alembic", "pypinyin", "sqlcipher3", "cryptography"]
 print(json.dumps([program.start_window.isVisible(), [name for name in heavy if name in sys.modules]]))
 """
     done = subprocess.run(
