@@ -1,0 +1,89 @@
+"""What goes to the printer is the stored document, whole, or nothing that counts as printed."""
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+
+from app.casework.notices import document_bytes, issue_notice, prepare_notice
+from app.faults import UserFault
+from app.ui import printing_job
+from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+
+
+@pytest.fixture
+def pdf(workspace, register):
+    document = issue_notice(workspace, prepare_notice(workspace, register("transfer_visit")))
+    return document_bytes(workspace, document.id)
+
+
+def pictures(pdf: bytes) -> list[QImage]:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    made = []
+    for page in range(document.pageCount()):
+        image = QImage(QSize(298, 421), QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        drawn = document.render(page, image.size())
+        painter = QPainter(image)
+        painter.drawImage(0, 0, drawn)
+        painter.end()
+        made.append(image.convertToFormat(QImage.Format.Format_Grayscale8))
+    document.close()
+    return made
+
+
+def moved(image: QImage, pixels: int) -> QImage:
+    """Return an image a little lower: what a page looks like when it is drawn a third of a millimetre off."""
+    return image.copy(0, -pixels, image.width(), image.height())
+
+
+def unlike(one: QImage, other: QImage) -> float:
+    a, b = bytes(one.constBits()), bytes(other.constBits())
+    return sum(abs(x - y) for x, y in zip(a, b, strict=True)) / len(a)
+
+
+@pytest.mark.parametrize("band_bytes", [17_000_000, 300_000])
+def test_the_paper_looks_like_the_stored_document_in_one_band_or_many(qapp, pdf, paper, monkeypatch, band_bytes):
+    monkeypatch.setattr(printing_job, "BAND_BYTES", band_bytes)
+    told = []
+    assert print_pdf(pdf, paper(None), lambda percent: told.append(percent) or True) == 2
+    assert told == sorted(told)
+    assert told[-1] == 100
+    assert (len(told) > 20) == (band_bytes < 1_000_000)
+    stored, printed = pictures(pdf), pictures(paper.files[0].read_bytes())
+    assert len(stored) == len(printed) == 2
+    for before, after in zip(stored, printed, strict=True):
+        assert unlike(before, after) < 3.5
+        assert unlike(before, moved(after, 1)) > 4.5
+
+
+def test_stopping_leaves_no_paper(qapp, pdf, paper):
+    with pytest.raises(UserFault) as caught:
+        print_pdf(pdf, paper(None), lambda percent: percent < 50)
+    assert caught.value.code == "cancelled"
+    assert not paper.files[0].exists()
+
+
+def test_bytes_that_are_no_pdf_are_refused(qapp, paper):
+    with pytest.raises(UserFault) as caught:
+        print_pdf(b"%PDF-1.4 torn", paper(None), lambda _percent: True)
+    assert caught.value.code == "broken-pdf"
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_does_not_take_it_is_named(qapp, pdf, tmp_path):
+    printer = new_printer()
+    printer.setOutputFileName(str(tmp_path / "没有这个文件夹" / "paper.pdf"))
+    with pytest.raises(UserFault) as caught:
+        print_pdf(pdf, printer, lambda _percent: True)
+    assert caught.value.code == "printer"
+    assert "没有记作已打印" in caught.value.next_step
+
+
+def test_without_a_printer_saving_is_the_next_step(qapp):
+    assert "另存" in no_printer().next_step
+    assert isinstance(has_printer(), bool)
