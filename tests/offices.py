@@ -24,8 +24,8 @@ class StandingClock:
 def office_setup(role: str = "petition_department") -> OfficeSetup:
     """An office for tests, of either route."""
     names = {
-        "petition_department": ("香林县信访局", "香信", "县", "420526", "香林县"),
-        "township": ("香林县城关镇人民政府", "城关信", "乡镇", "420526100", "香林县城关镇"),
+        "petition_department": ("香林县信访局", "香信", "县", "990326", "香林县"),
+        "township": ("香林县城关镇人民政府", "城关信", "乡镇", "990326100", "香林县城关镇"),
     }
     name, short, level, code, division = names[role]
     return OfficeSetup(

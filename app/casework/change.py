@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from app.casework.find import case_by_id, open_case
 from app.casework.law_in_force import rule_pack
-from app.casework.running_clocks import restart_clocks, running_clocks, start_clock, stop_clocks
+from app.casework.running_clocks import refresh_next_due, restart_clocks, running_clocks, start_clock, stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.conditions import FactValue
@@ -82,12 +82,8 @@ def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str
         case.notice_kind, case.notice_reason = become.notice, become.notice_reason
         case.next_text, case.remedy = become.next_text, become.remedy
         case.handling_way, case.procedure = become.handling_way, become.procedure
-        running = {clock.kind for clock in running_clocks(session, case_id)}
-        for rule in become.clocks:
-            if rule.kind not in running and rule.due_fact and case.report_by:
-                start_clock(session, case, rule.kind, on, fixed=case.report_by)
         session.add(case)
-        stop_clocks(session, case, ("K1",), on, "dispatched_on")
+        _take_up_clocks(session, case, become, on)
         index(session, case)
 
 
@@ -103,7 +99,7 @@ def dispatch_sealed(workspace: Workspace, case_id: int, on: date) -> None:
             raise UserFault("转送日期应在收到日期和今天之间，", "请改正日期。", code="bad-value", field="dispatched_on")
         case.state = "S08"
         session.add(case)
-        stop_clocks(session, case, None, on, "dispatched_on")
+        stop_clocks(session, case, on, "dispatched_on")
 
 
 def waits_for_dispatch(case: Case) -> bool:
@@ -114,6 +110,27 @@ def waits_for_dispatch(case: Case) -> bool:
 def _waiting_end(case: Case) -> bool:
     waiting = rule_pack().places.get(case.outcome_id)
     return isinstance(waiting, Outcome) and bool(waiting.dispatched_as)
+
+
+def _take_up_clocks(session: Session, case: Case, become: Outcome, on: date) -> None:
+    """Let the clocks of the new end hold: what the letter fulfils stops, what the notice will fulfil waits for it."""
+    rules = {rule.kind: rule for rule in become.clocks}
+    running = {clock.kind: clock for clock in running_clocks(session, case.id or 0)}
+    for kind, clock in running.items():
+        if kind in rules:
+            clock.stops_with_notice = rules[kind].stops_with_notice
+            session.add(clock)
+    stop_clocks(
+        session,
+        case,
+        on,
+        "dispatched_on",
+        lambda clock: clock.kind in rules and rules[clock.kind].stopped_by == "dispatched_on",
+    )
+    for kind, rule in rules.items():
+        if kind not in running and rule.due_fact and case.report_by:
+            start_clock(session, case, kind, on, fixed=case.report_by)
+    refresh_next_due(session, case)
 
 
 def _dispatched(session: Session, case: Case) -> Outcome:
@@ -144,7 +161,7 @@ def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
         case = open_case(session, case_id)
         case.voided_on, case.void_reason = workspace.today(), reason.strip()
         session.add(case)
-        stop_clocks(session, case, None, workspace.today(), "voided")
+        stop_clocks(session, case, workspace.today(), "voided")
 
 
 def _needs_reason(reason: str, act: str) -> None:

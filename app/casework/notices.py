@@ -29,10 +29,6 @@ from app.security.files import write_whole_file
 QR_PREFIX = "XFCK1"
 # The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
 ROUTE_SAYS = ("remedy", "pathway_item")
-# A receipt given while the transfer still waits does not tell where the matter went, so the duty runs on.
-WAITING = "S02"
-# The written notice is the duty that these clocks measure (articles 23/2 and 23/3).
-_NOTICE_CLOCKS = ("K2", "K3")
 _QR = re.compile(r"^XFCK1:(?P<number>[0-9-]+):(?P<document>\d+):(?P<code>[0-9A-Z-]+)$")
 
 
@@ -117,8 +113,7 @@ def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
             )
         )
         session.flush()
-        if case.state != WAITING:
-            stop_clocks(session, case, _NOTICE_CLOCKS, today, "notice")
+        stop_clocks(session, case, today, "notice", lambda clock: clock.stops_with_notice)
     return document_view(workspace, document_id)
 
 

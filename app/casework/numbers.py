@@ -22,7 +22,7 @@ def draw_number(session: Session, scope: str) -> int:
 
 
 def draw_case_number(session: Session, office: Office, registered_on: date) -> str:
-    """Return the next case number of the day: division code, date, sequence (420526-20261122-0007)."""
+    """Return the next case number of the day: division code, date, sequence (990326-20261122-0007)."""
     day = f"{registered_on:%Y%m%d}"
     return f"{office.division_code}-{day}-{draw_number(session, f'case:{day}'):04d}"
 

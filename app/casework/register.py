@@ -160,6 +160,7 @@ def _start_clocks(session: Session, case: Case, intake: Intake) -> None:
                 f"期限 {rule.kind} 缺少起算日，", "请回到前面补填日期。", code="missing-field", field=rule.start
             )
         clock = start_clock(session, case, rule.kind, start, fixed=intake.day(rule.due_fact))
+        clock.stops_with_notice = rule.stops_with_notice
         clock.stopped_on = intake.day(rule.stopped_by)
         clock.stopped_by = rule.stopped_by if clock.stopped_on else ""
     refresh_next_due(session, case)

@@ -20,10 +20,12 @@ def start_clock(session: Session, case: Case, kind: str, start: date, *, fixed: 
     return clock
 
 
-def stop_clocks(session: Session, case: Case, kinds: tuple[str, ...] | None, on: date, by: str) -> None:
-    """Stop the running clocks of the given kinds (None: all) on a day, saying what stopped them."""
+def stop_clocks(
+    session: Session, case: Case, on: date, by: str, which: Callable[[CaseClock], bool] = lambda _: True
+) -> None:
+    """Stop the running clocks that `which` picks (all without it) on a day, saying what stopped them."""
     for clock in running_clocks(session, case.id or 0):
-        if kinds is None or clock.kind in kinds:
+        if which(clock):
             clock.stopped_on = on
             clock.stopped_by = by
             session.add(clock)

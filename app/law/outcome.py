@@ -1,14 +1,11 @@
 """Bring an end of the route together with the facts: words filled in, notice and clocks that apply."""
 
 import re
-import re
 from collections.abc import Mapping
 
 from app.law.conditions import FactValue, all_hold
 from app.law.rule_check import PLACEHOLDER
 from app.law.rule_models import Outcome, RulePack
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -56,9 +53,6 @@ def fill_words(text: str, facts: Mapping[str, FactValue]) -> str:
         value = facts.get(key)
         if value is None or value == []:
             return "××"
-        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
-            year, month, day = value.split("-")
-            return f"{year}年{int(month)}月{int(day)}日"
         if isinstance(value, list):
             return "、".join(value)
         day = _ISO_DAY.fullmatch(str(value))

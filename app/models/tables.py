@@ -201,7 +201,10 @@ class Claim(SQLModel, table=True):
 
 
 class CaseClock(SQLModel, table=True):
-    """A running or stopped clock of a case, with the words that explain its date."""
+    """A running or stopped clock of a case, with the words that explain its date.
+
+    `stops_with_notice`: the duty it measures is the written notice itself (articles 23/2 and 23/3).
+    """
 
     __tablename__ = "case_clock"
     __case_column__: ClassVar[str | None] = "case_id"
@@ -217,6 +220,7 @@ class CaseClock(SQLModel, table=True):
     obliged: str
     estimated: bool
     timeline: str
+    stops_with_notice: bool = False
     stopped_on: date | None = None
     stopped_by: str = ""
 

@@ -73,6 +73,18 @@ def test_dispatching_stops_the_clock_and_owes_the_transfer_notice(workspace: Wor
         dispatch_case(workspace, case_id, date(2026, 11, 19))
 
 
+def test_a_receipt_at_a_township_leaves_its_duty_running_until_the_transfer_notice(make_workspace) -> None:  # type: ignore[no-untyped-def]
+    township = make_workspace("township")
+    facts = {"office_role": "township", "power": "lower", "receiving_office": "香林县柳林乡便民服务站"}
+    case_id = register(township, "pending_transfer", **facts).case_id
+    issue_notice(township, prepare_notice(township, case_id))
+    assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
+    dispatch_case(township, case_id, date(2026, 11, 20))
+    assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
+    issue_notice(township, prepare_notice(township, case_id))
+    assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": date(2026, 11, 20)}
+
+
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 11, 21)])
 def test_a_dispatch_before_receipt_or_in_the_future_is_refused(workspace: Workspace, on: date) -> None:
     case_id = register(workspace, "pending_transfer").case_id

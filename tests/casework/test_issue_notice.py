@@ -87,7 +87,7 @@ def test_our_own_paper_is_recognised_by_code_and_by_qr_text(workspace: Workspace
     for text in (document.check_code, document.check_code.lower().replace("-", " "), qr):
         assert recognise(workspace, text).genuine
     wrong = "0" if document.check_code[0] != "0" else "1"
-    for text in (wrong + document.check_code[1:], qr.replace(document.case_number, "420526-20261120-0009"), "", "乱写"):
+    for text in (wrong + document.check_code[1:], qr.replace(document.case_number, "990326-20261120-0009"), "", "乱写"):
         assert not recognise(workspace, text).genuine
 
 

@@ -57,14 +57,14 @@ class OfficeStep(StartForm):
 
     def __init__(self) -> None:
         super().__init__("先认识一下本单位", "这些内容印在文书和编号里。电话、地址以后可以在“设置”里改。")
-        name = TextEditor("name", "单位名称", placeholder="香溪县信访局", help="全称，与公章一致。")
+        name = TextEditor("name", "单位名称", placeholder="香林县信访局", help="全称，与公章一致。")
         short = TextEditor("short_form", "文号简称", placeholder="香信", help="文号的开头：香信告〔2026〕1号。")
         self._pair(name, short)
         self.add_field(ChoiceEditor("level", "单位级别", options=LEVELS, segmented=True))
         self.role = RoleField()
         self.add_field(self.role)
-        code = TextEditor("division_code", "行政区划代码", placeholder="420526", help="县 6 位，乡镇 9 位。")
-        division = TextEditor("division_name", "行政区划名称", placeholder="香溪县")
+        code = TextEditor("division_code", "行政区划代码", placeholder="990326", help="县 6 位，乡镇 9 位。")
+        division = TextEditor("division_name", "行政区划名称", placeholder="香林县")
         self._pair(code, division)
         phone = TextEditor("phone", "联系电话", required=False, help="告知书上的查询电话。")
         address = TextEditor("address", "接待地址", required=False)

@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("obliged", sa.String(), nullable=False),
         sa.Column("estimated", sa.Boolean(), nullable=False),
         sa.Column("timeline", sa.String(), nullable=False),
+        sa.Column("stops_with_notice", sa.Boolean(), nullable=False),
         sa.Column("stopped_on", sa.Date(), nullable=True),
         sa.Column("stopped_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
