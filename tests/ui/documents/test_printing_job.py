@@ -37,7 +37,7 @@ def pictures(pdf: bytes) -> list[QImage]:
 
 
 def moved(image: QImage, pixels: int) -> QImage:
-    """Return an image a little lower: what a page looks like when it is drawn a third of a millimetre off."""
+    """Return an image a little lower: what a page looks like when it is drawn 0.7 mm off."""
     return image.copy(0, -pixels, image.width(), image.height())
 
 
@@ -57,8 +57,9 @@ def test_the_paper_looks_like_the_stored_document_in_one_band_or_many(qapp, pdf,
     stored, printed = pictures(pdf), pictures(paper.files[0].read_bytes())
     assert len(stored) == len(printed) == 2
     for before, after in zip(stored, printed, strict=True):
-        assert unlike(before, after) < 3.5
-        assert unlike(before, moved(after, 1)) > 4.5
+        difference = unlike(before, after)
+        assert difference < 5.5  # another raster of the same page; a page that drifts by a band's pixel is past 7
+        assert difference + 1 < min(unlike(before, moved(after, 1)), unlike(before, moved(after, -1)))
 
 
 def test_stopping_leaves_no_paper(qapp, pdf, paper):
