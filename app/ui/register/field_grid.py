@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.law.fields import Field
 from app.ui import theme
@@ -29,6 +29,8 @@ class FieldGrid(QWidget):
         self._editors = list(editors)
         self._shown: set[str] | None = None
         self._columns = 0
+        self._cells: list[tuple[QVBoxLayout, FieldEditor]] = []
+        self._lines: list[QHBoxLayout] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.px(14))
@@ -51,8 +53,7 @@ class FieldGrid(QWidget):
         return 2 if self.width() >= theme.px(_TWO_COLUMNS) else 1
 
     def _lay_out(self) -> None:
-        while (row := self._rows.takeAt(0)) is not None:
-            _empty(row)
+        self._take_apart()
         self._columns = self._wanted_columns()
         line: list[FieldEditor] = []
         for editor, whole in self._editors:
@@ -74,9 +75,6 @@ class FieldGrid(QWidget):
     def _add_line(self, editors: list[FieldEditor], *, whole: bool = False) -> None:
         if not editors:
             return
-        if whole:
-            self._rows.addWidget(editors[0])
-            return
         line = QHBoxLayout()
         line.setSpacing(theme.space("wide"))
         for editor in editors:
@@ -85,12 +83,18 @@ class FieldGrid(QWidget):
             cell.addWidget(editor)
             cell.addStretch(1)
             line.addLayout(cell, 1)
-        for _gap in range(self._columns - len(editors)):
+            self._cells.append((cell, editor))
+        for _gap in range(0 if whole else self._columns - len(editors)):
             line.addStretch(1)
+        self._lines.append(line)
         self._rows.addLayout(line)
 
-
-def _empty(item: QLayoutItem) -> None:
-    layout = item.layout()
-    while layout is not None and (inner := layout.takeAt(0)) is not None:
-        _empty(inner)
+    def _take_apart(self) -> None:
+        # removeWidget destroys the layout's item; one left alive by takeAt would keep the editor's old height for good.
+        for cell, editor in self._cells:
+            cell.removeWidget(editor)
+        for line in self._lines:
+            self._rows.removeItem(line)
+            line.deleteLater()
+        self._cells.clear()
+        self._lines.clear()

@@ -1,11 +1,12 @@
 """One page of the route: the question, its answers and its fields. It judges nothing but shows what was judged."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app.casework.duplicates import Candidate
 from app.law.fields import Field, check_field
 from app.law.route import CHOICE, Node
 from app.ui import theme
@@ -95,6 +96,12 @@ class QuestionView(QWidget):
         target: QWidget | None = self.answers if first == CHOICE else self.editors[first]
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_candidates(self, found: Sequence[Candidate]) -> None:
+        """Offer cases that may be the same; one whose number already stands on the page is lit."""
+        if self.candidates is not None:
+            self.candidates.show_candidates(found)
+            self.candidates.point_at(self._case_number())
 
     def focus_first(self) -> None:
         """Put the keyboard where the answer begins."""

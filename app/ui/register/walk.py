@@ -247,12 +247,21 @@ class Walk(QObject):
     def _find_candidates(self, question: QuestionView, route: Route) -> None:
         workspace, facts = self._desktop.workspace, dict(route.facts)
 
-        def show(found: tuple[Candidate, ...]) -> None:
-            if self.question is question and question.candidates is not None:
-                question.candidates.show_candidates(found)
-                question.candidates.point_at(str(question.values().get("related_case") or ""))
+        def look(_job: Job) -> tuple[Candidate, ...] | UserFault:
+            try:
+                return find_duplicates(workspace, facts)
+            except UserFault as fault:
+                return fault  # said beside the question, where the number can still be typed by hand
 
-        self._search = self._desktop.start(lambda _job: find_duplicates(workspace, facts), show)
+        def show(found: tuple[Candidate, ...] | UserFault) -> None:
+            if self.question is not question or question.candidates is None:
+                return
+            if isinstance(found, UserFault):
+                question.candidates.show_fault(found.sentence)
+            else:
+                question.show_candidates(found)
+
+        self._search = self._desktop.start(look, show)
 
     def _stop_search(self) -> None:
         if self._search is not None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
@@ -162,3 +163,15 @@ def test_the_clock_and_the_article_follow_the_answer_that_is_lit(desk):
     first = desk.page.walk.view.side._citations
     desk.key(Qt.Key.Key_7)
     assert desk.page.walk.view.side._citations != first
+
+
+def test_a_list_grows_with_every_row_and_none_is_squeezed(desk):
+    desk.to_claims()
+    desk.tab_to("claims")
+    for claim in ("第一项", "第二项", "第三项"):
+        desk.keys(claim)
+        desk.enter()
+    QTest.qWait(50)
+    lines = desk.question.editors["claims"].lines
+    assert len(lines) == 4
+    assert all(line.holder.height() >= line.sizeHint().height() for line in lines)

@@ -56,7 +56,7 @@ def test_a_number_typed_by_hand_must_exist(desk):
     number = second_visit(desk)
     desk.key(Qt.Key.Key_2)
     desk.enter()
-    desk.keys("420526-20261120-9999")
+    desk.keys("990326-20261120-9999")
     desk.enter()
     desk.arrive_at("N5")
     assert "找不到" in desk.errors()["related_case"]
