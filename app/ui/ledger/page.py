@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.casework.ledger import FullExport, export_ledger
 from app.casework.listing import CaseFilter, list_cases
@@ -28,6 +26,7 @@ from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
+from app.ui.ledger.export_outcome import ExportOutcome
 from app.ui.ledger.export_rows import ExportRows
 from app.ui.ledger.period import PERIODS, file_words, named, span
 from app.ui.shortcuts import Shortcut
@@ -48,7 +47,6 @@ class LedgerPage(Page):
         super().__init__(desktop)
         self.choose_path: ChoosePath = ask_workbook
         self.confirm_overwrite: Callable[[Path], bool] = self._ask_overwrite
-        self.report: LedgerReport | None = None
         self._job: Job | None = None
         self._named_by_hand = False
         self._total = 0
@@ -60,7 +58,12 @@ class LedgerPage(Page):
         column.setContentsMargins(0, 0, theme.space("near"), theme.space("wide"))
         column.setSpacing(theme.space("wide"))
         column.addWidget(self._form())
-        column.addWidget(self._outcome())
+        self.outcome = ExportOutcome()
+        self.outcome.stop_asked.connect(self._stop)
+        self.outcome.not_opened.connect(
+            lambda path: self.bar.show_message("warning", f"这台电脑打不开，请自己到“{path}”查看。")
+        )
+        column.addWidget(self.outcome)
         self.rows = ExportRows(desktop.workspace)
         self.table = DataTable(
             self.rows,
@@ -162,44 +165,6 @@ class LedgerPage(Page):
         self.conditions.hide()
         return self.conditions
 
-    def _outcome(self) -> QWidget:
-        self.running = Card()
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("导出进度")
-        self.so_far = Words("", "second", wrap=False)
-        self.stop = PlainButton("停止导出")
-        self.stop.clicked.connect(self._stop)
-        row = QHBoxLayout()
-        row.addWidget(self.so_far, 1)
-        row.addWidget(self.stop)
-        self.running.add(self.progress)
-        self.running.add(row)
-        self.running.hide()
-        self.written = Card()
-        self.said = Words("", "strong", tone="green", selectable=True)
-        self.remarks = Words("", "second", selectable=True)
-        self.open_file = PlainButton("打开表格")
-        self.open_file.clicked.connect(lambda: self._open(self.report.path))
-        self.open_folder = PlainButton("打开文件夹")
-        self.open_folder.clicked.connect(lambda: self._open(self.report.path.parent))
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.space("near"))
-        acts.addWidget(self.open_folder)
-        acts.addWidget(self.open_file)
-        acts.addStretch(1)
-        self.written.add(self.said)
-        self.written.add(self.remarks)
-        self.written.add(acts)
-        self.written.hide()
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("normal"))
-        column.addWidget(self.running)
-        column.addWidget(self.written)
-        return holder
-
     def _take(self, wanted: CaseFilter) -> None:
         today = self.desktop.workspace.today()
         if wanted.first_day is None and wanted.last_day is None:
@@ -267,44 +232,28 @@ class LedgerPage(Page):
         if path.exists() and not self.confirm_overwrite(path):
             return
         self.bar.clear()
-        self.written.hide()
         first, last = self.days()
         workspace = self.desktop.workspace
 
         def work(job: Job) -> LedgerReport:
             return export_ledger(workspace, path, first_day=first, last_day=last, full=full, progress=job.progress)
 
-        self.progress.setRange(0, max(1, self._total))
-        self.progress.setValue(0)
-        self.so_far.setText("正在整理…")
-        self.stop.setEnabled(True)
-        self.running.show()
+        self.outcome.begin(self._total)
         self.export.setEnabled(False)
         self._job = self.desktop.start(work, self._done, refused=self._refused)
-        self._job.progressed.connect(self._tell)
+        self._job.progressed.connect(self.outcome.tell)
         self._job.failed.connect(lambda _fault: self._end())
-
-    def _tell(self, rows: int) -> None:
-        self.progress.setValue(rows)
-        self.so_far.setText(f"已写 {rows:,} 行，共 {self._total:,} 行")
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self.stop.setEnabled(False)
-            self.so_far.setText("正在停止…")
 
     def _done(self, report: LedgerReport) -> None:
         self._end()
-        self.report = report
         self.password.set_value("")
         self.full.setChecked(False)
-        self.said.setText(f"已导出 {report.rows:,} 件：{report.path}")
-        self.remarks.setText("\n".join(report.remarks))
-        self.remarks.setVisible(bool(report.remarks))
-        self.written.show()
         self.rows.reload()
-        self.open_folder.setFocus()
+        self.outcome.show_report(report)
 
     def _refused(self, fault: UserFault) -> None:
         self._end()
@@ -318,16 +267,12 @@ class LedgerPage(Page):
 
     def _end(self) -> None:
         self._job = None
-        self.running.hide()
+        self.outcome.clear()
         self.export.setEnabled(True)
 
     def _ask_overwrite(self, path: Path) -> bool:
         said = f"“{path.name}”已经有了，导出会把它换成新的。"
         return ask(self, "换掉原来的文件？", said, "换成新的", "不换") is not None
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.bar.show_message("warning", f"这台电脑打不开，请自己到“{path}”查看。")
 
 
 def ask_workbook(parent: QWidget | None, proposed: Path) -> Path | None:

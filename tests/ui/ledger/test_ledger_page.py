@@ -41,16 +41,16 @@ def test_ctrl_e_exports_this_month_masked(page, register, qtbot, workspace):
     assert page.count.text().startswith("共 2 件")
     to_file(page, page.tmp)
     qtbot.keyClick(page, KEY.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(page.written.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.outcome.written.isVisible, timeout=20_000)
     written = everything_in(page.tmp)
     assert "欧阳𬱖" in written
     assert "13900001234" not in written
     assert "鱼塘" not in written
-    assert str(page.tmp) in page.said.text()
+    assert str(page.tmp) in page.outcome.said.text()
     (row,) = list_exports(workspace)
     assert (row.file_name, row.row_count, row.is_full) == ("台账.xlsx", 2, False)
     assert page.rows.index(0, 4).data() == "遮盖"
-    assert page.open_folder.hasFocus()
+    assert page.outcome.open_folder.hasFocus()
 
 
 def test_the_proposed_name_says_office_and_days(page, qtbot):
@@ -84,7 +84,7 @@ def test_a_full_export_asks_purpose_recipient_and_the_right_password_under_their
     page.password.line.selectAll()
     type_words(page.password.line, PASSWORD)
     qtbot.keyClick(page.password.line, KEY.Key_Return)
-    qtbot.waitUntil(page.written.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.outcome.written.isVisible, timeout=20_000)
     assert "13900001234" in everything_in(page.tmp)
     (row,) = list_exports(workspace)
     assert (row.is_full, row.purpose, row.recipient) == (True, "向上级报送", "市信访局")
@@ -96,7 +96,7 @@ def test_stopping_leaves_no_file_and_no_record(page, register, qtbot, workspace)
     page.arrive(None)
     to_file(page, page.tmp)
     page._export()
-    page._stop()
+    page.outcome.stop.click()
     qtbot.waitUntil(lambda: page._job is None, timeout=20_000)
     assert page.bar.isVisible()
     assert "已取消" in page.bar.words.text()
@@ -124,7 +124,7 @@ def test_a_file_that_is_there_is_only_replaced_when_the_person_says_so(page, reg
     assert page.tmp.read_bytes() == b"mine"
     page.confirm_overwrite = lambda _path: True
     page._export()
-    qtbot.waitUntil(page.written.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.outcome.written.isVisible, timeout=20_000)
     assert "欧阳𬱖" in everything_in(page.tmp)
 
 
