@@ -50,7 +50,7 @@ def discard_draft(workspace: Workspace, draft_id: int) -> None:
     """Destroy one of the user's own drafts; nothing was registered yet, so nothing is lost from the record."""
     with workspace.act("discard_draft") as session:
         destroy_draft(session, workspace.actor.id, draft_id)
-    workspace.store.checkpoint()
+    workspace.overwrite_destroyed()
 
 
 def destroy_draft(session: Session, owner_id: int, draft_id: int) -> None:

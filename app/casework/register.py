@@ -52,9 +52,9 @@ def register_case(workspace: Workspace, intake: Intake, draft_id: int | None = N
         if draft_id is not None:
             destroy_draft(session, workspace.actor.id, draft_id)
         registered = Registered(case.id or 0, case.number, case.sealed, case.notice_kind)
-    if registered.sealed:
-        # The draft's pages are overwritten in the file too, not only marked free in the write-ahead log.
-        workspace.store.checkpoint()
+    if draft_id is not None:
+        # A draft holds all that was typed, on ways left again too: its pages go from the log and the file as well.
+        workspace.overwrite_destroyed()
     return registered
 
 

@@ -17,6 +17,7 @@ from app.faults import UserFault
 from app.models.journal import JournalContext, attach_journal
 
 BUSY_SECONDS = 10
+CHECKPOINT_WAIT_MS = 250
 CACHE_KIB = 64 * 1024
 
 
@@ -78,14 +79,25 @@ class Store:
         with faults_explained(self.path), engine.begin() as connection:
             yield connection
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file and empty it, so that destroyed pages are overwritten."""
-        with faults_explained(self.path):
-            raw = self.engine.raw_connection()
-            try:
-                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-            finally:
-                raw.close()
+    def checkpoint(self) -> bool:
+        """Move the write-ahead log into the file and empty it, so that destroyed pages are overwritten.
+
+        Returns False when a reader, another writer or the disk held it up: then what was destroyed still lies in the
+        log, encrypted like all else. It raises no `UserFault`, because what was committed before it stays committed.
+        """
+        raw = self.engine.raw_connection()
+        run = raw.driver_connection.execute  # type: ignore[union-attr]
+        try:
+            run(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}")
+            held_up = run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not held_up
+        except sqlcipher.Error as fault:
+            if _explain(getattr(fault, "sqlite_errorname", "") or "", self.path) is None:
+                raise
+            return False
+        finally:
+            run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            raw.close()
 
     def close(self) -> None:
         """Close every connection."""

@@ -73,6 +73,7 @@ class Workspace:
         self.now = now
         self._office: Office | None = None
         self._window_lock: WindowLock | None = None
+        self._overwrite_due = False
 
     @property
     def office(self) -> Office:
@@ -97,6 +98,12 @@ class Workspace:
         with self.store.writing(JournalContext(self.moment(), self.actor.login, name, note)) as session:
             yield session
         self._office = None
+        if self._overwrite_due:
+            self.overwrite_destroyed()
+
+    def overwrite_destroyed(self) -> None:
+        """Overwrite in the file what a committed act destroyed; where that is held up, the next act tries again."""
+        self._overwrite_due = not self.store.checkpoint()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -116,6 +123,8 @@ class Workspace:
 
     def close(self) -> None:
         """Close the database and let another window in."""
+        if self._overwrite_due:
+            self.overwrite_destroyed()
         self.store.close()
         if self._window_lock is not None:
             self._window_lock.release()
