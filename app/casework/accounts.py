@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from app.faults import UserFault
+from app.models.slot_file import change_slots
 from app.models.tables import SignIn, User
 from app.models.workspace import ROLES, SLOTS, Workspace, check_password, slots_of
-from app.security.keyslots import RECOVERY, KdfCost, KeySlots, custodian_logins, tidy_recovery_code, write_key_slots
+from app.security.keyslots import RECOVERY, KdfCost, KeySlots, custodian_logins, tidy_recovery_code
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ def add_user(
         user = User(login=login, name=name, roles=",".join(roles), created_at=workspace.moment())
         session.add(user)
         session.flush()
-        # Inside the transaction: when the slot file cannot be written, the user is not added either.
-        write_key_slots(
+        change_slots(
+            session,
             workspace.folder / SLOTS,
-            slots.with_slot(login, password, workspace.store.key, sealing, cost or KdfCost()),
+            lambda found: found.with_slot(login, password, workspace.store.key, sealing, cost or KdfCost()),
         )
         return UserRow(user.id or 0, login, name, roles, True, sealing is not None)
 
@@ -74,17 +75,15 @@ def add_user(
 def change_password(workspace: Workspace, old_password: str, new_password: str, *, cost: KdfCost | None = None) -> None:
     """Give the signed-in user a new password; the old one stops opening anything."""
     check_password(new_password)
-    slots = slots_of(workspace.folder)
-    opened = slots.open(workspace.actor.login, old_password)
+    login = workspace.actor.login
+
+    def changed(found: KeySlots) -> KeySlots:
+        opened = found.open(login, old_password)
+        return found.with_slot(login, new_password, opened.database_key, opened.sealing_key, cost or KdfCost())
+
     with workspace.act("change_password") as session:
         session.add(SignIn(user_id=workspace.actor.id, at=workspace.moment(), what="change_password"))
-        session.flush()
-        write_key_slots(
-            workspace.folder / SLOTS,
-            slots.with_slot(
-                workspace.actor.login, new_password, opened.database_key, opened.sealing_key, cost or KdfCost()
-            ),
-        )
+        change_slots(session, workspace.folder / SLOTS, changed)
 
 
 def stop_user(workspace: Workspace, user_id: int) -> None:
@@ -96,8 +95,8 @@ def stop_user(workspace: Workspace, user_id: int) -> None:
             raise UserFault("不能停用这个用户，", "请由另一位管理人员登录后处理。", code="not-allowed")
         user.active = False
         session.add(user)
-        session.flush()
-        write_key_slots(workspace.folder / SLOTS, slots_of(workspace.folder).without_slot(user.login))
+        login = user.login
+        change_slots(session, workspace.folder / SLOTS, lambda found: found.without_slot(login))
 
 
 def confirm_password(workspace: Workspace, password: str) -> None:

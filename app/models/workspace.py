@@ -15,7 +15,8 @@ from sqlmodel import Session, select
 from app.faults import UserFault
 from app.models.journal import JournalContext
 from app.models.lock import WindowLock
-from app.models.schema import bring_up_to_date
+from app.models.schema import bring_up_to_date, version_of
+from app.models.slot_file import change_slots
 from app.models.store import Store
 from app.models.tables import Office, Setting, SignIn, User
 from app.security.keyslots import (
@@ -205,18 +206,17 @@ def recover_workspace(
     A custodian gets the sealing key back too, because the code is what the office locked away for that.
     """
     check_password(new_password)
-    slots = slots_of(folder)
-    opened = slots.open(RECOVERY, tidy_recovery_code(recovery_code))
-    workspace = _open(folder, opened.database_key, login, now, "recovered")
-    sealing = opened.sealing_key if "custodian" in workspace.actor.roles else None
-    try:
-        write_key_slots(
-            folder / SLOTS, slots.with_slot(login, new_password, opened.database_key, sealing, cost or KdfCost())
+    opened = slots_of(folder).open(RECOVERY, tidy_recovery_code(recovery_code))
+
+    def give_password(session: Session, actor: Actor) -> None:
+        sealing = opened.sealing_key if "custodian" in actor.roles else None
+        change_slots(
+            session,
+            folder / SLOTS,
+            lambda found: found.with_slot(login, new_password, opened.database_key, sealing, cost or KdfCost()),
         )
-    except BaseException:
-        workspace.close()
-        raise
-    return workspace
+
+    return _open(folder, opened.database_key, login, now, "recovered", give_password)
 
 
 def slots_of(folder: Path) -> KeySlots:
@@ -241,10 +241,24 @@ def check_password(password: str) -> None:
         raise UserFault("口令太短，", "请至少用 8 个字符；可以是一句只有自己记得的话。", code="weak-password")
 
 
-def _open(folder: Path, key: bytes, login: str, now: Callable[[], datetime], what: str) -> Workspace:
+def _open(
+    folder: Path,
+    key: bytes,
+    login: str,
+    now: Callable[[], datetime],
+    what: str,
+    with_it: Callable[[Session, Actor], None] | None = None,
+) -> Workspace:
     store = Store(folder / DATABASE, key)
     try:
         with store.connection(write=True) as connection:
+            if version_of(connection) is None:
+                # An emptied file would otherwise become a fresh workspace without an office.
+                raise UserFault(
+                    f"工作区文件“{DATABASE}”里什么也没有，文件已损坏。",
+                    "请不要继续登记，用最近的备份恢复；原文件请保留。",
+                    code="not-a-workspace",
+                )
             bring_up_to_date(connection)
         context = JournalContext(moment_of(now()), login, what)
         with store.writing(context) as session:
@@ -253,6 +267,8 @@ def _open(folder: Path, key: bytes, login: str, now: Callable[[], datetime], wha
                 raise UserFault("这个用户不存在或已停用，", "请联系本单位的系统管理人员。", code="wrong-password")
             session.add(SignIn(user_id=user.id or 0, at=context.at, what=what))
             actor = _actor(user)
+            if with_it is not None:
+                with_it(session, actor)
     except BaseException:
         store.close()
         raise

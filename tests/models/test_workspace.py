@@ -72,7 +72,7 @@ def test_a_database_that_is_none_is_said_so(workspace: Workspace, content: bytes
     (workspace.folder / DATABASE).write_bytes(content)
     with pytest.raises(UserFault) as caught:
         open_workspace(workspace.folder, "li", PASSWORD)
-    assert caught.value.code in {"not-a-workspace", "wrong-password"}
+    assert caught.value.code == "not-a-workspace"
 
 
 def test_slots_of_another_workspace_do_not_open_this_one(make_workspace: Callable[..., Workspace]) -> None:
