@@ -61,6 +61,8 @@ def paragraphs(template: Template, values: Values) -> list[Paragraph]:
     for block in template.blocks:
         if any(is_empty(values.get(key), template.by_key[key].at_least) for key in block.needs):
             continue
+        if any(not is_empty(values.get(key), template.by_key[key].at_least) for key in block.unless):
+            continue
         if block.kind == "heading1":
             headings += 1
             result.append(Paragraph("heading1", (Span(f"{chinese_number(headings)}、{block.text}"),)))

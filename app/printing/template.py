@@ -49,8 +49,9 @@ class Quote(_Data):
 class Block(_Data):
     """One block of text.
 
-    `needs` lists fields without which the block is left out; a `list` block prints the entries of `field`, numbered;
-    a `joined` block prints those of its `parts` whose fields are filled, as one sentence.
+    `needs` lists fields without which the block is left out, `unless` those with which it is; a `list` block prints
+    the entries of `field`, numbered; a `joined` block prints those of its `parts` whose fields are filled, as one
+    sentence.
     """
 
     kind: BlockKind
@@ -58,6 +59,7 @@ class Block(_Data):
     field: str = ""
     parts: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     locked: bool = False
     quotes: tuple[Quote, ...] = ()
 
@@ -69,7 +71,7 @@ class Block(_Data):
     def used(self) -> tuple[str, ...]:
         """Return every field the block names."""
         named = [key for text in self.texts for key in PLACEHOLDER.findall(text)]
-        return tuple(dict.fromkeys([*named, *self.needs, *([self.field] if self.field else [])]))
+        return tuple(dict.fromkeys([*named, *self.needs, *self.unless, *([self.field] if self.field else [])]))
 
 
 class Template(_Data):
@@ -162,7 +164,7 @@ def _check_block(path: Path, template: Template, number: int, block: Block) -> N
         return
     for key in block.used:
         field = template.by_key[key]
-        if (not field.required or field.at_least > 1) and key not in block.needs and key != block.field:
+        if (not field.required or field.at_least > 1) and key not in (*block.needs, *block.unless, block.field):
             raise _broken(path, f"{place} 用到选填字段“{key}”，却没有写进 needs")
 
 
