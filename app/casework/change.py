@@ -12,7 +12,7 @@ from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.conditions import FactValue
 from app.law.fields import read_date
-from app.law.outcome import dispatched_outcome
+from app.law.outcome import dispatched_outcome, resolve_outcome
 from app.law.route import Outcome
 from app.models.tables import Case, CaseClock, Claim, Office, Petitioner
 from app.models.workspace import Workspace
@@ -40,7 +40,9 @@ PETITIONER_FIELDS = {
     "agent_name": "代理人",
 }
 _DATES = {"petition_date", "received_on"}
-_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K3": "received_on"}
+_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K3": "received_on", "K4": "received_on"}
+# Words of the route that name these are said anew, so that paper never names two offices.
+_NAMED_IN_WORDS = {"destination", "source_office"}
 
 
 def correct_case(workspace: Workspace, case_id: int, target: str, value: str, reason: str) -> None:
@@ -53,11 +55,16 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
     with workspace.act("correct_case", reason.strip()) as session:
         case = open_case(session, case_id)
         row, column = _target(session, case, target)
+        former = getattr(row, column)
         setattr(row, column, _read(column, value, workspace.today()))
         session.add(row)
         session.flush()
         if column in _CLOCK_STARTS.values():
             restart_clocks(session, case, lambda clock: _start_of(case, clock))
+        if row is case and column in _NAMED_IN_WORDS:
+            if column == "destination" and case.pathway_organ == former:
+                case.pathway_organ = case.destination
+            _say_anew(session, case)
         index(session, case)
 
 
@@ -133,7 +140,16 @@ def _take_up_clocks(session: Session, case: Case, become: Outcome, on: date) -> 
     refresh_next_due(session, case)
 
 
-def _dispatched(session: Session, case: Case) -> Outcome:
+def _say_anew(session: Session, case: Case) -> None:
+    end = rule_pack().places.get(case.outcome_id)
+    if isinstance(end, Outcome):
+        said = resolve_outcome(rule_pack(), end, _facts_of(session, case))
+        case.next_text, case.remedy = said.next_text, said.remedy
+        case.handling_way, case.procedure = said.handling_way, said.procedure
+        session.add(case)
+
+
+def _facts_of(session: Session, case: Case) -> dict[str, FactValue]:
     facts: dict[str, FactValue] = {
         "office_role": session.exec(select(Office.role)).one(),
         "channel": case.channel,
@@ -143,10 +159,17 @@ def _dispatched(session: Session, case: Case) -> Outcome:
         "importance": "important" if case.report_by else "ordinary",
         "receiving_office": case.destination,
         "political_legal_office": case.destination,
+        "source_office": case.source_office,
+        "pathway_organ": case.pathway_organ,
+        "pathway_basis": case.pathway_basis,
     }
     if case.report_by:
         facts["report_by"] = case.report_by.isoformat()
-    become = dispatched_outcome(rule_pack(), case.outcome_id, facts)
+    return facts
+
+
+def _dispatched(session: Session, case: Case) -> Outcome:
+    become = dispatched_outcome(rule_pack(), case.outcome_id, _facts_of(session, case))
     if become is None:
         raise UserFault(
             "现在的规则里没有这件的转送去处，", "请用随程序发布的规则文件，或联系信息员。", code="broken-rules"

@@ -237,7 +237,7 @@ def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any
         "office_address": office.address,
         "case_number": case.number,
         "petitioner_name": people[0].name if people else "",
-        "petitioner_names": [p.name for p in people if p.name],
+        "petitioner_names": [p.name for p in people if p.name and p.representative],
         "people_count": case.people_count,
         "received_on": case.received_on,
         "channel_label": label("channel", case.channel),
