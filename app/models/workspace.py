@@ -5,7 +5,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -151,13 +151,29 @@ def create_workspace(
     attempt leaves no workspace behind.
     """
     _check_setup(setup)
-    if (folder / DATABASE).exists() or (folder / SLOTS).exists():
-        raise UserFault(f"“{folder}”里已经有一个工作区，", "请直接登录，或另选一个空文件夹。", code="exists")
-    cost = cost or KdfCost()
+    setup = replace(setup, login=setup.login.strip(), user_name=setup.user_name.strip())
+    _refuse_second(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise UserFault(f"建不了文件夹“{folder}”，", "请换一个有写入权限的位置。", code="disk") from fault
+    # Held while it is made, so that of two set-ups at once the one that fails cannot clear away the other's files.
+    lock = WindowLock.take(folder / LOCK)
+    try:
+        _refuse_second(folder)
+        return _make(folder, setup, now, cost or KdfCost())
+    finally:
+        lock.release()
+        if not has_workspace(folder):
+            (folder / LOCK).unlink(missing_ok=True)
+
+
+def _refuse_second(folder: Path) -> None:
+    if has_workspace(folder):
+        raise UserFault(f"“{folder}”里已经有一个工作区，", "请直接登录，或另选一个空文件夹。", code="exists")
+
+
+def _make(folder: Path, setup: OfficeSetup, now: Callable[[], datetime], cost: KdfCost) -> tuple[Workspace, str]:
     database_key, sealing = os.urandom(32), new_sealing_keys()
     recovery = new_recovery_code()
     store = Store(folder / DATABASE, database_key)
@@ -311,4 +327,6 @@ def _check_setup(setup: OfficeSetup) -> None:
         raise UserFault(
             "行政区划代码应是 6 到 12 位数字，", "例如县 6 位、乡镇 9 位。", code="bad-value", field="division_code"
         )
+    if setup.login.strip() == RECOVERY:
+        raise UserFault("这个用户名不能用，", "请换一个。", code="bad-value", field="login")
     check_password(setup.password)

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,7 +23,9 @@ from app.security.files import write_whole_file
 FORMAT = 1
 RECOVERY = "*recovery*"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_KDF = "argon2id"
 _NONCE = 12
+_WRAPPED = _NONCE + 32 + 16  # nonce, key, tag
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,12 @@ def read_key_slots(path: Path) -> KeySlots:
     except FileNotFoundError as fault:
         raise UserFault(
             f"“{path.parent}”不是信访窗口的工作区（缺少钥匙文件 {path.name}），",
-            "请检查所选文件夹，或新建工作区。",
+            "请把钥匙文件放回原处再登录；如果是上次没有建完，请另选一个空文件夹新建。",
             code="not-a-workspace",
         ) from fault
     except OSError as fault:
         raise UserFault(f"读不到工作区的钥匙文件 {path}：", "请检查磁盘和文件夹权限后再试。", code="disk") from fault
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise UserFault(
             f"工作区的钥匙文件 {path.name} 已损坏，", "请从备份恢复这个文件；案件数据没有改动。", code="not-a-workspace"
         ) from fault
@@ -174,24 +177,41 @@ def _wrong(login: str) -> UserFault:
 def _slot_to(slot: Slot) -> dict[str, object]:
     return {
         "login": slot.login,
-        "kdf": {"name": "argon2id", "t": slot.cost.iterations, "p": slot.cost.lanes, "m": slot.cost.memory_kib},
+        "kdf": {"name": _KDF, "t": slot.cost.iterations, "p": slot.cost.lanes, "m": slot.cost.memory_kib},
         "salt": _text(slot.salt),
         "database_key": _text(slot.database_key),
         "sealing_key": _text(slot.sealing_key) if slot.sealing_key else None,
     }
 
 
-def _slot_from(entry: dict[str, object]) -> Slot:
-    kdf = entry["kdf"]
-    assert isinstance(kdf, dict)
-    sealing = entry["sealing_key"]
+def _slot_from(entry: dict[str, Any]) -> Slot:
+    kdf, sealing = entry["kdf"], entry["sealing_key"]
+    cost = KdfCost(*(_whole(kdf[key]) for key in "tpm"))
+    # A damaged cost must not ask this machine for more memory than it has.
+    if not (1 <= cost.iterations <= 1_000 and 1 <= cost.lanes <= 64 and 8 * cost.lanes <= cost.memory_kib <= 4 << 20):
+        raise ValueError("cost out of bounds")
+    if kdf["name"] != _KDF or not isinstance(entry["login"], str):
+        raise ValueError("unknown derivation or no login")
     return Slot(
-        str(entry["login"]),
-        KdfCost(int(kdf["t"]), int(kdf["p"]), int(kdf["m"])),
-        base64.b64decode(str(entry["salt"])),
-        base64.b64decode(str(entry["database_key"])),
-        base64.b64decode(str(sealing)) if sealing else None,
+        entry["login"],
+        cost,
+        _bytes_of(entry["salt"], 16),
+        _bytes_of(entry["database_key"], _WRAPPED),
+        _bytes_of(sealing, _WRAPPED) if sealing is not None else None,
     )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("a cost is a whole number")
+    return value
+
+
+def _bytes_of(text: str, length: int) -> bytes:
+    raw = base64.b64decode(text, validate=True)
+    if len(raw) != length:
+        raise ValueError("wrong length")
+    return raw
 
 
 def _text(raw: bytes) -> str:

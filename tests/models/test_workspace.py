@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,12 +119,33 @@ def test_a_second_workspace_never_overwrites_the_first(workspace: Workspace) -> 
         ("division_code", "四二零", "行政区划代码"),
         ("division_code", "12345", "行政区划代码"),
         ("password", "1234567", "口令太短"),
+        ("login", "*recovery*", "用户名不能用"),
     ],
 )
 def test_a_set_up_with_a_hole_makes_nothing(tmp_path: Path, field: str, value: str, word: str) -> None:
     with pytest.raises(UserFault, match=word):
         create_workspace(tmp_path / "x", replace(office_setup(), **{field: value}), cost=CHEAP)
-    assert not (tmp_path / "x" / DATABASE).exists()
+    assert not (tmp_path / "x").exists()
+
+
+def test_of_two_set_ups_at_once_one_makes_the_workspace_and_the_other_spoils_nothing(tmp_path: Path) -> None:
+    def attempt(number: int) -> int | None:
+        try:
+            create_workspace(tmp_path / "x", office_setup(), cost=CHEAP)[0].close()
+        except UserFault as fault:
+            assert fault.code in {"exists", "in-use"}
+            return None
+        return number
+
+    with ThreadPoolExecutor() as pool:
+        made = [number for number in pool.map(attempt, range(4)) if number is not None]
+    assert len(made) == 1
+    open_workspace(tmp_path / "x", "li", PASSWORD).close()
+
+
+def test_blanks_around_the_first_user_are_not_part_of_the_name(tmp_path: Path) -> None:
+    create_workspace(tmp_path / "x", replace(office_setup(), login=" li "), cost=CHEAP)[0].close()
+    open_workspace(tmp_path / "x", "li", PASSWORD).close()
 
 
 def test_a_reading_session_refuses_to_write(workspace: Workspace) -> None:

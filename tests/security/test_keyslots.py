@@ -1,5 +1,6 @@
 """Passwords, the recovery code and the slot file."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,37 @@ def test_the_slot_file_comes_back_as_it_went(tmp_path: Path) -> None:
 def test_a_damaged_slot_file_is_said_in_one_sentence(tmp_path: Path, content: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(content, "utf-8")
+    with pytest.raises(UserFault, match="已损坏"):
+        read_key_slots(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("kdf",), None),
+        (("kdf", "t"), 0),
+        (("kdf", "p"), -1),
+        (("kdf", "m"), 10**12),
+        (("kdf", "m"), 8192.5),
+        (("kdf", "name"), "scrypt"),
+        (("salt",), ""),
+        (("salt",), "不是"),
+        (("database_key",), "AAAA"),
+        (("sealing_key",), True),
+        (("login",), 7),
+    ],
+)
+def test_a_damaged_slot_is_a_damaged_file_and_never_a_bug(
+    tmp_path: Path, place: tuple[str, ...], value: object
+) -> None:
+    path = tmp_path / "keys.json"
+    write_key_slots(path, slots())
+    body = json.loads(path.read_text("utf-8"))
+    inner = body["slots"][0]
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    path.write_text(json.dumps(body), "utf-8")
     with pytest.raises(UserFault, match="已损坏"):
         read_key_slots(path)
 
