@@ -107,3 +107,10 @@ def test_twelve_people_with_twelve_matters_are_no_group_visit() -> None:
         "petition_department", "transfer_visit", **shared, common_matter=True, representatives_refused=True
     )
     assert "联名信或集体访" in together.marks
+
+
+@pytest.mark.parametrize("role", ["petition_department", "township"])
+def test_offices_that_could_not_agree_are_said_to_dispute_not_to_be_still_talking(role: str) -> None:
+    _route, end = _walk(role, "dispute")
+    assert "受理有争议" in end.handling_way
+    assert "由其共同的上一级机关、单位决定受理机关" in end.procedure
