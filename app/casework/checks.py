@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from app.models.guards import guard_faults
 from app.models.journal import verify_chain, verify_rows
 from app.models.workspace import Workspace
 
@@ -31,6 +32,7 @@ def check_workspace(workspace: Workspace, deep: bool = True) -> CheckReport:
         entries, broken = verify_chain(connection)
         if broken is not None:
             faults.append(f"流水：{broken.sentence}")
+        faults.extend(guard_faults(connection))
         documents = 0
         for number, digest, pdf in connection.execution_options(yield_per=50).exec_driver_sql(
             "SELECT number, sha256, pdf FROM document ORDER BY id"

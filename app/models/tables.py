@@ -1,6 +1,8 @@
 """The tables of a workspace.
 
-`info={"journal": "omit"}` on a column keeps its content out of the journal (keys, sealed content, PDF bytes, drafts).
+`info={"journal": "omit"}` on a column keeps its content out of the journal (PDF bytes, which have their own digest, and
+drafts, whose few words a digest would give away); `"digest"` puts SHA-256 in its place (keys, sealed content), so that
+`verify` still sees a change.
 A table with `__journal__ = "lifecycle"` is journalled when a row comes and goes, not at each change in between.
 `__case_column__` names the column by which an entry belongs to a case's timeline.
 Dates are civil dates of the office; moments are local times to the second with their UTC offset, as text.
@@ -13,6 +15,7 @@ from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 OMIT = {"info": {"journal": "omit"}}
+DIGEST = {"info": {"journal": "digest"}}
 
 
 class Office(SQLModel, table=True):
@@ -31,7 +34,7 @@ class Office(SQLModel, table=True):
     phone: str = ""
     address: str = ""
     seal_public_key: str
-    check_key: str = Field(sa_column_kwargs=OMIT)
+    check_key: str = Field(sa_column_kwargs=DIGEST)
     created_at: str
 
 
@@ -242,7 +245,7 @@ class Document(SQLModel, table=True):
     issued_on: date
     issued_at: str
     issued_by_id: int = Field(foreign_key="user.id")
-    field_values: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "omit"}))
+    field_values: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "digest"}))
     check_code: str = Field(index=True)
     sha256: str
     pages: int
@@ -272,7 +275,7 @@ class SealedContent(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", unique=True)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
 
 
 class SealedOpening(SQLModel, table=True):

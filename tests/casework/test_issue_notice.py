@@ -98,7 +98,10 @@ def test_a_damaged_stored_document_is_not_printed_and_verify_names_it(workspace:
         connection.exec_driver_sql("UPDATE document SET pdf = CAST(pdf || x'00' AS BLOB)")
     with pytest.raises(UserFault, match="已损坏"):
         document_bytes(workspace, document.id)
-    assert check_workspace(workspace, deep=False).faults == (f"文书 {document.number} 的存档内容与签发时不同",)
+    assert check_workspace(workspace, deep=False).faults == (
+        "表 document 的防改保护不在了",
+        f"文书 {document.number} 的存档内容与签发时不同",
+    )
 
 
 def test_a_route_without_notice_says_why(workspace: Workspace) -> None:

@@ -12,6 +12,8 @@ from sqlmodel import select
 from walking import register
 
 from app.casework.checks import check_workspace
+from app.casework.notices import issue_notice, prepare_notice
+from app.models.guards import guard_faults
 from app.models.journal import read_entries, verify_chain, verify_rows
 from app.models.tables import ALL_TABLES, Setting
 from app.models.workspace import Workspace
@@ -77,6 +79,58 @@ def test_a_row_changed_behind_the_journal_is_found(workspace: Workspace) -> None
         connection.execute(text("UPDATE setting SET value = '改'"))
     report = check_workspace(workspace)
     assert report.faults == ("setting 第 a 行与流水不符：value",)
+
+
+@pytest.mark.parametrize(
+    ("guard", "statement", "column"),
+    [
+        (
+            "fix_sealed_content",
+            "UPDATE sealed_content SET content = randomblob(200)",
+            "sealed_content 第 1 行与流水不符：content",
+        ),
+        ("fix_document", "UPDATE document SET field_values = '{}'", "document 第 1 行与流水不符：field_values"),
+        ("", "UPDATE office SET check_key = 'AAAA'", "office 第 1 行与流水不符：check_key"),
+    ],
+)
+def test_a_change_of_what_the_journal_does_not_tell_is_found_too(
+    workspace: Workspace, guard: str, statement: str, column: str
+) -> None:
+    register(workspace, "accusation_discipline")
+    issue_notice(workspace, prepare_notice(workspace, register(workspace, "transfer_visit").case_id))
+    assert check_workspace(workspace).sound
+    with workspace.store.connection(write=True) as connection:
+        if guard:
+            sql = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :n"), {"n": guard}).scalar_one()
+            connection.exec_driver_sql(f"DROP TRIGGER {guard}")
+        connection.exec_driver_sql(statement)
+        if guard:
+            connection.exec_driver_sql(sql)
+    assert check_workspace(workspace).faults == (column,)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER keep_journal",
+        "DROP TRIGGER fix_journal; CREATE TRIGGER fix_journal BEFORE UPDATE ON journal BEGIN SELECT 1; END",
+    ],
+)
+def test_a_guard_that_was_taken_away_is_named(workspace: Workspace, statement: str) -> None:
+    with workspace.store.connection(write=True) as connection:
+        for part in statement.split("; C"):
+            connection.exec_driver_sql(part if part.startswith("D") else "C" + part)
+    report = check_workspace(workspace, deep=False)
+    assert len(report.faults) == 1
+    assert "表 journal 的防" in report.faults[0]
+
+
+def test_every_guard_of_the_workspace_is_watched(workspace: Workspace) -> None:
+    with workspace.store.connection(write=True) as connection:
+        names = list(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+        for name in names:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        assert len(guard_faults(connection)) == len(names) > 0
 
 
 def tamper(workspace: Workspace, statement: str) -> None:
