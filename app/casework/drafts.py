@@ -29,6 +29,7 @@ def save_draft(workspace: Workspace, draft_id: int | None, title: str, payload: 
         draft = session.get(Draft, draft_id) if draft_id else None
         if draft is None:
             draft = Draft(owner_id=workspace.actor.id, payload="", created_at=workspace.moment(), updated_at="")
+        _needs_owner(draft, workspace.actor.id)
         draft.title = title
         draft.payload = payload
         draft.updated_at = workspace.moment()
@@ -58,7 +59,11 @@ def destroy_draft(session: Session, owner_id: int, draft_id: int) -> None:
     draft = session.get(Draft, draft_id)
     if draft is None:
         return
-    if draft.owner_id != owner_id:
-        raise UserFault("这份草稿属于另一位工作人员，", "请由本人登录后处理。", code="not-allowed")
+    _needs_owner(draft, owner_id)
     session.delete(draft)
     session.flush()
+
+
+def _needs_owner(draft: Draft, owner_id: int) -> None:
+    if draft.owner_id != owner_id:
+        raise UserFault("这份草稿属于另一位工作人员，", "请由本人登录后处理。", code="not-allowed")

@@ -62,21 +62,25 @@ def export_ledger(
         masked=full is None,
         progress=progress,
     )
-    with workspace.act("export_ledger") as session:
-        session.add(
-            LedgerExport(
-                at=workspace.moment(),
-                user_id=workspace.actor.id,
-                profile=profile,
-                period=period,
-                is_full=full is not None,
-                purpose=full.purpose.strip() if full else "",
-                recipient=full.recipient.strip() if full else "",
-                row_count=report.rows,
-                file_name=path.name,
-                sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-            )
-        )
+    record = LedgerExport(
+        at=workspace.moment(),
+        user_id=workspace.actor.id,
+        profile=profile,
+        period=period,
+        is_full=full is not None,
+        purpose=full.purpose.strip() if full else "",
+        recipient=full.recipient.strip() if full else "",
+        row_count=report.rows,
+        file_name=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+    try:
+        with workspace.act("export_ledger") as session:
+            session.add(record)
+    except BaseException:
+        # What is not in the journal must not leave the workspace.
+        path.unlink(missing_ok=True)
+        raise
     return report
 
 
