@@ -169,7 +169,7 @@ def test_a_waiting_accusation_is_sent_by_the_custodian(workspace: Workspace, mak
     dispatch_sealed(workspace, case_id, date(2026, 11, 20))
     view = case_view(workspace, case_id)
     assert view.clocks[0].stopped_on == date(2026, 11, 20)
-    assert view.row.state.startswith("已转纪检监察")
+    assert view.row.state.startswith("已密封转送")
 
 
 @pytest.fixture
