@@ -69,7 +69,7 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
 
 
 def dispatch_case(workspace: Workspace, case_id: int, on: date, destination: str = "") -> None:
-    """Record that a case waiting for transfer or assignment has gone out on a day; the clock of sending stops (22/1)."""
+    """Record that a case waiting for transfer or assignment has gone out on a day; its K1 stops (22/1)."""
     with workspace.act("dispatch_case") as session:
         case = open_case(session, case_id)
         if not waits_for_dispatch(case):

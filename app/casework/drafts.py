@@ -24,9 +24,14 @@ class DraftRow:
 
 
 def save_draft(workspace: Workspace, draft_id: int | None, title: str, payload: str) -> int:
-    """Save the text of an intake under way and return the draft's id; a vanished draft is made anew."""
+    """Save the text of an intake under way and return the draft's id; None makes a new one.
+
+    A draft that is gone is never made anew: it may have been an accusation, and its text is destroyed for good.
+    """
     with workspace.act("save_draft") as session:
         draft = session.get(Draft, draft_id) if draft_id else None
+        if draft is None and draft_id:
+            raise _gone()
         if draft is None:
             draft = Draft(owner_id=workspace.actor.id, payload="", created_at=workspace.moment(), updated_at="")
         _needs_owner(draft, workspace.actor.id)
@@ -36,6 +41,14 @@ def save_draft(workspace: Workspace, draft_id: int | None, title: str, payload: 
         session.add(draft)
         session.flush()
         return draft.id or 0
+
+
+def draft_by_id(workspace: Workspace, draft_id: int) -> DraftRow:
+    """Return one of this user's own drafts as it is stored now; raise `UserFault` (code `draft-gone`) without it."""
+    found = next((row for row in list_drafts(workspace) if row.id == draft_id), None)
+    if found is None:
+        raise _gone()
+    return found
 
 
 def list_drafts(workspace: Workspace) -> tuple[DraftRow, ...]:
@@ -67,3 +80,7 @@ def destroy_draft(session: Session, owner_id: int, draft_id: int) -> None:
 def _needs_owner(draft: Draft, owner_id: int) -> None:
     if draft.owner_id != owner_id:
         raise UserFault("这份草稿属于另一位工作人员，", "请由本人登录后处理。", code="not-allowed")
+
+
+def _gone() -> UserFault:
+    return UserFault("这份草稿已经登记或者丢弃，", "请到“信访事项”里查看，或重新开始登记。", code="draft-gone")

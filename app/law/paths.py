@@ -36,7 +36,9 @@ def walk(pack: RulePack, role: str, today: date, answers: Mapping[str, object]) 
         )
     route = Route.start(pack, role, today, known)
     while isinstance(node := route.current, Node):
-        choice = _chosen(node, known) if node.answers else None
+        # What an earlier page has settled may be set anew here, so it no longer speaks for an answer.
+        open_facts = {key: value for key, value in known.items() if key not in route.facts}
+        choice = _chosen(node, open_facts) if node.answers else None
         route.answer(route.prefill(), choice)
     return route
 

@@ -75,6 +75,8 @@ class Draft(SQLModel, table=True):
     """An intake that is not finished; destroyed when its case is registered."""
 
     __tablename__ = "draft"
+    # An id is never used twice: a late save of a destroyed draft must not land in another one.
+    __table_args__ = ({"sqlite_autoincrement": True},)
     __journal__: ClassVar[str] = "lifecycle"
 
     id: int | None = Field(default=None, primary_key=True)

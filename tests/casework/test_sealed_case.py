@@ -178,3 +178,19 @@ def make_facts(workspace: Workspace) -> Callable[..., int]:
         return register(workspace, "accusation_discipline", **changes).case_id
 
     return make
+
+
+def test_a_destroyed_draft_is_never_made_anew(workspace: Workspace, facts: dict[str, object]) -> None:
+    stale = save_draft(workspace, None, "某某检举", "秘密内容")
+    register_case(workspace, intake(facts), stale)
+    with pytest.raises(UserFault, match="已经登记或者丢弃"):
+        save_draft(workspace, stale, "某某检举", "秘密内容")
+    assert list_drafts(workspace) == ()
+    assert save_draft(workspace, None, "另一件", "别的内容") != stale
+
+
+def test_a_report_to_a_law_enforcement_office_is_an_appeal_of_the_fifth_way(workspace: Workspace) -> None:
+    facts = example("duty_transfer", kind="accusation", accusation_organ="enforcement", way=None)
+    registered = register_case(workspace, intake(facts))
+    view = case_view(workspace, registered.case_id)
+    assert (view.row.kind, registered.sealed) == ("申诉求决", False)

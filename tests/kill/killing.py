@@ -121,6 +121,10 @@ def register_for_ever(folder: Path, turn: int) -> None:
 
 def spawn(folder: Path) -> None:
     """Fork one registering process a line of input and kill it after the seconds the line says."""
+    import walking  # noqa: F401
+
+    import app.casework.notices
+    import app.models.workspace  # noqa: F401
     from app.casework.law_in_force import rule_pack, shipped_calendar
     from app.printing.fonts import font_book
     from app.printing.template import load_templates

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.again import petitioner_suggestions
-from app.casework.drafts import DraftRow, discard_draft, list_drafts, save_draft
+from app.casework.drafts import DraftRow, discard_draft, draft_by_id, list_drafts, save_draft
 from app.casework.intake import Intake
 from app.casework.register import Registered, register_case
 from app.faults import UserFault
@@ -172,8 +172,10 @@ class RegisterPage(Page):
                 return
             self.walk.keeper.settle()
         try:
+            # As it is stored now: what a list once showed may have been registered and destroyed since.
+            stored = draft_by_id(self.desktop.workspace, draft.id)
             self._show_walk()
-            self.walk.resume(draft)
+            self.walk.resume(stored)
             self.bar.clear()
         except UserFault as fault:
             self._offer_or_begin()

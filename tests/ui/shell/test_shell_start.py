@@ -88,7 +88,7 @@ def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock,
     type_text(qtbot, "香信")
     type_text(qtbot, "3")  # 县
     type_text(qtbot, "1")  # 党委政府信访部门
-    type_text(qtbot, "420526")
+    type_text(qtbot, "990326")
     type_text(qtbot, "香林县")
     type_text(qtbot, "")
     type_text(qtbot, "")
@@ -146,7 +146,7 @@ def test_a_field_that_is_wrong_is_named_where_it_stands(qtbot, start, tmp_path):
     flow.user.submitted.emit()
     qtbot.waitUntil(lambda: flow.step == 0, timeout=WAIT)
     assert "6 到 12 位" in flow.office.editor("division_code").error()
-    flow.office.editor("division_code").set_value("420526")
+    flow.office.editor("division_code").set_value("990326")
     flow.office.submitted.emit()
     flow.user.submitted.emit()
     qtbot.waitUntil(lambda: bool(flow.user.editor("password").error()), timeout=WAIT)

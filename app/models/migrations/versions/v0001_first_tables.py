@@ -181,6 +181,7 @@ def upgrade() -> None:
             ["user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_draft_owner_id"), "draft", ["owner_id"], unique=False)
     op.create_table(
