@@ -48,7 +48,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """One issued document."""
+    """One issued document; `prints` counts papers, `saves` files."""
 
     id: int
     case_id: int
@@ -62,6 +62,7 @@ class DocumentView:
     sha256: str
     check_code: str
     prints: int
+    saves: int
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,16 @@ def documents_of(
     if limit is not None:
         query = query.limit(limit).offset(offset)
     found = session.execute(query).mappings().all()
-    counts: dict[int, int] = {}
+    counts: dict[tuple[int, str], int] = {}
     ids = [d["id"] for d in found]
-    for printed in session.exec(select(DocumentPrint.document_id).where(col(DocumentPrint.document_id).in_(ids))).all():
-        counts[printed] = counts.get(printed, 0) + 1
+    copies = select(DocumentPrint.document_id, DocumentPrint.way).where(col(DocumentPrint.document_id).in_(ids))
+    for key in session.exec(copies).all():
+        counts[key] = counts.get(key, 0) + 1
     return tuple(
         DocumentView(
             d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
-            d["pages"], d["sha256"], d["check_code"], counts.get(d["id"], 0),
+            d["pages"], d["sha256"], d["check_code"], counts.get((d["id"], "print"), 0),
+            counts.get((d["id"], "save"), 0),
         )
         for d in found
     )  # fmt: skip

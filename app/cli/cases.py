@@ -131,6 +131,7 @@ def document_data(document: "DocumentView") -> dict[str, Any]:
         "sha256": document.sha256,
         "check_code": document.check_code,
         "prints": document.prints,
+        "saves": document.saves,
     }
 
 

@@ -121,7 +121,7 @@ def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) 
                 f"请用 notice {document.case_number} --again --out 文件.pdf 再取一份，不要重新签发。",
                 code=fault.code,
             ) from fault
-        data |= {"file": out, "prints": document.prints + 1}
+        data |= {"file": out, "saves": document.saves + 1}
         lines.append(f"已写到 {out}")
     return Answer(data, lines)
 
@@ -135,8 +135,8 @@ def _again(workspace: "Workspace", case_id: int, kind: str, out: Path) -> Answer
     if not issued:
         raise UserFault("这件还没有签发过这种文书，", "请先用 --issue 签发。", code="no-such-document")
     save_document(workspace, issued[0].id, out)
-    data = document_data(issued[0]) | {"file": out, "prints": issued[0].prints + 1}
-    return Answer(data, [f"{issued[0].number} 已原样写到 {out}，记为第 {issued[0].prints + 1} 份"])
+    data = document_data(issued[0]) | {"file": out, "saves": issued[0].saves + 1}
+    return Answer(data, [f"{issued[0].number} 已原样写到 {out}，记为第 {issued[0].saves + 1} 次另存"])
 
 
 def _typed(fields: list[str]) -> dict[str, str]:

@@ -171,7 +171,7 @@ class Tour:
         dialog.save.click()
         dialog.acts.choose_printer = lambda _parent: self._paper_printer()
         dialog.print.click()
-        self._until(lambda: dialog.document.prints == 2, "打印")
+        self._until(lambda: dialog.document.prints == 1, "打印")
         dialog.close_button.click()
         self._settle()
         self._look("信访事项页")

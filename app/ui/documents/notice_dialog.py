@@ -185,9 +185,13 @@ class NoticeDialog(QDialog):
     def _done_with(self, document_id: int) -> None:
         self.document = document_view(self.desktop.workspace, document_id)
         self._show_issued(self.document)
-        times = self.document.prints
-        self.bar.show_message("success", f"已打印或另存 {times} 次。" if times > 1 else "已打印或另存。")
-        self.print.set_text("再印一份（副本）")
+        said = [
+            f"已{word} {times} 次"
+            for word, times in (("打印", self.document.prints), ("另存", self.document.saves))
+            if times
+        ]
+        self.bar.show_message("success", "，".join(said) + "。")
+        self.print.set_text("再印一份（副本）" if self.document.prints else "打印")
         self.issued.emit(self.document)
 
     def _refuse(self, fault: UserFault) -> None:

@@ -11,6 +11,7 @@ from app.ui import theme
 from app.ui.kit.words import Words
 
 _LARGEST_NUMBER = 9
+_ROOMY = 6
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class ChoiceRow(QPushButton):
 
     doubled = Signal()
 
-    def __init__(self, choice: Choice, number: int) -> None:
+    def __init__(self, choice: Choice, number: int, *, close: bool = False) -> None:
         super().__init__()
         self.key = choice.key
+        self._least = theme.px(40) if close else theme.size("choice_row")
         self.setProperty("role", "choice")
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -48,7 +50,8 @@ class ChoiceRow(QPushButton):
         if choice.hint:
             words.addWidget(Words(choice.hint, "second"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(10))
+        edge = theme.px(4 if close else 10)
+        row.setContentsMargins(theme.px(14), edge, theme.px(14), edge)
         row.setSpacing(theme.px(14))
         row.addWidget(self._number)
         row.addLayout(words, 1)
@@ -65,11 +68,11 @@ class ChoiceRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for what the words need, never less than a large row."""
-        return self.layout().totalSizeHint().expandedTo(QSize(0, theme.size("choice_row")))
+        return self.layout().totalSizeHint().expandedTo(QSize(0, self._least))
 
     def minimumSizeHint(self) -> QSize:
         """Keep the words whole."""
-        return self.layout().totalMinimumSize().expandedTo(QSize(0, theme.size("choice_row")))
+        return self.layout().totalMinimumSize().expandedTo(QSize(0, self._least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the list; a button by itself would move the focus and choose nothing."""
@@ -110,7 +113,6 @@ class ChoiceList(QWidget):
         self._rows: list[ChoiceRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.space("near"))
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -119,7 +121,10 @@ class ChoiceList(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [ChoiceRow(choice, number) for number, choice in enumerate(choices, start=1)]
+        # Many answers stand closer, so that none of them hides below the edge of a small screen.
+        close = len(choices) > _ROOMY
+        self._column.setSpacing(theme.px(5) if close else theme.space("near"))
+        self._rows = [ChoiceRow(choice, number, close=close) for number, choice in enumerate(choices, start=1)]
         for row in self._rows:
             self._column.addWidget(row)
             row.clicked.connect(lambda _on=False, row=row: self._clicked(row))

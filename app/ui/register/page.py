@@ -311,8 +311,14 @@ class RegisterPage(Page):
         elif self.walk.route is not None:
             if self._review is None or self._review.parentWidget() is not self.window():
                 self._review = ReviewView(self.window())
-                self._review.closed.connect(self.walk.focus_first)
+                self._review.closed.connect(self._focus_first)
             self._review.open_review(self.walk.spoken())
+
+    def _focus_first(self) -> None:
+        if self.walk.question is None:  # at the end of the route Enter registers
+            self.on_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.walk.focus_first()
 
     def _close_review(self) -> None:
         if self._review is not None:
