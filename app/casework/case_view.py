@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.casework.change import waits_for_dispatch
@@ -124,10 +125,11 @@ def documents_of(
     *,
     case_id: int | None = None,
     document_id: int | None = None,
+    where: ColumnElement[bool] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[DocumentView, ...]:
-    """Return issued documents, the latest first, without their bytes."""
+    """Return issued documents, the latest first, without their bytes; `where` may speak of documents and cases."""
     columns = [c for c in Document.__table__.c if c.name not in {"pdf", "field_values"}]  # type: ignore[attr-defined]
     query = (
         select(*columns, Case.number.label("case_number"), User.name.label("clerk"))  # type: ignore[call-overload, attr-defined]
@@ -139,6 +141,8 @@ def documents_of(
         query = query.where(Document.id == document_id)
     if case_id is not None:
         query = query.where(Document.case_id == case_id)
+    if where is not None:
+        query = query.where(where)
     if limit is not None:
         query = query.limit(limit).offset(offset)
     found = session.execute(query).mappings().all()

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
-from app.casework.case_view import DocumentView
-from app.models.tables import Case, Document, DocumentPrint, User
+from app.casework.case_view import DocumentView, documents_of
+from app.models.tables import Case, Document
 from app.models.workspace import Workspace
 from app.printing.template import load_templates
 
@@ -38,28 +38,8 @@ def list_documents(
     workspace: Workspace, wanted: DocumentFilter, *, offset: int = 0, limit: int = 50
 ) -> tuple[DocumentView, ...]:
     """Return `limit` issued documents from `offset` on, the latest first."""
-    prints = (
-        select(func.count(col(DocumentPrint.id)))
-        .where(col(DocumentPrint.document_id) == col(Document.id))
-        .correlate(Document)
-        .scalar_subquery()
-    )
-    columns = (
-        col(Document.id), col(Document.case_id), col(Case.number), col(Document.kind), col(Document.name),
-        col(Document.number), col(Document.issued_on), col(User.name), col(Document.pages), col(Document.sha256),
-        col(Document.check_code), prints,
-    )  # fmt: skip
-    query = (
-        select(*columns)
-        .join(Case, col(Case.id) == col(Document.case_id))
-        .join(User, col(User.id) == col(Document.issued_by_id))
-        .where(_condition(wanted))
-        .order_by(col(Document.id).desc())
-        .offset(offset)
-        .limit(limit)
-    )
     with workspace.reading() as session:
-        return tuple(DocumentView(*row) for row in session.execute(query))
+        return documents_of(session, where=_condition(wanted), offset=offset, limit=limit)
 
 
 def _condition(wanted: DocumentFilter) -> ColumnElement[bool]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.faults import UserFault
 from app.law.calendar import WorkCalendar
 from app.models.workspace import Workspace
-from app.ui.job import Job, run_job
+from app.ui.job import Job, Task, Workers
 
-__all__ = ["Desktop", "Job", "Page"]
+__all__ = ["Desktop", "Job", "Page", "Task"]
 
 T = TypeVar("T")
 
@@ -31,8 +31,7 @@ class Desktop(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.calendar = calendar
-        self._pool = QThreadPool(self)
-        self._jobs: set[Job] = set()
+        self._workers = Workers()
 
     def attempt(self, work: Callable[[], T], refused: Callable[[UserFault], None] | None = None) -> T | None:
         """Run an act now; a refusal is said where it belongs (`refused`) or on the message bar, and gives None."""
@@ -47,28 +46,26 @@ class Desktop(QObject):
 
     def start(
         self,
-        work: Callable[[Job], T],
+        work: Callable[[Task], T],
         done: Callable[[T], None],
         owner: QWidget | None = None,
         *,
         refused: Callable[[UserFault], None] | None = None,
     ) -> Job:
-        """Run `work(job)` off the window's thread and `done(result)` on it; return the job to watch or cancel.
+        """Run `work(task)` off the window's thread and `done(result)` on it; return the job to watch or cancel.
 
         A refusal is said on the message bar, or handed to `refused` when it belongs under a field.
         """
         job = Job()
-        self._jobs.add(job)
         job.succeeded.connect(done)
         job.refused.connect(refused or (lambda fault: self.say.emit("fault", str(fault))))
         job.failed.connect(self.fault_found.emit)
-        job.ended.connect(lambda: self._jobs.discard(job))
-        run_job(self._pool, job, work)
+        self._workers.start(job, work)
         return job
 
     def wait(self, milliseconds: int = 30_000) -> bool:
         """Wait for all background work, as before closing."""
-        return self._pool.waitForDone(milliseconds)
+        return self._workers.wait(milliseconds)
 
 
 class Page(QWidget):

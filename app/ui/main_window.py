@@ -13,7 +13,7 @@ from app.faults import UserFault
 from app.law.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui import theme
-from app.ui.desktop import Desktop, Job, Page
+from app.ui.desktop import Desktop, Page, Task
 from app.ui.fault_dialogs import FaultReporter
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
@@ -163,7 +163,7 @@ class MainWindow(QWidget):
         return int(parameter(self.desktop.workspace, IDLE_MINUTES)) * 60_000
 
     def _prefetch(self) -> None:
-        def read_in(_job: Job) -> None:
+        def read_in(_task: Task) -> None:
             for module, _kind, _rail in PAGES.values():
                 # A page that cannot be read in says so when it is asked for.
                 with suppress(ImportError):

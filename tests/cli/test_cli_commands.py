@@ -168,7 +168,7 @@ def test_a_notice_is_looked_at_issued_recognised_and_taken_again(
     assert preview.read_bytes().startswith(b"%PDF")
     assert command("show", number, "--json").json["documents"] == []
     issued = command("notice", number, "--issue", "--out", first, "--json").json
-    assert command("notice", number, "--again", "--out", second, "--json").json["prints"] == 2
+    assert command("notice", number, "--again", "--out", second, "--json").json["saves"] == 2
     assert first.read_bytes() == second.read_bytes()
     known = command("verify-document", issued["check_code"], "--json")
     assert (known.code, known.json["genuine"], known.json["document"]["number"]) == (0, True, issued["number"])

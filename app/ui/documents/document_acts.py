@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.casework.case_view import DocumentView
 from app.casework.notices import document_bytes, record_print, save_document
 from app.faults import UserFault
-from app.ui.desktop import Desktop, Job
+from app.ui.desktop import Desktop, Task
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
 
@@ -51,9 +51,9 @@ class DocumentActs(QObject):
         printer.setDocName(f"{document.name} {document.number}")
         self._printing = document
 
-        def work(job: Job) -> int | UserFault:
+        def work(task: Task) -> int | UserFault:
             try:
-                return print_pdf(pdf, printer, job.progress)
+                return print_pdf(pdf, printer, task.progress)
             except UserFault as fault:
                 return fault
 

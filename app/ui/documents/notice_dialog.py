@@ -18,7 +18,7 @@ from app.casework.notices import (
 )
 from app.faults import UserFault
 from app.ui import theme
-from app.ui.desktop import Desktop, Job
+from app.ui.desktop import Desktop, Task
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import document_facts
 from app.ui.documents.notice_form import NoticeForm
@@ -132,7 +132,7 @@ class NoticeDialog(QDialog):
         self._asked += 1
         asked, draft, workspace = self._asked, self.draft, self.desktop.workspace
 
-        def work(_job: Job) -> tuple[int, bytes | UserFault]:
+        def work(_task: Task) -> tuple[int, bytes | UserFault]:
             try:
                 with _drawing:
                     return asked, preview_notice(workspace, draft)

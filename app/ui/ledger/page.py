@@ -13,7 +13,7 @@ from app.ledgers.workbook import LedgerReport
 from app.ui import theme
 from app.ui.cases.column_memory import column_memory
 from app.ui.cases.day_box import DayBox
-from app.ui.desktop import Desktop, Job, Page
+from app.ui.desktop import Desktop, Job, Page, Task
 from app.ui.documents.document_acts import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
@@ -235,8 +235,8 @@ class LedgerPage(Page):
         first, last = self.days()
         workspace = self.desktop.workspace
 
-        def work(job: Job) -> LedgerReport:
-            return export_ledger(workspace, path, first_day=first, last_day=last, full=full, progress=job.progress)
+        def work(task: Task) -> LedgerReport:
+            return export_ledger(workspace, path, first_day=first, last_day=last, full=full, progress=task.progress)
 
         self.outcome.begin(self._total)
         self.export.setEnabled(False)

@@ -10,7 +10,7 @@ from app.casework.related import related_case
 from app.faults import UserFault
 from app.law.fields import Field, check_field
 from app.law.route import AnswerFault, Node, Outcome, Route, route_map
-from app.ui.desktop import Desktop, Job
+from app.ui.desktop import Desktop, Job, Task
 from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
 from app.ui.register.draft_keeper import DraftKeeper
 from app.ui.register.draft_title import draft_title
@@ -247,7 +247,7 @@ class Walk(QObject):
     def _find_candidates(self, question: QuestionView, route: Route) -> None:
         workspace, facts = self._desktop.workspace, dict(route.facts)
 
-        def look(_job: Job) -> tuple[Candidate, ...] | UserFault:
+        def look(_task: Task) -> tuple[Candidate, ...] | UserFault:
             try:
                 return find_duplicates(workspace, facts)
             except UserFault as fault:

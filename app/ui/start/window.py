@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faults import UserFault
 from app.models.lock import WindowLock
 from app.ui import theme
-from app.ui.job import Job, run_job
+from app.ui.job import Job, Workers
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.start import place
@@ -54,8 +54,7 @@ class StartWindow(QWidget):
         self._workspace: Workspace | None = None
         self._waiting: Callable[[], None] | None = None
         self._load_fault: UserFault | None = None
-        self._pool = QThreadPool(self)
-        self._jobs: set[Job] = set()
+        self._workers = Workers()
         self._slot = QVBoxLayout()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -268,12 +267,10 @@ class StartWindow(QWidget):
         self, work: Callable[[], Any], done: Callable[[Any], None], refused: Callable[[UserFault], None]
     ) -> None:
         job = Job()
-        self._jobs.add(job)
         job.succeeded.connect(done)
         job.refused.connect(refused)
         job.failed.connect(self._failed)
-        job.ended.connect(lambda: self._jobs.discard(job))
-        run_job(self._pool, job, lambda _job: work())
+        self._workers.start(job, lambda _task: work())
 
     def _show(self, page: QWidget, *, narrow: bool) -> None:
         while (old := self._slot.takeAt(0)) is not None:
@@ -321,7 +318,7 @@ class StartWindow(QWidget):
             if sure is None:
                 event.ignore()
                 return
-        self._pool.waitForDone()
+        self._workers.wait()
         if self._workspace is not None:
             self._workspace.close()
         event.accept()

@@ -118,7 +118,7 @@ def test_saving_writes_the_stored_bytes(write, register, workspace, tmp_path):
     dialog.save.click()
     assert proposed == ["转送告知书_香信转〔2026〕1号.pdf"]
     assert (tmp_path / "告知书.pdf").read_bytes() == document_bytes(workspace, dialog.document.id)
-    assert dialog.document.prints == 1
+    assert (dialog.document.prints, dialog.document.saves) == (0, 1)
 
 
 def test_a_case_without_a_notice_opens_no_dialog(desktop, register):

@@ -58,7 +58,7 @@ def start(qtbot, dressed, clock, loaded):
 
     yield open_window
     for window in made:
-        window._pool.waitForDone()
+        window._workers.wait()
         for workspace in window.got:
             workspace.close()
 
@@ -83,7 +83,8 @@ def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock,
     window.activateWindow()
     # The answers about the office's nature come from the rule pack, read in behind the window.
     qtbot.waitUntil(lambda: window._loaded is not None, timeout=WAIT)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=WAIT)
+    first = window.setup.office.editor("name").control
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first, timeout=WAIT)
     type_text(qtbot, "香林县信访局")
     type_text(qtbot, "香信")
     type_text(qtbot, "3")  # 县
@@ -92,7 +93,9 @@ def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock,
     type_text(qtbot, "香林县")
     type_text(qtbot, "")
     type_text(qtbot, "")
-    assert window.setup.step == 1
+    qtbot.waitUntil(lambda: window.setup.step == 1, timeout=WAIT)
+    second = window.setup.user.editor("user_name").control
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is second, timeout=WAIT)
     type_text(qtbot, "李明华")
     type_text(qtbot, "li")
     type_text(qtbot, PASSWORD)
