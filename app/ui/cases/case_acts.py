@@ -68,12 +68,13 @@ class CaseActs(QObject):
         """Return (word, act, look), the likeliest first; look "" may be the primary one."""
         acts: list[tuple[str, Callable[[], None], str]] = []
         issued = {document.kind for document in view.documents}
-        if view.notice_kind and view.notice_kind not in issued and view.can_change:
+        owed = view.notice_kind and view.notice_kind not in issued and view.can_change
+        if owed:
             acts.append(("出告知书…", self.write_notice, ""))
-        elif view.documents and view.documents[0].prints == 0:
-            acts.append(("打印告知书", lambda: self.documents.print(view.documents[0]), ""))
-        if view.can_dispatch:
+        if view.can_dispatch:  # with its receipt given, what waits is the letter: its days are counted
             acts.append(("转送、交办…", self.dispatch, ""))
+        if not owed and view.documents and view.documents[0].prints == 0:
+            acts.append(("打印告知书", lambda: self.documents.print(view.documents[0]), ""))
         custodian = "custodian" in self.desktop.workspace.actor.roles
         if view.row.sealed and custodian:
             if any(clock.stopped_on is None for clock in view.clocks):
