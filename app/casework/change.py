@@ -197,10 +197,10 @@ def _target(session: Session, case: Case, target: str) -> tuple[Any, str]:
     if len(parts) == 1 and target in CASE_FIELDS:
         return case, target
     if len(parts) == 3 and parts[0] == "petitioner" and parts[2] in PETITIONER_FIELDS:
-        person = session.get(Petitioner, int(parts[1]))
+        person = session.get(Petitioner, int(parts[1])) if parts[1].isdecimal() else None
         if person is not None and person.case_id == case.id:
             return person, parts[2]
-    if len(parts) == 2 and parts[0] == "claim":
+    if len(parts) == 2 and parts[0] == "claim" and parts[1].isdecimal():
         claim = session.exec(select(Claim).where(Claim.id == int(parts[1]), Claim.case_id == case.id)).one_or_none()
         if claim is not None:
             return claim, "text"

@@ -50,6 +50,8 @@ def test_a_corrected_day_of_receipt_moves_its_clock(workspace: Workspace) -> Non
         ("state", "S20", "误", "不能在这里更正"),
         ("number", "1", "误", "不能在这里更正"),
         ("petitioner.999.name", "x", "误", "不能在这里更正"),
+        ("petitioner.x.name", "x", "误", "不能在这里更正"),
+        ("claim.x", "x", "误", "不能在这里更正"),
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(

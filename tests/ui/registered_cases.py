@@ -1,27 +1,21 @@
 """Real cases for pages under test: the shipped examples walked along the route and registered."""
 
-import json
 from collections.abc import Callable, Iterator
 
 import pytest
+from walking import example, intake
 
-from app.casework.intake import Intake
 from app.casework.register import register_case
 from app.law.calendar import load_calendars
-from app.law.paths import walk
-from app.law.rules import load_rule_pack
-from app.resources import resource_path
 
 
 @pytest.fixture
 def register(workspace) -> Callable[..., int]:
     """Register an example by its name, some facts changed; return the case's id."""
-    pack = load_rule_pack()
 
     def one(name: str, **changed: object) -> int:
-        facts = json.loads(resource_path("law", "examples", f"{name}.json").read_text(encoding="utf-8")) | changed
-        route = walk(pack, str(facts["office_role"]), workspace.today(), facts)
-        return register_case(workspace, Intake.from_route(route)).case_id
+        facts = example(name, **changed)
+        return register_case(workspace, intake(facts, str(facts["office_role"]), workspace.today())).case_id
 
     return one
 

@@ -35,7 +35,10 @@ class ArticleView(QWidget):
                 widget.deleteLater()
         for place, (label, text) in enumerate(citations):
             self._column.addWidget(_Citation(label, text, unfolded=place < self._unfolded))
-        self.setVisible(bool(citations))
+        if not citations:
+            self.hide()
+        elif self.parentWidget() is not None:  # without one it would open as a window of its own
+            self.show()
 
 
 class _Head(QPushButton):

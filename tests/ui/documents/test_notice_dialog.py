@@ -83,7 +83,7 @@ def test_the_preview_follows_what_is_typed(write, register, qtbot):
 
 
 def test_a_character_no_font_has_is_named_and_no_number_is_drawn(write, register, qtbot):
-    dialog = write(register("suggestion"))
+    dialog = write(register("suggestion", summary="建议增设红绿灯。😊"))
     qtbot.waitUntil(dialog.bar.isVisible)
     assert "缺字：😊" in dialog.bar.words.text()
     assert not dialog.issue.isEnabled()
