@@ -42,7 +42,7 @@ def register(
         from app.casework.case_view import case_view
         from app.casework.intake import Intake
         from app.casework.register import register_case
-        from app.law.route import walk
+        from app.law.route import walk, warnings_of
         from app.law.rules import load_rule_pack
 
         role = open_.office.role
@@ -68,6 +68,7 @@ def register(
         "notice_reason": "" if registered.sealed else view.notice_reason,
         "next_due": view.row.next_due,
         "unused_facts": unused,
+        "warnings": [] if registered.sealed else list(warnings_of(route)),
     }
     lines = [f"已登记：{registered.number}，{view.row.state}"]
     if registered.sealed:
@@ -76,6 +77,7 @@ def register(
         lines.append(f"下一步：notice {registered.number} --issue")
     else:
         lines.append(f"不出告知书：{view.notice_reason}")
+    lines.extend(f"提醒：{sentence}" for sentence in data["warnings"])
     if unused:
         lines.append(f"路线没有问到、没有用上的：{'、'.join(unused)}")
     return Answer(data, lines)

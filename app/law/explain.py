@@ -5,7 +5,8 @@ from functools import cache
 
 from app.law.articles import Citation, Regulation, load_regulation
 from app.law.engine import Route
-from app.law.rule_models import Outcome
+from app.law.page import check_page
+from app.law.rule_models import Node, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,14 @@ def explain_route(route: Route, regulation: Regulation | None = None) -> list[Ex
 def _explanation(sentence: str, citations: tuple[Citation, ...]) -> Explanation:
     places = "、".join(citation.place for citation in citations)
     return Explanation(f"{sentence.rstrip('。')}（{places}）。", citations)
+
+
+def warnings_of(route: Route) -> tuple[str, ...]:
+    """Return what was remarked on the answered pages and did not stop anybody, each sentence once."""
+    found: dict[str, None] = {}
+    for frame in route.frames:
+        node = route.pack.places[frame.node_id]
+        assert isinstance(node, Node)
+        check = check_page(node, node.answer(frame.choice or ""), frame.facts_before, frame.raw, frame.today)
+        found |= {result.warning: None for result in check.results.values() if result.warning}
+    return tuple(found)

@@ -1,7 +1,7 @@
 """The route from arrival to an end, headless: start, answer, go back, look ahead, explain, keep, draw, enumerate."""
 
 from app.law.engine import Consequence, Route, Step
-from app.law.explain import Explanation
+from app.law.explain import Explanation, warnings_of
 from app.law.page import CHOICE, AnswerFault
 from app.law.paths import RoutePath, enumerate_paths, walk
 from app.law.route_map import MapEdge, MapNode, RouteMap, route_map
@@ -24,4 +24,5 @@ __all__ = [
     "enumerate_paths",
     "route_map",
     "walk",
+    "warnings_of",
 ]

@@ -221,3 +221,11 @@ def test_verify_finds_a_row_changed_behind_the_journal_and_says_so_by_its_exit_c
     ran = command("verify", "--json")
     assert (ran.code, ran.json["sound"]) == (6, False)
     assert "petitioner" in ran.json["faults"][0]
+
+
+def test_a_wrong_check_digit_is_registered_with_a_reminder(
+    office: Path, command: Command, facts_file: Callable[..., Path]
+) -> None:
+    path = facts_file("transfer_visit", id_number="990326196505120011")
+    (warning,) = command("register", path, "--json").json["warnings"]
+    assert "校验" in warning

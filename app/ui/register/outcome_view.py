@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.route import Outcome, Route
+from app.law.route import Outcome, Route, warnings_of
 from app.ui import theme
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.register.consequence_words import ClockLine
-from app.ui.register.recap import recap, warnings_on_the_way
+from app.ui.register.recap import recap
 from app.ui.register.sealed_notice import SealedNotice
 
 _LONG = 320
@@ -49,7 +49,7 @@ class OutcomeView(QWidget):
     def _add_remarks(self, route: Route, outcome: Outcome) -> None:
         if outcome.second_person:
             self._column.addWidget(_remark("要由第二个人核对确认。机器不作这个决定，登记后等待确认。"))
-        for warning in warnings_on_the_way(route):
+        for warning in warnings_of(route):
             self._column.addWidget(_remark(warning))
         for mark in route.pack.marks:
             if mark.name in outcome.marks:

@@ -28,15 +28,9 @@ def recap(route: Route) -> list[Line]:
         if step.answer_label:
             lines.append(Line(step.node_id, step.title, step.answer_label))
         lines.extend(
-            Line(field.key, field.label, text_of(field, value)) for field, value, _ in _given(route, step.node_id)
+            Line(field.key, field.label, text_of(field, value)) for field, value in _given(route, step.node_id)
         )
     return lines
-
-
-def warnings_on_the_way(route: Route) -> list[str]:
-    """Return what was remarked on answered pages and did not stop anybody."""
-    found = (warning for step in route.steps for _field, _value, warning in _given(route, step.node_id))
-    return list(dict.fromkeys(warning for warning in found if warning))
 
 
 def spoken(route: Route) -> list[Line]:
@@ -66,7 +60,7 @@ def text_of(field: Field, value: FactValue) -> str:
     return next((option.label for option in field.options if option.value == value), str(value))
 
 
-def _given(route: Route, node_id: str) -> Iterator[tuple[Field, FactValue, str | None]]:
+def _given(route: Route, node_id: str) -> Iterator[tuple[Field, FactValue]]:
     frame = next(frame for frame in route.frames if frame.node_id == node_id)
     node = route.pack.places[node_id]
     assert isinstance(node, Node)
@@ -74,4 +68,4 @@ def _given(route: Route, node_id: str) -> Iterator[tuple[Field, FactValue, str |
     for field in visible_fields(node, answer, frame.facts_before, frame.raw, frame.today):
         result = check_field(field, frame.raw.get(field.key), frame.today)
         if result.value is not None:
-            yield field, result.value, result.warning
+            yield field, result.value
