@@ -84,9 +84,16 @@ class Workers:
         token, inbox = next(_tokens), self._inbox
         wake = _relay().woken.emit
 
+        latest: list[int] = [0]
+        waiting = threading.Event()
+
         def report(count: int) -> None:
-            inbox.append((token, _PROGRESSED, count, None))
-            wake()
+            # One piece of news at a time, always the latest: quick work never floods the window's thread.
+            latest[0] = count
+            if not waiting.is_set():
+                waiting.set()
+                inbox.append((token, _PROGRESSED, (latest, waiting), None))
+                wake()
 
         job.task = Task(report)
         self._jobs[token] = job
@@ -105,13 +112,15 @@ class Workers:
 
     def deliver(self) -> None:
         """Tell the jobs what has come in; the window's thread does it by itself whenever something does."""
-        while self._inbox:
+        for _ in range(len(self._inbox)):  # what comes in meanwhile has its own wake-up
             token, word, payload, _work = self._inbox.popleft()
             job = self._jobs.get(token)
             if job is None:
                 continue
             if word == _PROGRESSED:
-                job.progressed.emit(payload)
+                latest, waiting = payload
+                waiting.clear()
+                job.progressed.emit(latest[0])
                 continue
             del self._jobs[token]
             getattr(job, word).emit(payload)
