@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from app.casework.change import waits_for_dispatch
 from app.casework.find import case_by_id
 from app.casework.labels import label
+from app.casework.law_in_force import clock_rules
 from app.casework.listing import CaseRow, rows_of
 from app.casework.timeline import TimelineEntry, timeline
-from app.law.clocks import load_clock_rules
 from app.models.tables import Case, CaseClock, Claim, Document, DocumentPrint, Petitioner, User
 from app.models.workspace import Workspace
 
@@ -162,7 +162,7 @@ def documents_of(
 
 
 def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
-    rules = load_clock_rules()
+    rules = clock_rules()
     found = session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all()
     return tuple(
         ClockView(

@@ -1,8 +1,10 @@
-"""The law this program runs on, loaded once: the route map, the calendars."""
+"""The law this program runs on, loaded once: the route map, the clocks, the calendars."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from app.law.calendar import WorkCalendar, load_calendars
+from app.law.clocks import ClockRule, load_clock_rules
 from app.law.rules import RulePack, load_rule_pack
 
 
@@ -10,6 +12,12 @@ from app.law.rules import RulePack, load_rule_pack
 def rule_pack() -> RulePack:
     """Return the route map that ships with the program, proven when it is loaded."""
     return load_rule_pack()
+
+
+@cache
+def clock_rules() -> Mapping[str, ClockRule]:
+    """Return the clocks of the Regulation by kind."""
+    return load_clock_rules()
 
 
 @cache

@@ -48,7 +48,6 @@ class Desktop(QObject):
         self,
         work: Callable[[Task], T],
         done: Callable[[T], None],
-        owner: QWidget | None = None,
         *,
         refused: Callable[[UserFault], None] | None = None,
     ) -> Job:
