@@ -6,7 +6,7 @@ The migrations make them, each in its own words of that day; this is what they c
 from sqlalchemy import Connection
 
 KEPT = (
-    "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_clock", "document", "document_print",
+    "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "document", "document_print",
     "sealed_content", "sealed_opening", "ledger_export", "journal",
 )  # fmt: skip
 FIXED = ("journal", "document", "document_print", "sealed_content", "sealed_opening", "sign_in", "ledger_export")

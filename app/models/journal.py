@@ -224,9 +224,16 @@ def _compare(connection: Connection, model: Any, replayed: dict[tuple[str, str],
         if known is None:
             yield f"{table.name} 第 {key[1]} 行没有流水记录"
             continue
-        differing = [c.name for c in columns if _stored(c, row[c.name]) != known.get(c.name)]
+        # A column that came with a later version stands at its default until an act first writes it.
+        differing = [
+            c.name for c in columns if _stored(c, row[c.name]) != known.get(c.name, _default(model, c.name))
+        ]
         if differing:
             yield f"{table.name} 第 {key[1]} 行与流水不符：{'、'.join(differing)}"
+
+
+def _default(model: Any, column: str) -> Any:
+    return model.model_fields[column].get_default()
 
 
 def _leftover(replayed: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[str, str]]:

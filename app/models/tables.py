@@ -97,12 +97,17 @@ class Counter(SQLModel, table=True):
 
 
 class Case(SQLModel, table=True):
-    """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here."""
+    """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here.
+
+    `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
+    watches over. `marks` are side marks (并行标记), one a line. `hands` says who handles it: own, other, or nobody yet.
+    """
 
     __tablename__ = "case"
     __case_column__: ClassVar[str | None] = "id"
     __table_args__ = (
         Index("ix_case_next_due", "next_due", sqlite_where=text("next_due IS NOT NULL")),
+        Index("ix_case_watch_due", "watch_due", sqlite_where=text("watch_due IS NOT NULL")),
         Index("ix_case_state", "state"),
         Index("ix_case_registered_on", "registered_on"),
         Index("ix_case_registered_by", "registered_by_id"),
@@ -162,6 +167,11 @@ class Case(SQLModel, table=True):
     rule_pack: str
     next_due: date | None = None
     next_clock: str = ""
+    watch_due: date | None = None
+    watch_clock: str = ""
+    marks: str = ""
+    hands: str = ""
+    split_from_id: int | None = Field(default=None, foreign_key="case.id")
     concluded_on: date | None = None
     resolved_on: date | None = None
     voided_on: date | None = None
@@ -194,7 +204,7 @@ class Petitioner(SQLModel, table=True):
 
 
 class Claim(SQLModel, table=True):
-    """One thing the petitioner asks for."""
+    """One thing the petitioner asks for, what was found and answered (article 32), or the case it was split off to."""
 
     __tablename__ = "claim"
     __case_column__: ClassVar[str | None] = "case_id"
@@ -203,16 +213,48 @@ class Claim(SQLModel, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
     position: int
     text: str = Field(sa_column=Column(Text, nullable=False))
+    result: str = ""
+    findings: str = Field(default="", sa_column=Column(Text, nullable=False))
+    opinion: str = Field(default="", sa_column=Column(Text, nullable=False))
+    opinion_basis: str = Field(default="", sa_column=Column(Text, nullable=False))
+    moved_to_case_id: int | None = Field(default=None, foreign_key="case.id")
+
+
+class CaseStep(SQLModel, table=True):
+    """One act in the life of a case: the day it took effect, the states around it, and the facts it brought.
+
+    `facts` is JSON (dates as ISO text); of a sealed case it holds dates alone. `second_of` is the proposal that this
+    step confirms or refuses. `documents` are the kinds of document that the step asks for, separated by blanks.
+    """
+
+    __tablename__ = "case_step"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    act: str
+    on: date
+    state_before: str
+    state_after: str
+    facts: str = Field(sa_column=Column(Text, nullable=False))
+    documents: str = ""
+    by_id: int = Field(foreign_key="user.id")
+    second_of: int | None = Field(default=None, foreign_key="case_step.id")
+    at: str
 
 
 class CaseClock(SQLModel, table=True):
     """A running or stopped clock of a case, with the words that explain its date.
 
-    `stops_with_notice`: the duty it measures is the written notice itself (articles 23/2 and 23/3).
+    `stops_with_notice`: the duty it measures is the written notice itself (articles 23/2 and 23/3). `start_fact` is
+    the fact that it starts from, `days` its length where the Regulation gives none. `local_due` is the day that a
+    stricter local rule sets. `duty` is own, or other for the duty of `duty_office` that this office watches over.
+    `late_extension`: approved after the last day, so the last day stands and the case counts as overdue.
     """
 
     __tablename__ = "case_clock"
     __case_column__: ClassVar[str | None] = "case_id"
+    __table_args__ = (Index("ix_case_clock_open", "rolled", sqlite_where=text("stopped_on IS NULL")),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
@@ -228,6 +270,14 @@ class CaseClock(SQLModel, table=True):
     stops_with_notice: bool = False
     stopped_on: date | None = None
     stopped_by: str = ""
+    start_fact: str = ""
+    days: int | None = None
+    extension_days: int = 0
+    excluded_days: int = 0
+    late_extension: bool = False
+    local_due: date | None = None
+    duty: str = "own"
+    duty_office: str = ""
 
 
 class Document(SQLModel, table=True):
@@ -238,6 +288,7 @@ class Document(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
+    step_id: int | None = Field(default=None, foreign_key="case_step.id")
     kind: str
     name: str
     number: str = Field(unique=True)
@@ -310,6 +361,36 @@ class LedgerExport(SQLModel, table=True):
     sha256: str
 
 
+class Pathway(SQLModel, table=True):
+    """One entry of the office's own pathway catalogue (依法分类处理清单库); without any, the shipped one holds."""
+
+    __tablename__ = "pathway"
+
+    id: int | None = Field(default=None, primary_key=True)
+    category: str
+    claim: str
+    way: str
+    pathway: str
+    basis: str
+    organ: str
+    period: str
+    tell: str
+    materials: str = ""
+    status: str = ""
+    keywords: str = ""
+
+
+class OfficePicture(SQLModel, table=True):
+    """A picture that the office supplies, such as its own QR code for the wall notice."""
+
+    __tablename__ = "office_picture"
+
+    key: str = Field(primary_key=True)
+    media: str
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
+    added_at: str
+
+
 class JournalEntry(SQLModel, table=True):
     """One change of one row; written by the session alone, guarded by triggers, chained by hashes.
 
@@ -345,11 +426,14 @@ ALL_TABLES: tuple[Any, ...] = (
     Case,
     Petitioner,
     Claim,
+    CaseStep,
     CaseClock,
     Document,
     DocumentPrint,
     SealedContent,
     SealedOpening,
     LedgerExport,
+    Pathway,
+    OfficePicture,
     JournalEntry,
 )

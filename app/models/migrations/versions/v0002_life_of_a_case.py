@@ -1,0 +1,90 @@
+"""The life of a case: steps, the clocks' lengths and duties, what was answered, the pathway catalogue."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+# One column a line, as SQLite adds it: what stood before keeps its meaning with the default.
+ADDED = (
+    ("case", "watch_due DATE"),
+    ("case", "watch_clock VARCHAR NOT NULL DEFAULT ''"),
+    ("case", "marks VARCHAR NOT NULL DEFAULT ''"),
+    ("case", "hands VARCHAR NOT NULL DEFAULT ''"),
+    ("case", 'split_from_id INTEGER REFERENCES "case" (id)'),
+    ("claim", "result VARCHAR NOT NULL DEFAULT ''"),
+    ("claim", "findings TEXT NOT NULL DEFAULT ''"),
+    ("claim", "opinion TEXT NOT NULL DEFAULT ''"),
+    ("claim", "opinion_basis TEXT NOT NULL DEFAULT ''"),
+    ("claim", 'moved_to_case_id INTEGER REFERENCES "case" (id)'),
+    ("case_clock", "start_fact VARCHAR NOT NULL DEFAULT ''"),
+    ("case_clock", "days INTEGER"),
+    ("case_clock", "extension_days INTEGER NOT NULL DEFAULT 0"),
+    ("case_clock", "excluded_days INTEGER NOT NULL DEFAULT 0"),
+    ("case_clock", "late_extension BOOLEAN NOT NULL DEFAULT 0"),
+    ("case_clock", "local_due DATE"),
+    ("case_clock", "duty VARCHAR NOT NULL DEFAULT 'own'"),
+    ("case_clock", "duty_office VARCHAR NOT NULL DEFAULT ''"),
+    ("document", "step_id INTEGER REFERENCES case_step (id)"),
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "case_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("state_before", sa.String(), nullable=False),
+        sa.Column("state_after", sa.String(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("documents", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("second_of", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"]),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"]),
+        sa.ForeignKeyConstraint(["second_of"], ["case_step.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_case_step_case_id"), "case_step", ["case_id"], unique=False)
+    op.create_table(
+        "pathway",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("claim", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("pathway", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("organ", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("tell", sa.String(), nullable=False),
+        sa.Column("materials", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("keywords", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "office_picture",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("media", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    for table, column in ADDED:
+        op.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+    op.create_index(
+        "ix_case_watch_due", "case", ["watch_due"], unique=False, sqlite_where=sa.text("watch_due IS NOT NULL")
+    )
+    op.create_index(
+        "ix_case_clock_open", "case_clock", ["rolled"], unique=False, sqlite_where=sa.text("stopped_on IS NULL")
+    )
+    op.execute(
+        "CREATE TRIGGER keep_case_step BEFORE DELETE ON \"case_step\" "
+        "BEGIN SELECT RAISE(ABORT, 'case_step rows are never deleted'); END"
+    )
