@@ -25,6 +25,7 @@ def office_setup(role: str = "petition_department") -> OfficeSetup:
     """An office for tests, of either route."""
     names = {
         "petition_department": ("香林县信访局", "香信", "县", "990326", "香林县"),
+        "review_body": ("香林县人民政府信访事项复查复核办公室", "香政信复查", "县", "990326", "香林县"),
         "township": ("香林县城关镇人民政府", "城关信", "乡镇", "990326100", "香林县城关镇"),
     }
     name, short, level, code, division = names[role]

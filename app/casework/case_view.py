@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.casework.change import waits_for_dispatch
+from app.casework.case_facts import SAID, fact_words, known_case
+from app.casework.correct_step import correctable
+from app.casework.document_names import document_name
+from app.casework.document_view import DocumentView, documents_of
 from app.casework.find import case_by_id
 from app.casework.labels import label
-from app.casework.law_in_force import clock_rules
+from app.casework.law_in_force import clock_rules, life_pack
+from app.casework.life import Offer, offers
 from app.casework.listing import CaseRow, rows_of
 from app.casework.timeline import TimelineEntry, timeline
-from app.models.tables import Case, CaseClock, Claim, Document, DocumentPrint, Petitioner, User
+from app.models.tables import Case, CaseClock, CaseStep, Claim, Petitioner
 from app.models.workspace import Workspace
 
 
@@ -45,25 +49,41 @@ class ClockView:
     stopped_on: date | None
     stopped_by: str
     days_left: int | None
+    local_due: date | None = None
+    duty: str = "own"
+    duty_office: str = ""
+    extension_days: int = 0
+    late_extension: bool = False
+
+    @property
+    def overdue_days(self) -> int:
+        """Return by how many days a duty that has ended was late; 0 while it runs or when it was in time."""
+        if self.stopped_on is None or self.obliged != "office":
+            return 0
+        return max(0, (self.stopped_on - self.governing).days)
 
 
 @dataclass(frozen=True)
-class DocumentView:
-    """One issued document; `prints` counts papers, `saves` files."""
+class StepView:
+    """One act of the case's life; `lines` are (field key, label, words), correctable where `key` is not empty."""
 
     id: int
-    case_id: int
-    case_number: str
+    act: str
+    title: str
+    on: date
+    sentence: str
+    state_after: str
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A document still owed: `step_id` None when the registering asked for it."""
+
+    step_id: int | None
     kind: str
     name: str
-    number: str
-    issued_on: date
-    issued_by: str
-    pages: int
-    sha256: str
-    check_code: str
-    prints: int
-    saves: int
+    asked_by: str
 
 
 @dataclass(frozen=True)
@@ -85,9 +105,18 @@ class CaseView:
     notice_kind: str
     notice_reason: str
     related: CaseRow | None
-    can_dispatch: bool
     can_change: bool
     void_reason: str
+    state: str = ""
+    waits: str = ""
+    marks: tuple[str, ...] = ()
+    hands: str = ""
+    offers: tuple[Offer, ...] = ()
+    owed: tuple[PaperView, ...] = ()
+    steps: tuple[StepView, ...] = ()
+    merged: tuple[CaseRow, ...] = ()
+    split: tuple[CaseRow, ...] = ()
+    split_from: CaseRow | None = None
 
 
 def case_view(workspace: Workspace, case_id: int) -> CaseView:
@@ -97,7 +126,9 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
         row = rows_of(session, [case.id], workspace.today())[0]
         clocks = _clocks(session, case, workspace.today())
         documents = documents_of(session, case_id=case.id)
-        related = rows_of(session, [case.related_case_id], workspace.today()) if case.related_case_id else ()
+        today = workspace.today()
+        related = rows_of(session, [case.related_case_id], today) if case.related_case_id else ()
+        known = known_case(session, case, today)
         return CaseView(
             row=row,
             sentence=_sentence(case, row, clocks, documents),
@@ -114,51 +145,42 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             notice_kind=case.notice_kind,
             notice_reason=case.notice_reason,
             related=related[0] if related else None,
-            can_dispatch=waits_for_dispatch(case),
             can_change=not case.sealed and case.voided_on is None,
             void_reason=case.void_reason,
+            state=case.state,
+            waits=life_pack().by_state[case.state].waits,
+            marks=tuple(mark for mark in case.marks.split("\n") if mark),
+            hands=case.hands,
+            offers=offers(workspace, session, case, known),
+            owed=tuple(PaperView(p.step_id, p.kind, document_name(p.kind), p.asked_by) for p in known.owed),
+            steps=_steps(session, case),
+            merged=_linked(session, col(Case.related_case_id) == case.id, col(Case.state) == "X3", today=today),
+            split=_linked(session, col(Case.split_from_id) == case.id, today=today),
+            split_from=rows_of(session, [case.split_from_id], today)[0] if case.split_from_id else None,
         )
 
 
-def documents_of(
-    session: Session,
-    *,
-    case_id: int | None = None,
-    document_id: int | None = None,
-    where: ColumnElement[bool] | None = None,
-    limit: int | None = None,
-    offset: int = 0,
-) -> tuple[DocumentView, ...]:
-    """Return issued documents, the latest first, without their bytes; `where` may speak of documents and cases."""
-    columns = [c for c in Document.__table__.c if c.name not in {"pdf", "field_values"}]  # type: ignore[attr-defined]
-    query = (
-        select(*columns, Case.number.label("case_number"), User.name.label("clerk"))  # type: ignore[call-overload, attr-defined]
-        .join(Case, col(Case.id) == col(Document.case_id))
-        .join(User, col(User.id) == col(Document.issued_by_id))
-        .order_by(col(Document.id).desc())
-    )
-    if document_id is not None:
-        query = query.where(Document.id == document_id)
-    if case_id is not None:
-        query = query.where(Document.case_id == case_id)
-    if where is not None:
-        query = query.where(where)
-    if limit is not None:
-        query = query.limit(limit).offset(offset)
-    found = session.execute(query).mappings().all()
-    counts: dict[tuple[int, str], int] = {}
-    ids = [d["id"] for d in found]
-    copies = select(DocumentPrint.document_id, DocumentPrint.way).where(col(DocumentPrint.document_id).in_(ids))
-    for key in session.exec(copies).all():
-        counts[key] = counts.get(key, 0) + 1
-    return tuple(
-        DocumentView(
-            d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
-            d["pages"], d["sha256"], d["check_code"], counts.get((d["id"], "print"), 0),
-            counts.get((d["id"], "save"), 0),
+def _linked(session: Session, *where: ColumnElement[bool], today: date) -> tuple[CaseRow, ...]:
+    """Return the cases that were joined to this one or split off it; a sealed one is not pointed at."""
+    ids = session.exec(select(Case.id).where(*where, col(Case.sealed).is_(False)).order_by(col(Case.id))).all()
+    return rows_of(session, ids, today)
+
+
+def _steps(session: Session, case: Case) -> tuple[StepView, ...]:
+    acts, views = life_pack().by_act, []
+    for step in session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all():
+        rule, facts = acts.get(step.act), json.loads(step.facts)
+        if rule is None:
+            continue
+        lines = tuple(
+            (field.key if correctable(rule, field) else "", field.label, fact_words(field, facts[field.key]))
+            for field in rule.fields
+            if facts.get(field.key) not in (None, "", [])
         )
-        for d in found
-    )  # fmt: skip
+        views.append(
+            StepView(step.id or 0, step.act, rule.title.rstrip("…"), step.on, facts.get(SAID, ""), step.state_after, lines)
+        )
+    return tuple(views)
 
 
 def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
@@ -168,7 +190,8 @@ def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
         ClockView(
             c.kind, rules[c.kind].name, c.start, c.due, c.rolled, c.last_safe, c.governing, c.obliged, c.estimated,
             c.timeline, rules[c.kind].basis, c.stopped_on, c.stopped_by,
-            None if c.stopped_on else (c.governing - today).days,
+            None if c.stopped_on else (c.governing - today).days, c.local_due, c.duty, c.duty_office, c.extension_days,
+            c.late_extension,
         )
         for c in found
     )  # fmt: skip

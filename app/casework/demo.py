@@ -8,12 +8,13 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from app.casework.accounts import add_user
-from app.casework.case_view import documents_of
-from app.casework.change import correct_case, dispatch_case, void_case
+from app.casework.change import correct_case, void_case
 from app.casework.demo_story import DemoCase, DemoStory, LaterAct, load_story
+from app.casework.document_view import documents_of
 from app.casework.find import case_by_id
 from app.casework.intake import Intake
 from app.casework.law_in_force import rule_pack, shipped_calendar
+from app.casework.life import act_form, perform
 from app.casework.notices import issue_notice, prepare_notice, record_print
 from app.casework.register import register_case
 from app.law.route import walk
@@ -128,7 +129,7 @@ class _Making:
         """Do what was done about a case on a later day."""
         desk, case_id = self._desk(self.story.cases[place]), self.case_ids[place]
         if act.act == "dispatch":
-            dispatch_case(desk, case_id, desk.today())
+            perform(desk, case_id, "dispatch", act_form(desk, case_id, "dispatch").values)
         elif act.act == "notice":
             self.issue(place)
         elif act.act == "print":

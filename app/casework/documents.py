@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
-from app.casework.case_view import DocumentView, documents_of
+from app.casework.document_view import DocumentView, documents_of
 from app.models.tables import Case, Document
 from app.models.workspace import Workspace
 from app.printing.template import load_templates

@@ -1,17 +1,43 @@
-"""The law this program runs on, loaded once: the route map, the clocks, the calendars."""
+"""The law this program runs on: the route map, the clocks, the calendars, and what the office has added."""
 
+import json
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from app.law.calendar import WorkCalendar, load_calendars
+from sqlmodel import Session, col, select
+
+from app.law.calendar import CalendarYear, WorkCalendar, load_calendars
 from app.law.clocks import ClockRule, load_clock_rules
+from app.law.local_rules import LocalRules
 from app.law.rules import RulePack, load_rule_pack
+from app.law.states import LifePack, load_life_pack
+from app.models.tables import Setting
+from app.models.workspace import Workspace
+
+CALENDAR_KEY = "calendar."
+LOCAL_RULES_KEY = "local_rules"
+
+
+@dataclass(frozen=True)
+class LawInForce:
+    """What dates are computed by in one workspace: calendars, clock rules, the office's own rules."""
+
+    calendar: WorkCalendar
+    clocks: Mapping[str, ClockRule]
+    local: LocalRules
 
 
 @cache
 def rule_pack() -> RulePack:
     """Return the route map that ships with the program, proven when it is loaded."""
     return load_rule_pack()
+
+
+@cache
+def life_pack() -> LifePack:
+    """Return the life of a case that ships with the program, proven when it is loaded."""
+    return load_life_pack()
 
 
 @cache
@@ -24,3 +50,32 @@ def clock_rules() -> Mapping[str, ClockRule]:
 def shipped_calendar() -> WorkCalendar:
     """Return the holidays and make-up workdays that ship with the program."""
     return load_calendars()
+
+
+def law_of(session: Session) -> LawInForce:
+    """Return what holds in the workspace of this session: the office's calendars and rules over the shipped ones."""
+    rows = session.exec(
+        select(Setting.key, Setting.value).where(
+            col(Setting.key).startswith(CALENDAR_KEY) | (col(Setting.key) == LOCAL_RULES_KEY)
+        )
+    ).all()
+    return _law(tuple(sorted((key, value) for key, value in rows)))
+
+
+def law_in_force(workspace: Workspace) -> LawInForce:
+    """Return what holds in an open workspace."""
+    with workspace.reading() as session:
+        return law_of(session)
+
+
+@lru_cache(maxsize=8)
+def _law(rows: tuple[tuple[str, str], ...]) -> LawInForce:
+    years = dict(shipped_calendar().years)
+    local = LocalRules()
+    for key, value in rows:
+        if key == LOCAL_RULES_KEY:
+            local = LocalRules.model_validate(json.loads(value)) if value else local
+        elif value:
+            year = CalendarYear.model_validate(json.loads(value))
+            years[year.year] = year
+    return LawInForce(WorkCalendar(years), clock_rules(), local)

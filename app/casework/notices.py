@@ -5,21 +5,20 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from app.casework.case_view import DocumentView, documents_of
+from app.casework.document_values import document_values
+from app.casework.document_view import DocumentView, documents_of
 from app.casework.find import case_by_id, open_case
-from app.casework.labels import label
 from app.casework.numbers import document_number, draw_number
 from app.casework.running_clocks import stop_clocks
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.models.tables import Case, CaseClock, Claim, Document, DocumentPrint, Office, Petitioner
+from app.models.tables import Case, Document, DocumentPrint, Office
 from app.models.workspace import Workspace
 from app.printing.notice import MissingField, missing_fields, render_notice
 from app.printing.template import Template, load_templates
@@ -41,6 +40,7 @@ class NoticeDraft:
     name: str
     values: Mapping[str, Any]
     missing: tuple[MissingField, ...]
+    step_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,24 @@ class Recognised:
 
 
 def prepare_notice(
-    workspace: Workspace, case_id: int, kind: str = "", extra: Mapping[str, Any] | None = None
+    workspace: Workspace,
+    case_id: int,
+    kind: str = "",
+    extra: Mapping[str, Any] | None = None,
+    step_id: int | None = None,
 ) -> NoticeDraft:
     """Fill a notice from its case; `kind` empty takes the one its route asks for, `extra` overrides values.
 
-    Raises `UserFault` for a sealed or voided case and where the route gives a reason for no notice.
+    `step_id` is the act that asks for the document. Raises `UserFault` for a sealed or voided case and where the route gives a reason for no notice.
     """
     with workspace.reading() as session:
         case = open_case(session, case_id)
         chosen = _kind(case, kind)
         template = _template(chosen)
-        values = _values(workspace, session, case)
+        values = document_values(workspace, session, case, chosen, step_id)
         _take_extra(values, extra or {})
-        return NoticeDraft(case_id, chosen, template.name, values, tuple(missing_fields(template, values)))
+        missing = tuple(missing_fields(template, values))
+        return NoticeDraft(case_id, chosen, template.name, values, missing, step_id)
 
 
 def preview_notice(workspace: Workspace, draft: NoticeDraft) -> bytes:
@@ -78,43 +83,59 @@ def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
 
     A missing field or character is named before a number is drawn; whatever fails gives the number back.
     """
-    template = _template(draft.kind)
-    today = workspace.today()
     with workspace.act("issue_notice") as session:
         case = open_case(session, draft.case_id)
-        office = session.exec(select(Office)).one()
-        sequence = draw_number(session, f"document:{draft.kind}:{today.year}")
-        number = document_number(office, template.number_word, today.year, sequence)
-        values = {**draft.values, "issued_on": today}
-        stored_values = json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
-        document_id = draw_number(session, "document")
-        code = _code(office, case.number, document_id, number, draft.kind, today, stored_values)
-        rendered = render_notice(
-            template, values, number=number, check_text=_qr_text(case.number, document_id, code), check_code=code
-        )
-        session.add(
-            Document(
-                id=document_id,
-                case_id=case.id or 0,
-                kind=draft.kind,
-                name=template.name,
-                number=number,
-                year=today.year,
-                sequence=sequence,
-                template_version=str(template.version),
-                issued_on=today,
-                issued_at=workspace.moment(),
-                issued_by_id=workspace.actor.id,
-                field_values=stored_values,
-                check_code=code,
-                sha256=rendered.sha256,
-                pages=rendered.pages,
-                pdf=rendered.pdf,
-            )
-        )
-        session.flush()
-        stop_clocks(session, case, today, "notice", lambda clock: clock.stops_with_notice)
+        document_id = issue_in(workspace, session, case, draft.kind, values=draft.values, step_id=draft.step_id)
     return document_view(workspace, document_id)
+
+
+def issue_in(
+    workspace: Workspace,
+    session: Session,
+    case: Case,
+    kind: str,
+    *,
+    values: Mapping[str, Any] | None = None,
+    step_id: int | None = None,
+) -> int:
+    """Issue a document inside the transaction of an act; return its id. `values` None are the case's own."""
+    template, today = _template(kind), workspace.today()
+    office = session.exec(select(Office)).one()
+    given = document_values(workspace, session, case, kind) if values is None else values
+    sequence = draw_number(session, f"document:{kind}:{today.year}")
+    number = document_number(office, template.number_word, today.year, sequence)
+    kept = {**given, "issued_on": today}
+    stored_values = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
+    document_id = draw_number(session, "document")
+    code = _code(office, case.number, document_id, number, kind, today, stored_values)
+    rendered = render_notice(
+        template, kept, number=number, check_text=_qr_text(case.number, document_id, code), check_code=code
+    )
+    session.add(
+        Document(
+            id=document_id,
+            case_id=case.id or 0,
+            step_id=step_id,
+            kind=kind,
+            name=template.name,
+            number=number,
+            year=today.year,
+            sequence=sequence,
+            template_version=str(template.version),
+            issued_on=today,
+            issued_at=workspace.moment(),
+            issued_by_id=workspace.actor.id,
+            field_values=stored_values,
+            check_code=code,
+            sha256=rendered.sha256,
+            pages=rendered.pages,
+            pdf=rendered.pdf,
+        )
+    )
+    session.flush()
+    if template.written_notice:
+        stop_clocks(session, case, today, "notice", lambda clock: clock.stops_with_notice)
+    return document_id
 
 
 def document_view(workspace: Workspace, document_id: int) -> DocumentView:
@@ -221,51 +242,6 @@ def _kind(case: Case, kind: str) -> str:
     return chosen
 
 
-def _values(workspace: Workspace, session: Session, case: Case) -> dict[str, Any]:
-    office = session.exec(select(Office)).one()
-    people = session.exec(
-        select(Petitioner).where(Petitioner.case_id == case.id).order_by(col(Petitioner.position))
-    ).all()
-    claims = session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
-    running = session.exec(
-        select(CaseClock).where(CaseClock.case_id == case.id, CaseClock.kind == "K5").order_by(col(CaseClock.id))
-    ).first()
-    summary = " ".join(case.summary.split())
-    return {
-        "office_name": office.name,
-        "office_phone": office.phone,
-        "office_address": office.address,
-        "case_number": case.number,
-        "petitioner_name": people[0].name if people else "",
-        "petitioner_names": [p.name for p in people if p.name and p.representative],
-        "people_count": case.people_count,
-        "received_on": case.received_on,
-        "channel_label": label("channel", case.channel),
-        "summary_short": summary if len(summary) <= 200 else summary[:199] + "…",
-        "claims": [c.text for c in claims],
-        "destination": case.destination,
-        "dispatched_on": case.dispatched_on,
-        "handling_way": case.handling_way,
-        "procedure": case.procedure,
-        "pathway_item": load_regulation().cite(f"31/1/{case.way}").place if case.way else "",
-        "pathway_organ": case.pathway_organ,
-        "pathway_basis": case.pathway_basis,
-        "pathway_period": case.pathway_period,
-        "pathway_materials": case.pathway_materials,
-        "political_legal_office": case.destination if case.litigation else "",
-        "remedy": case.remedy,
-        "due_on": running.governing if running else None,
-        "handler": case.handler or workspace.actor.name,
-        "enquiry": _enquiry(office, case),
-        "issued_on": workspace.today(),
-    }
-
-
-def _enquiry(office: Office, case: Case) -> str:
-    phone = f"，电话 {office.phone}" if office.phone else ""
-    return f"凭本告知书或者信访事项编号 {case.number}，可到{office.name}接待窗口查询{phone}。"
-
-
 def _code(
     office: Office, case_number: str, document_id: int, number: str, kind: str, issued_on: date, values: str
 ) -> str:
@@ -290,7 +266,9 @@ def _view(session: Session, document_id: int) -> DocumentView:
     return found[0]
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     raise TypeError(type(value).__name__)

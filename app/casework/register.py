@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from app.casework.case_facts import REGISTER, hands_of
 from app.casework.drafts import destroy_draft
 from app.casework.intake import Intake
 from app.casework.numbers import draw_case_number
 from app.casework.running_clocks import refresh_next_due, start_clock
 from app.casework.search_text import index
 from app.faults import UserFault
-from app.models.tables import Case, Claim, Office, Petitioner, SealedContent
+from app.models.tables import Case, CaseStep, Claim, Office, Petitioner, SealedContent
 from app.models.workspace import Workspace
 from app.security.sealing import seal
 
 SEALED_OUTCOME = "sealed"
+# What the pages ask and later acts need, beside the columns of a case. Never people, never what goes to another case.
+STEP_FACTS = (
+    "objection_reason", "guided_on", "stage", "review_request", "opinion_on", "opinion_number", "served_on",
+    "review_opinion_on", "review_opinion_number", "review_served_on", "original_office", "review_office", "final_office",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ def register_case(workspace: Workspace, intake: Intake, draft_id: int | None = N
             for position, text in enumerate(intake.texts("claims")):
                 session.add(Claim(case_id=case.id or 0, position=position, text=text))
             session.flush()
+        session.add(_first_step(workspace, case, intake))
         _start_clocks(session, case, intake)
         index(session, case)
         if draft_id is not None:
@@ -74,6 +81,8 @@ def _case_row(workspace: Workspace, session: Session, office: Office, intake: In
         outcome_id=SEALED_OUTCOME if outcome.sealed else outcome.id,
         disposition=SEALED_OUTCOME if outcome.sealed else outcome.disposition,
         rule_pack=intake.rule_pack,
+        hands="" if outcome.sealed else hands_of(outcome.disposition),
+        marks="" if outcome.sealed else "\n".join(outcome.marks),
     )
     if not case.sealed:
         _fill_open_case(session, case, intake)
@@ -101,6 +110,15 @@ def _fill_open_case(session: Session, case: Case, intake: Intake) -> None:
     case.notice_kind, case.notice_reason = outcome.notice or "", outcome.notice_reason
     case.basis = " ".join(outcome.basis)
     case.route = json.dumps(list(intake.steps), ensure_ascii=False)
+
+
+def _first_step(workspace: Workspace, case: Case, intake: Intake) -> CaseStep:
+    """Return the step that every case begins with; it keeps what no column holds, and of a sealed case nothing."""
+    kept = {} if case.sealed else {key: intake.facts[key] for key in STEP_FACTS if key in intake.facts}
+    return CaseStep(
+        case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state,
+        facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), by_id=workspace.actor.id, at=workspace.moment(),
+    )  # fmt: skip
 
 
 def _related_case(session: Session, number: str) -> int | None:
@@ -159,7 +177,12 @@ def _start_clocks(session: Session, case: Case, intake: Intake) -> None:
             raise UserFault(
                 f"期限 {rule.kind} 缺少起算日，", "请回到前面补填日期。", code="missing-field", field=rule.start
             )
-        clock = start_clock(session, case, rule.kind, start, fixed=intake.day(rule.due_fact))
+        clock = start_clock(
+            session, case, rule.kind, start, start_fact=rule.start, fixed=intake.day(rule.due_fact), duty=rule.duty,
+            duty_office=case.destination if rule.duty == "other" else "",
+        )  # fmt: skip
+        if clock is None:
+            continue
         clock.stops_with_notice = rule.stops_with_notice
         clock.stopped_on = intake.day(rule.stopped_by)
         clock.stopped_by = rule.stopped_by if clock.stopped_on else ""

@@ -11,6 +11,9 @@ from app.models.workspace import Workspace
 IDLE_MINUTES = "idle_minutes"
 TEXT_SCALE = "text_scale"
 GROUP_VISIT_MIN = "group_visit_min"
+FILING_ALLOWED = "filing_allowed"
+DUE_SOON = "due_soon_workdays"
+UNSERVED_DAYS = "unserved_days"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,16 @@ PARAMETERS = (
     Parameter(
         TEXT_SCALE, "字号", "standard", "全部窗口文字的大小，重新打开程序后生效。",
         choices=(("standard", "标准"), ("large", "大"), ("extra", "特大")),
+    ),
+    Parameter(
+        FILING_ALLOWED, "存查", "no", "没有实质内容的来件经两人确认可以存查。待本单位确认：条例没有规定，有文件依据才启用。",
+        choices=(("no", "不启用"), ("yes", "启用")),
+    ),
+    Parameter(
+        DUE_SOON, "快到期提醒（工作日）", "3", "工作台从还剩几个工作日起提醒。待本单位确认：条例没有规定。", 1, 30
+    ),
+    Parameter(
+        UNSERVED_DAYS, "未送达提醒（天）", "7", "文书签发几天后还没有送达就提醒。待本单位确认：条例没有规定。", 1, 90
     ),
     Parameter(
         GROUP_VISIT_MIN, "集体访人数起点", "5", "台账“联名信或集体访”从几人起算。待本单位确认：条例没有规定。", 2, 100

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.casework.case_facts import SAID, fact_words
 from app.casework.change import CASE_FIELDS, PETITIONER_FIELDS
+from app.casework.law_in_force import life_pack
 from app.models.tables import JournalEntry, User
 
 ACTS = {
     "register_case": "登记",
     "correct_case": "更正",
-    "dispatch_case": "转送、交办",
-    "dispatch_sealed": "密封转送",
+    "waive_document": "不出文书",
+    "correct_step": "更正",
+    "recompute_clocks": "放假安排变动，重算期限",
     "void_case": "作废",
     "issue_notice": "签发文书",
     "record_print": "打印文书",
@@ -40,6 +43,12 @@ class TimelineEntry:
     first_seq: int
 
 
+def act_title(act: str) -> str:
+    """Return what an act is called on the timeline."""
+    rule = life_pack().by_act.get(act)
+    return ACTS.get(act) or (rule.title.rstrip("…") if rule else act)
+
+
 def timeline(session: Session, case_id: int) -> tuple[TimelineEntry, ...]:
     """Return the acts on a case in order, each with the sentences its journal entries amount to."""
     names = dict(session.exec(select(User.login, User.name)).all())
@@ -55,7 +64,7 @@ def _tell(group: list[JournalEntry], names: dict[str, str]) -> TimelineEntry:
     for entry in group:
         details.extend(_details(entry, json.loads(entry.changes)))
     return TimelineEntry(
-        first.at, names.get(first.user_name, first.user_name), ACTS.get(first.act, first.act), tuple(details),
+        first.at, names.get(first.user_name, first.user_name), act_title(first.act), tuple(details),
         first.note, first.seq,
     )  # fmt: skip
 
@@ -69,15 +78,34 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
         ]
     if entry.act == "register_case":
         return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []
-    if entry.act == "dispatch_case" and entry.table_name == "case" and "dispatched_on" in changes:
-        return [
-            f"{changes['dispatched_on'][1]} 发出"
-            + (f"，去向 {changes['destination'][1]}" if "destination" in changes else "")
-        ]
+    if entry.table_name == "case_step" and entry.operation == "insert" and entry.act in life_pack().by_act:
+        return _step_lines(entry.act, json.loads(changes["facts"][1]))
+    if entry.act == "correct_step" and entry.table_name == "case_step" and "facts" in changes:
+        return _corrected_lines(*(json.loads(facts) for facts in changes["facts"]))
     if entry.act == "correct_case" and entry.operation == "update":
         words = _COLUMNS.get(entry.table_name, {})
         return [f"{words[c]}：{_short(v[0])} → {_short(v[1])}" for c, v in changes.items() if c in words]
     return []
+
+
+def _step_lines(act: str, facts: dict[str, Any]) -> list[str]:
+    """Tell an act: its sentence, then what was filled in, each line with its label."""
+    lines = [facts[SAID]] if facts.get(SAID) else []
+    for field in life_pack().by_act[act].fields:
+        value = facts.get(field.key)
+        if value not in (None, "", []):
+            lines.append(f"{field.label}：{_short(fact_words(field, value))}")
+    return lines
+
+
+def _corrected_lines(former: dict[str, Any], facts: dict[str, Any]) -> list[str]:
+    fields = life_pack().fields
+    return [
+        f"{fields[key].label}：{_short(fact_words(fields[key], former.get(key, '')))} → "
+        f"{_short(fact_words(fields[key], value))}"
+        for key, value in facts.items()
+        if key in fields and former.get(key) != value
+    ]
 
 
 def _short(value: object) -> str:

@@ -11,7 +11,10 @@ from app.law.paths import walk
 from app.law.rule_models import Node, RulePack
 from app.law.rules import load_rule_pack
 
-_DATES = ("received_on", "petition_date", "postmark_on", "dispatched_on", "guided_on", "accepted_on")
+_DATES = (
+    "received_on", "petition_date", "postmark_on", "dispatched_on", "guided_on", "accepted_on", "opinion_on",
+    "served_on", "review_opinion_on", "review_served_on",
+)  # fmt: skip
 _AHEAD = ("report_by",)
 
 

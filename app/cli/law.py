@@ -1,4 +1,4 @@
-"""Commands that ask the rules alone, without a workspace: clock, route."""
+"""Commands that ask the rules, without a workspace unless its own calendars are wanted: clock, route."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ import typer
 
 from app.cli.answer import Answer, indented
 from app.cli.dates import read_day
-from app.cli.options import JsonOption
+from app.cli.options import JsonOption, LawOfOption, PasswordOption, UserOption
 from app.faults import UserFault
 
 if TYPE_CHECKING:
@@ -18,34 +18,47 @@ if TYPE_CHECKING:
 
 
 def clock(
-    kind: Annotated[str, typer.Argument(help="期限代码，K1 至 K16。")],
+    kind: Annotated[str, typer.Argument(help="期限代码，K1 至 K17。")],
     start: Annotated[str, typer.Option("--start", help="起算之日（当日不计），如 2026-09-10。")],
     extension: Annotated[int, typer.Option("--extension", help="延长的天数。")] = 0,
     excluded: Annotated[int, typer.Option("--excluded", help="复核时扣除的听证天数。")] = 0,
     days: Annotated[int | None, typer.Option("--days", help="条例没有规定天数的期限，填天数。")] = None,
+    workspace: LawOfOption = None,
+    user: UserOption = None,
+    password_stdin: PasswordOption = False,
     as_json: JsonOption = False,
 ) -> Answer:
     """算一个期限：末日、顺延日、最后一个稳妥的工作日，以及怎么算出来的。"""
+    from app.cli.office_law import law_for
     from app.law.articles import load_regulation
-    from app.law.calendar import load_calendars
-    from app.law.clocks import due, load_clock_rules
+    from app.law.clocks import due
+    from app.law.local_rules import local_end, local_words
 
-    calendar = load_calendars()
+    law, code = law_for(workspace, user, password_stdin), kind.strip().upper()
+    rule = law.clocks.get(code)
+    if days is None and rule is not None and rule.days is None:
+        days = law.local.days(code)
     found = due(
-        kind.strip().upper(), read_day(start, "--start", date.today()), calendar,
+        code, read_day(start, "--start", date.today()), law.calendar, law.clocks,
         days=days, extension_days=extension, excluded_days=excluded,
     )  # fmt: skip
-    law = load_regulation()
-    name, basis = load_clock_rules()[found.kind].name, [law.cite(ref).label for ref in found.basis]
-    data = {"name": name, **due_data(found), "governing": found.governing, "obliged": found.obliged, "basis": basis}
+    rule = law.clocks[found.kind]
+    own = local_end(rule, law.local, found.start, law.calendar, added_days=extension + excluded)
+    regulation = load_regulation()
+    basis = [regulation.cite(ref).label for ref in found.basis]
+    data = {
+        "name": rule.name, **due_data(found), "governing": found.governing, "obliged": found.obliged, "basis": basis,
+        "local_due": own.governing if own is not None else None,
+    }  # fmt: skip
     lines = [
-        f"{found.kind} {name}",
+        f"{found.kind} {rule.name}",
         f"起算之日 {found.start}（当日不计）",
         f"期限末日 {found.due}" + ("（估算：有的年份放假安排未公布）" if found.estimated else ""),
         f"顺延到工作日 {found.rolled}",
         f"最后一个稳妥的工作日 {found.last_safe_workday}",
         found.timeline,
-        f"依据 {'、'.join(basis)}",
+        *([local_words(rule, law.local, own)] if own is not None else []),
+        f"依据 {'、'.join(basis) or '条例没有规定'}",
     ]
     return Answer(data, lines)
 

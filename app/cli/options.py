@@ -9,6 +9,11 @@ WorkspaceOption = Annotated[
     Path | None,
     typer.Option("--workspace", envvar="XINFANG_WORKSPACE", show_envvar=True, help="工作区文件夹。"),
 ]
+LawOfOption = Annotated[
+    # Only where it is asked for: a date by the Regulation alone needs no password, whatever stands in the environment.
+    Path | None,
+    typer.Option("--workspace", help="按这个工作区的放假安排和本地规则（要口令）；不写则只按条例和出厂日历。"),
+]
 UserOption = Annotated[
     str | None,
     typer.Option("--user", envvar="XINFANG_USER", show_envvar=True, help="用户名；只有一个用户时可以不写。"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from app.cli import cases, checks, documents, law, office
+from app.cli import cases, checks, documents, law, office, office_law
 from app.cli.answer import Answer, say_answer, say_fault, speak_chinese
 from app.cli.exit_codes import BUG, MEANINGS, OK, USAGE, exit_code_of
 from app.cli.options import JsonOption
@@ -43,9 +43,11 @@ def _shared(as_json: JsonOption = False) -> None:
     """Take --json before the command too."""
 
 
-for _module in (office, cases, documents, law, checks):
-    for _name, _command in _module.COMMANDS.items():
+for _module in (office, cases, documents, law, office_law, checks):
+    for _name, _command in getattr(_module, "COMMANDS", {}).items():
         command_line.command(_name)(_command)
+    for _name, _group in getattr(_module, "GROUPS", {}).items():
+        command_line.add_typer(_group, name=_name)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -106,7 +106,7 @@ def due(
     """
     rule = (_shipped_rules() if rules is None else rules).get(kind)
     if rule is None:
-        raise UserFault(f"没有“{kind}”这种期限。", "期限代码是 K1 至 K16，请改正后再算。", code="unknown-clock")
+        raise UserFault(f"没有“{kind}”这种期限。", "期限代码是 K1 至 K17，请改正后再算。", code="unknown-clock")
     length = _length(rule, days) + _addition(rule, extension_days, excluded_days)
     try:
         if rule.unit == "workday":

@@ -25,6 +25,7 @@ def check_rule_pack(pack: RulePack, regulation: Regulation, clocks: Mapping[str,
         *_unreachable(pack),
         *_articles(pack, regulation),
         *(problem for outcome in pack.outcomes for problem in _outcome(outcome, pack, clocks)),
+        *_rights(pack, clocks),
         *_facts(pack),
     )
 
@@ -173,6 +174,17 @@ def _outcome(outcome: Outcome, pack: RulePack, clocks: Mapping[str, ClockRule]) 
         for key in (clock.start, clock.stopped_by, clock.due_fact):
             if key and (key not in pack.fields or pack.fields[key].kind != "date"):
                 yield f"{where}的期限 {clock.kind} 用了不是日期的“{key}”。"
+
+
+def _rights(pack: RulePack, clocks: Mapping[str, ClockRule]) -> Iterator[str]:
+    for node in pack.nodes:
+        if node.right is None:
+            continue
+        if node.right.kind not in clocks:
+            yield f"节点 {node.id} 提醒的期限“{node.right.kind}”不存在。"
+        for key in (node.right.start, node.right.done):
+            if key not in pack.fields or pack.fields[key].kind != "date":
+                yield f"节点 {node.id} 提醒的期限用了不是日期的“{key}”。"
 
 
 def _facts(pack: RulePack) -> Iterator[str]:

@@ -24,8 +24,11 @@ Disposition = Literal[
     "suggestion_own",
     "dispute",
     "perform",
+    "review",
+    "final_review",
+    "review_elsewhere",
 ]
-State = Literal["S02", "S03", "S04", "S06", "S07", "S08", "S09", "S20", "X3"]
+State = Literal["S02", "S03", "S04", "S06", "S07", "S08", "S09", "S15", "S17", "S20", "X3"]
 NoticeKind = Literal["", "receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice"]
 
 
@@ -72,6 +75,17 @@ class Answer(_Data):
     edges: Edges = ()
 
 
+class Right(_Data):
+    """A period of the petitioner that a page reminds of: its clock, the fact it starts from, the fact that used it.
+
+    It is a reminder alone: the Regulation states no consequence of being late (articles 35 and 36).
+    """
+
+    kind: str
+    start: str
+    done: str
+
+
 class Node(_Data):
     """One page of the route: a question with answers, a form, or both."""
 
@@ -84,6 +98,7 @@ class Node(_Data):
     fields: tuple[Field, ...] = ()
     answers: tuple[Answer, ...] = ()
     edges: Edges = ()
+    right: Right | None = None
 
     def answer(self, key: str) -> Answer | None:
         """Find an answer by its key."""
@@ -98,7 +113,8 @@ class ClockUse(_Data):
     """A clock that an outcome starts.
 
     `start` and `stopped_by` are fact keys of dates. `due_fact` names a date that was fixed by a document
-    instead of being computed. `stops_with_notice`: the duty is the notice itself.
+    instead of being computed. `stops_with_notice`: the duty is the notice itself. `duty` is other where the clock
+    is another office's and this one watches over it.
     """
 
     kind: str
@@ -106,6 +122,7 @@ class ClockUse(_Data):
     stopped_by: str = ""
     stops_with_notice: bool = False
     due_fact: str = ""
+    duty: Literal["own", "other"] = "own"
     when: tuple[Condition, ...] = ()
 
 

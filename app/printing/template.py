@@ -91,6 +91,7 @@ class Template(_Data):
     copies: int = Field(ge=1)
     proof_of_service: bool
     signature: bool
+    written_notice: bool = False
     red_head: bool
     stub: str = ""
     fields: tuple[TemplateField, ...]

@@ -148,8 +148,9 @@ def test_a_start_at_the_end_of_time_is_a_sentence_not_a_crash() -> None:
     assert fault.value.code == "start-out-of-range"
 
 
-def test_all_sixteen_clocks_are_there_and_cite_places_that_exist() -> None:
-    assert list(RULES) == [f"K{n}" for n in range(1, 17)]
+def test_the_sixteen_clocks_and_that_of_supervision_are_there_and_cite_places_that_exist() -> None:
+    assert list(RULES) == [f"K{n}" for n in range(1, 18)]
+    assert (RULES["K17"].name, RULES["K17"].days, RULES["K17"].basis) == ("督办反馈", None, ("40/1",))
     regulation = load_regulation()
     for rule in RULES.values():
         assert rule.basis or not rule.confirmed, rule.kind

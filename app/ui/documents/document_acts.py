@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.casework.case_view import DocumentView
+from app.casework.document_view import DocumentView
 from app.casework.notices import document_bytes, record_print, save_document
 from app.faults import UserFault
 from app.ui.desktop import Desktop, Task

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import DocumentView
+from app.casework.document_view import DocumentView
 from app.casework.notices import document_bytes, document_view
 from app.ui import theme
 from app.ui.desktop import Desktop

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from app.casework.case_view import DocumentView
+from app.casework.document_view import DocumentView
 from app.casework.documents import DocumentFilter, count_documents, list_documents
 from app.models.workspace import Workspace
 from app.ui.kit.paged_model import Column, Order, PagedModel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.casework.case_view import DocumentView
+from app.casework.document_view import DocumentView
 from app.casework.notice_form import edit_notice
 from app.casework.notices import (
     NoticeDraft,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import DocumentView
+from app.casework.document_view import DocumentView
 from app.casework.documents import DocumentFilter, document_kinds
 from app.casework.notices import document_bytes, document_view
 from app.faults import UserFault

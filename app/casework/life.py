@@ -1,0 +1,360 @@
+"""The acts of a case's life: what can be done now and why the rest cannot, and the doing, one transaction each."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.casework.case_facts import SAID, KnownCase, OwedPaper, known_case, said
+from app.casework.dispatch import dispatch_in
+from app.casework.document_values import CLAIM_RESULTS
+from app.casework.find import case_by_id, case_by_number, open_case
+from app.casework.law_in_force import life_pack
+from app.casework.notices import issue_in
+from app.casework.running_clocks import (
+    exclude_days,
+    extend_clock,
+    refresh_next_due,
+    resume_clocks,
+    running_clocks,
+    start_clock,
+    stop_clocks,
+)
+from app.casework.search_text import index
+from app.faults import UserFault
+from app.law.conditions import FactValue, all_hold
+from app.law.outcome import fill_words
+from app.law.page import AnswerFault, check_page, visible_fields
+from app.law.rule_models import Node
+from app.law.states import ActRule
+from app.models.tables import Case, CaseStep, Claim
+from app.models.workspace import Workspace
+
+_SHOWN_STATES = 3
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act as the case page offers it; where it is not possible now, `reason` says why."""
+
+    act: str
+    title: str
+    group: str
+    likely: int
+    possible: bool
+    reason: str
+    help: str
+
+
+@dataclass(frozen=True)
+class ClaimAnswer:
+    """What a handling opinion says of one claim (article 32): result as in `CLAIM_RESULTS`."""
+
+    claim_id: int
+    result: str
+    findings: str
+    opinion: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """What an act asks: its rule, the raw values to begin with, and the claims that it has to answer."""
+
+    rule: ActRule
+    values: Mapping[str, object]
+    claims: tuple[tuple[int, str], ...]
+    facts: Mapping[str, FactValue]
+
+    def shown(self, values: Mapping[str, object], today: date) -> tuple[str, ...]:
+        """Return the keys of the fields that are shown for what is typed so far."""
+        return tuple(field.key for field in visible_fields(_page(self.rule), None, self.facts, values, today))
+
+
+@dataclass(frozen=True)
+class Performed:
+    """What an act changed: the step, the state it led to, the sentence, the papers that it asks for, remarks."""
+
+    step_id: int
+    state: str
+    sentence: str
+    owed: tuple[OwedPaper, ...]
+    document_id: int | None
+    warnings: tuple[str, ...]
+
+
+def offers(workspace: Workspace, session: Session, case: Case, known: KnownCase) -> tuple[Offer, ...]:
+    """Return every act that belongs to this case, the possible ones first, the likeliest of them on top."""
+    if case.voided_on is not None:
+        return ()
+    found = []
+    for place, rule in enumerate(life_pack().acts):
+        if rule.fits(known.facts):
+            reason = _why_not(workspace, case, rule, known)
+            offer = Offer(rule.id, rule.title, rule.group, rule.likely, not reason, reason, rule.help)
+            found.append(((bool(reason), rule.likely, place), offer))
+    return tuple(offer for _, offer in sorted(found, key=lambda entry: entry[0]))
+
+
+def act_form(workspace: Workspace, case_id: int, act: str) -> ActForm:
+    """Return what an act asks, filled in advance; raise `UserFault` where it is not possible now."""
+    with workspace.reading() as session:
+        case, rule, known = _ready(workspace, session, case_id, act)
+        claims = _claims(session, case) if rule.answers_claims else ()
+        return ActForm(rule, _prefill(rule, known, workspace.today()), tuple((c.id or 0, c.text) for c in claims), known.facts)
+
+
+def perform(
+    workspace: Workspace,
+    case_id: int,
+    act: str,
+    values: Mapping[str, object],
+    claim_answers: Sequence[ClaimAnswer] = (),
+) -> Performed:
+    """Do an act: check it against state and law, write step, state, clocks, claims and search in one transaction.
+
+    `values` are raw, by field key. An act whose paper is part of it issues that paper in the same transaction.
+    Raises `UserFault` with code wrong-state, needs-more, second-person, not-allowed, or AnswerFault by field.
+    """
+    with workspace.act(act) as session:
+        case, rule, known = _ready(workspace, session, case_id, act)
+        today = workspace.today()
+        check = check_page(_page(rule), None, known.facts, _raw(rule, values), today)
+        if check.errors:
+            raise AnswerFault(check.errors)
+        if said_why := next((need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""):
+            raise UserFault(said_why, "请核对后再办。", code="needs-more")
+        return _carry_out(workspace, session, case, rule, known, check.gained, claim_answers, _warnings(check))
+
+
+def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind: str, reason: str) -> None:
+    """Put on record that a paper an act asked for is not issued, and why; it is no longer owed."""
+    if not reason.strip():
+        raise UserFault("不出这份文书要写明理由，", "请填写后再继续。", code="missing-field", field="reason")
+    with workspace.act("waive_document", reason.strip()) as session:
+        case = open_case(session, case_id)
+        step = session.get(CaseStep, step_id) if step_id is not None else None
+        if step is None:
+            case.notice_kind, case.notice_reason = "", reason.strip()
+            session.add(case)
+        elif step.case_id == case.id:
+            if life_pack().by_act[step.act].with_document:
+                raise UserFault("这份文书和决定是一体的，不能不出，", "请出文书。", code="not-allowed")
+            step.documents = " ".join(each for each in step.documents.split() if each != kind)
+            session.add(step)
+
+
+def _ready(workspace: Workspace, session: Session, case_id: int, act: str) -> tuple[Case, ActRule, KnownCase]:
+    rule = life_pack().by_act.get(act)
+    if rule is None:
+        raise UserFault(f"没有“{act}”这件事。", "请从页面列出的事项里选。", code="unknown-act")
+    case = case_by_id(session, case_id) if rule.sealed else open_case(session, case_id)
+    known = known_case(session, case, workspace.today())
+    if case.voided_on is not None or not rule.fits(known.facts):
+        raise UserFault(f"这件信访事项没有“{rule.title.rstrip('…')}”这一步。", "请从页面列出的事项里选。", code="wrong-state")
+    if reason := _why_not(workspace, case, rule, known):
+        raise UserFault(reason, "请看页面上方写明的现在状态。", code=_code(case, rule))
+    return case, rule, known
+
+
+def _code(case: Case, rule: ActRule) -> str:
+    if case.state not in rule.from_states:
+        return "wrong-state"
+    return "second-person" if rule.second in ("confirms", "refuses") else "needs-more"
+
+
+def _why_not(workspace: Workspace, case: Case, rule: ActRule, known: KnownCase) -> str:
+    states = life_pack().by_state
+    if case.state not in rule.from_states:
+        titles = [f"“{states[state].title}”" for state in rule.from_states]
+        more = "等状态" if len(titles) > _SHOWN_STATES else ""
+        return f"现在是“{states[case.state].title}”，到{'、'.join(titles[:_SHOWN_STATES])}{more}时才能办。"
+    if rule.sealed and "custodian" not in workspace.actor.roles:
+        return "检举控告件只有保密专员能办理。"
+    if missing := rule.missing(known.facts):
+        return missing
+    if rule.second in ("confirms", "refuses") and known.proposal is not None and known.proposal.by_id == workspace.actor.id:
+        return "提出的人不能自己确认：要由另一位工作人员用自己的用户登录后办理。"
+    return ""
+
+
+def _page(rule: ActRule) -> Node:
+    return Node(id=rule.id, title=rule.title.rstrip("…"), question=rule.help, basis=rule.basis, fields=rule.fields)
+
+
+def _raw(rule: ActRule, values: Mapping[str, object]) -> dict[str, object]:
+    keys = {field.key for field in rule.fields}
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if key in keys}
+
+
+def _warnings(check: Any) -> tuple[str, ...]:
+    return tuple(result.warning for result in check.results.values() if result.warning)
+
+
+def _prefill(rule: ActRule, known: KnownCase, today: date) -> dict[str, object]:
+    """Begin with what is known; a day begins with today, and words of the same act's last time are not said again."""
+    values: dict[str, object] = {}
+    for field in rule.fields:
+        stands = known.facts.get(field.key)
+        if field.kind == "date":
+            stands = None if field.default == "today" or known.origin.get(field.key) == rule.id else stands
+        elif field.kind == "longtext" and known.origin.get(field.key) == rule.id:
+            stands = None
+        if stands is None and field.default is not None:
+            stands = today.isoformat() if field.default == "today" else field.default
+        if stands is not None:
+            values[field.key] = stands
+    if rule.confirms and known.facts.get("proposal_note"):
+        for field in rule.fields:
+            if field.kind == "longtext" and field.key not in values:
+                values[field.key] = known.facts["proposal_note"]
+    return values
+
+
+def _carry_out(
+    workspace: Workspace,
+    session: Session,
+    case: Case,
+    rule: ActRule,
+    known: KnownCase,
+    gained: Mapping[str, FactValue],
+    claim_answers: Sequence[ClaimAnswer],
+    warnings: tuple[str, ...],
+) -> Performed:
+    facts = {**{k: v for k, v in known.facts.items() if k not in rule.clears}, **gained, **rule.sets}
+    on = date.fromisoformat(str(facts[rule.on]))
+    before = case.state
+    _fill_columns(session, case, rule, facts)
+    if rule.carried_out_by == "dispatch_case":
+        dispatch_in(session, case, on, str(facts.get("destination", "")))
+        facts["hands"] = case.hands
+    elif rule.to:
+        case.state = next(edge.to for edge in rule.to if all_hold(edge.when, facts))
+    if rule.answers_claims:
+        _answer_claims(session, case, claim_answers)
+    documents = [each.kind for each in rule.documents if all_hold(each.when, facts)]
+    sentence = said(rule, facts)
+    kept: dict[str, FactValue | None] = {**dict.fromkeys(rule.clears), **rule.sets, **gained, SAID: sentence}
+    step = CaseStep(
+        case_id=case.id or 0, act=rule.id, on=on, state_before=before, state_after=case.state,
+        facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), documents=" ".join(documents),
+        by_id=workspace.actor.id, at=workspace.moment(),
+        second_of=known.proposal.id if rule.second in ("confirms", "refuses") and known.proposal else None,
+    )  # fmt: skip
+    session.add(step)
+    session.flush()
+    _move_clocks(session, case, rule, facts, before)
+    _tell_next(session, case, rule, facts)
+    document_id = None
+    if rule.with_document and documents:
+        document_id = issue_in(workspace, session, case, documents[0], step_id=step.id)
+    if not case.sealed:
+        index(session, case)
+    owed = known_case(session, case, workspace.today()).owed
+    return Performed(step.id or 0, case.state, sentence, owed, document_id, warnings)
+
+
+def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:
+    for key, column in rule.columns.items():
+        value = facts.get(key)
+        if value in (None, ""):
+            continue
+        if column.endswith(("_on", "_by")):
+            setattr(case, column, date.fromisoformat(str(value)))
+        else:
+            setattr(case, column, "、".join(value) if isinstance(value, list) else value)
+    for key in ("hands", "disposition"):
+        if key in rule.sets:
+            setattr(case, key, rule.sets[key])
+    if rule.second == "refuses":
+        case.disposition = "decided"
+    if rule.id == "merge":
+        target = case_by_number(session, str(facts["related_case"]))
+        if target.sealed or target.id == case.id or target.voided_on is not None or target.state == "X3":
+            raise UserFault(
+                f"不能并入“{target.number}”，", "请核对原件编号：不能是自己、已作废或者已并入别的件。", code="bad-value",
+                field="related_case",
+            )  # fmt: skip
+        case.related_case_id = target.id
+    marks = [mark for mark in case.marks.split("\n") if mark and mark not in rule.marks_off]
+    case.marks = "\n".join(dict.fromkeys((*marks, *rule.marks_on)))
+
+
+def _move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue], before: str) -> None:
+    at_the_time = {**facts, "state": before}
+    for start in rule.starts:
+        day = facts.get(start.start)
+        if day is None or not all_hold(start.when, at_the_time):
+            continue
+        fixed = facts.get(start.due_fact) if start.due_fact else None
+        clock = start_clock(
+            session, case, start.kind, date.fromisoformat(str(day)), start_fact=start.start, duty=start.duty,
+            fixed=date.fromisoformat(str(fixed)) if fixed else None,
+            duty_office=case.destination if start.duty == "other" else "",
+        )  # fmt: skip
+        if clock is not None:
+            clock.stops_with_notice = start.stops_with_notice
+            session.add(clock)
+    for stop in rule.stops:
+        if not all_hold(stop.when, at_the_time):
+            continue
+        if stop.with_notice:
+            for clock in running_clocks(session, case.id or 0):
+                if clock.kind in stop.kinds:
+                    clock.stops_with_notice = True
+                    session.add(clock)
+        elif stop.on in facts:
+            day = date.fromisoformat(str(facts[stop.on]))
+            stop_clocks(session, case, day, stop.on, lambda clock, stop=stop: clock.kind in stop.kinds)  # type: ignore[misc]
+    for change in rule.changes:
+        if not all_hold(change.when, at_the_time):
+            continue
+        if change.change == "extend":
+            extend_clock(session, case, change.kind, int(str(facts[change.days])), date.fromisoformat(str(facts[rule.on])))
+        elif change.change == "exclude":
+            first, last = (date.fromisoformat(str(facts[key])) for key in (change.first, change.last))
+            exclude_days(session, case, change.kind, (last - first).days + 1)
+        else:
+            resume_clocks(session, case, (change.kind,))
+    if life_pack().by_state[case.state].closed:
+        stop_clocks(session, case, date.fromisoformat(str(facts[rule.on])), "closed")
+    session.flush()
+    refresh_next_due(session, case)
+
+
+def _tell_next(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:
+    if case.sealed:
+        return
+    if rule.carried_out_by != "dispatch_case":
+        case.next_text = life_pack().by_state[case.state].waits
+    if rule.remedy:
+        case.remedy = fill_words(rule.remedy, facts)
+    session.add(case)
+
+
+def _claims(session: Session, case: Case) -> list[Claim]:
+    found = session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
+    return [claim for claim in found if claim.moved_to_case_id is None]
+
+
+def _answer_claims(session: Session, case: Case, answers: Sequence[ClaimAnswer]) -> None:
+    by_id = {answer.claim_id: answer for answer in answers}
+    for place, claim in enumerate(_claims(session, case), start=1):
+        answer = by_id.get(claim.id or 0)
+        if answer is None or answer.result not in CLAIM_RESULTS:
+            raise UserFault(
+                f"诉求{place}还没有写明支持、解释说明还是不支持，", "处理意见要逐项写明（第三十二条）。", code="missing-field",
+                field=f"claim.{claim.id}",
+            )  # fmt: skip
+        for text, word in ((answer.opinion, "处理意见"), (answer.basis, "法律法规依据")):
+            if not text.strip():
+                raise UserFault(
+                    f"诉求{place}还没有写{word}，", "处理意见要逐项写明（第三十二条）。", code="missing-field",
+                    field=f"claim.{claim.id}",
+                )  # fmt: skip
+        claim.result, claim.findings = answer.result, answer.findings.strip()
+        claim.opinion, claim.opinion_basis = answer.opinion.strip(), answer.basis.strip()
+        session.add(claim)

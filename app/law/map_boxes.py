@@ -1,0 +1,75 @@
+"""What stands in each box of the map, line by line, and how much room it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.law.map_drawing import MapBox, MapJump, MapText
+from app.law.map_graph import MapPlace, article_words
+from app.law.map_text import text_width, wrap
+
+TITLE, TITLE_MAIN = 16.0, 20.0
+SMALL, LAW = 9.5, 8.5
+LABEL = 9.5
+EDGE = 7.0
+_LEADING = 1.28
+_MOST_WORDS = 3
+_LABEL_WIDTH = 92.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one look, centred under each other."""
+
+    lines: tuple[str, ...]
+    size: float
+    tone: str = "ink"
+    strong: bool = False
+
+
+def box_of(place: MapPlace, width: float, jumps: Sequence[MapJump], *, main: bool, titles: dict[str, str]) -> MapBox:
+    """Set the text of a place into a box at 0, 0; `titles` names the places that jumps lead to."""
+    room = width - 2 * EDGE
+    size = TITLE_MAIN if main else TITLE
+    while size > 12 and len(wrap(place.title, size, room)) > 1:
+        size -= 1
+    blocks = [Block(tuple(wrap(place.title, size, room)), size, "ink", True)]
+    if place.words:
+        blocks.append(Block(tuple(wrap(place.words, SMALL, room, _MOST_WORDS)), SMALL, "second_ink"))
+    for line in place.more:
+        blocks.append(Block(tuple(wrap(line, SMALL, room, 2)), SMALL, "amber"))
+    if place.law:
+        blocks.append(Block(tuple(wrap(article_words(place.law), LAW, room, 1)), LAW, "accent"))
+    for jump in jumps:
+        sign = "→" if not jump.label else "↑"
+        said = f"{sign} {titles[jump.end]}" + (f"：{jump.label}" if jump.label else "")
+        blocks.append(Block(tuple(wrap(said, SMALL, room, 3)), SMALL, "green", True))
+    texts, height = set_blocks(blocks, width / 2, EDGE - 1)
+    return MapBox(
+        place.id, place.kind, 0.0, 0.0, width, height + EDGE, place.title, tuple(texts), tuple(jumps), main
+    )
+
+
+def set_blocks(blocks: Sequence[Block], middle: float, top: float) -> tuple[list[MapText], float]:
+    """Set blocks under each other around a middle; return the lines and where the last one ends."""
+    texts: list[MapText] = []
+    at = top
+    for block in blocks:
+        for line in block.lines:
+            texts.append(MapText(middle, at + block.size * 1.02, line, block.size, block.tone, "middle", block.strong))
+            at += block.size * _LEADING
+        at += 1.0
+    return texts, at
+
+
+def label_lines(label: str) -> tuple[tuple[str, ...], float, float]:
+    """Break what is said on a way into lines; return them with the width and height they take."""
+    if not label:
+        return (), 0.0, 0.0
+    lines = tuple(line for part in label.split("\n") for line in wrap(part, LABEL, _LABEL_WIDTH, 4))
+    return lines, max(text_width(line, LABEL) for line in lines) + 6, len(lines) * LABEL * 1.2 + 2
+
+
+def moved(box: MapBox, x: float, y: float) -> MapBox:
+    """Return a box, with its text, moved by x and y."""
+    texts = tuple(replace(text, x=text.x + x, y=text.y + y) for text in box.texts)
+    return replace(box, x=box.x + x, y=box.y + y, texts=texts)
