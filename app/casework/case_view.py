@@ -177,9 +177,8 @@ def _steps(session: Session, case: Case) -> tuple[StepView, ...]:
             for field in rule.fields
             if facts.get(field.key) not in (None, "", [])
         )
-        views.append(
-            StepView(step.id or 0, step.act, rule.title.rstrip("…"), step.on, facts.get(SAID, ""), step.state_after, lines)
-        )
+        sentence, title = facts.get(SAID, ""), rule.title.rstrip("…")
+        views.append(StepView(step.id or 0, step.act, title, step.on, sentence, step.state_after, lines))
     return tuple(views)
 
 

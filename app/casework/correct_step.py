@@ -23,7 +23,7 @@ from app.models.workspace import Workspace
 def correctable(rule: ActRule, field: Field) -> bool:
     """Say whether a field may be corrected later: dates, words and numbers; never what the way of the case hangs on."""
     deciding = {condition.fact for edge in rule.to for condition in edge.when}
-    deciding |= {condition.fact for part in (*rule.starts, *rule.stops, *rule.changes) for condition in part.when}
+    deciding |= {condition.fact for part in rule.conditional_parts for condition in part.when}
     if field.kind in ("choice", "yesno", "case_ref") or field.key in deciding:
         return False
     return not rule.sealed
@@ -46,7 +46,10 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         field = next((each for each in rule.fields if each.key == key), None)
         if field is None or not correctable(rule, field):
             raise UserFault(
-                "这一项决定了这件怎么走，不能更正，", "请用后面的办理事项改变去向，或者作废后重新登记。", code="bad-value", field=key
+                "这一项决定了这件怎么走，不能更正，",
+                "请用后面的办理事项改变去向，或者作废后重新登记。",
+                code="bad-value",
+                field=key,
             )
         facts = json.loads(step.facts)
         former = facts.get(key)
@@ -75,7 +78,13 @@ def _checked(
 ) -> FactValue:
     facts = dict(known_case(session, case, workspace.today()).facts)
     raw: object = value.split("\n") if field.kind in ("names", "claims") else value
-    page = Node(id="correct", title="更正", question="", basis=(), fields=(field.model_copy(update={"required": True, "shown_when": ()}),))
+    page = Node(
+        id="correct",
+        title="更正",
+        question="",
+        basis=(),
+        fields=(field.model_copy(update={"required": True, "shown_when": ()}),),
+    )
     check = check_page(page, None, facts, {field.key: raw}, workspace.today())
     error = next(iter(check.errors.values()), None) or _later_cause(facts, field, check.gained.get(field.key))
     if error:

@@ -44,7 +44,6 @@ def say_anew(session: Session, case: Case) -> None:
         session.add(case)
 
 
-
 def _take_up_clocks(session: Session, case: Case, become: Outcome, on: date) -> None:
     """Let the clocks of the new end hold: what the letter fulfils stops, what the notice will fulfil waits for it."""
     rules = {rule.kind: rule for rule in become.clocks}

@@ -70,7 +70,8 @@ def document_values(
         "summary_short": summary if len(summary) <= _SHORT else summary[: _SHORT - 1] + "…",
         "claims": [c.text for c in claims],
         "claim_answers": tuple(
-            ClaimAnswered(c.text, CLAIM_RESULTS.get(c.result, ""), c.findings, c.opinion, c.opinion_basis) for c in claims
+            ClaimAnswered(c.text, CLAIM_RESULTS.get(c.result, ""), c.findings, c.opinion, c.opinion_basis)
+            for c in claims
         ),
         "source_office": case.source_office,
         "source_number": case.source_number,

@@ -6,23 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from app.casework.act_clocks import move_clocks
 from app.casework.case_facts import SAID, KnownCase, OwedPaper, known_case, said
+from app.casework.claim_answers import ClaimAnswer, answer_claims, open_claims
 from app.casework.dispatch import dispatch_in
-from app.casework.document_values import CLAIM_RESULTS
 from app.casework.find import case_by_id, case_by_number, open_case
 from app.casework.law_in_force import life_pack
 from app.casework.notices import issue_in
-from app.casework.running_clocks import (
-    exclude_days,
-    extend_clock,
-    refresh_next_due,
-    resume_clocks,
-    running_clocks,
-    start_clock,
-    stop_clocks,
-)
 from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.conditions import FactValue, all_hold
@@ -30,7 +22,7 @@ from app.law.outcome import fill_words
 from app.law.page import AnswerFault, check_page, visible_fields
 from app.law.rule_models import Node
 from app.law.states import ActRule
-from app.models.tables import Case, CaseStep, Claim
+from app.models.tables import Case, CaseStep
 from app.models.workspace import Workspace
 
 _SHOWN_STATES = 3
@@ -47,17 +39,6 @@ class Offer:
     possible: bool
     reason: str
     help: str
-
-
-@dataclass(frozen=True)
-class ClaimAnswer:
-    """What a handling opinion says of one claim (article 32): result as in `CLAIM_RESULTS`."""
-
-    claim_id: int
-    result: str
-    findings: str
-    opinion: str
-    basis: str
 
 
 @dataclass(frozen=True)
@@ -103,8 +84,10 @@ def act_form(workspace: Workspace, case_id: int, act: str) -> ActForm:
     """Return what an act asks, filled in advance; raise `UserFault` where it is not possible now."""
     with workspace.reading() as session:
         case, rule, known = _ready(workspace, session, case_id, act)
-        claims = _claims(session, case) if rule.answers_claims else ()
-        return ActForm(rule, _prefill(rule, known, workspace.today()), tuple((c.id or 0, c.text) for c in claims), known.facts)
+        claims = open_claims(session, case) if rule.answers_claims else ()
+        return ActForm(
+            rule, _prefill(rule, known, workspace.today()), tuple((c.id or 0, c.text) for c in claims), known.facts
+        )
 
 
 def perform(
@@ -125,7 +108,9 @@ def perform(
         check = check_page(_page(rule), None, known.facts, _raw(rule, values), today)
         if check.errors:
             raise AnswerFault(check.errors)
-        if said_why := next((need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""):
+        if said_why := next(
+            (need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""
+        ):
             raise UserFault(said_why, "请核对后再办。", code="needs-more")
         return _carry_out(workspace, session, case, rule, known, check.gained, claim_answers, _warnings(check))
 
@@ -154,7 +139,9 @@ def _ready(workspace: Workspace, session: Session, case_id: int, act: str) -> tu
     case = case_by_id(session, case_id) if rule.sealed else open_case(session, case_id)
     known = known_case(session, case, workspace.today())
     if case.voided_on is not None or not rule.fits(known.facts):
-        raise UserFault(f"这件信访事项没有“{rule.title.rstrip('…')}”这一步。", "请从页面列出的事项里选。", code="wrong-state")
+        raise UserFault(
+            f"这件信访事项没有“{rule.title.rstrip('…')}”这一步。", "请从页面列出的事项里选。", code="wrong-state"
+        )
     if reason := _why_not(workspace, case, rule, known):
         raise UserFault(reason, "请看页面上方写明的现在状态。", code=_code(case, rule))
     return case, rule, known
@@ -176,7 +163,11 @@ def _why_not(workspace: Workspace, case: Case, rule: ActRule, known: KnownCase) 
         return "检举控告件只有保密专员能办理。"
     if missing := rule.missing(known.facts):
         return missing
-    if rule.second in ("confirms", "refuses") and known.proposal is not None and known.proposal.by_id == workspace.actor.id:
+    if (
+        rule.second in ("confirms", "refuses")
+        and known.proposal is not None
+        and known.proposal.by_id == workspace.actor.id
+    ):
         return "提出的人不能自己确认：要由另一位工作人员用自己的用户登录后办理。"
     return ""
 
@@ -187,7 +178,9 @@ def _page(rule: ActRule) -> Node:
 
 def _raw(rule: ActRule, values: Mapping[str, object]) -> dict[str, object]:
     keys = {field.key for field in rule.fields}
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if key in keys}
+    return {
+        key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if key in keys
+    }
 
 
 def _warnings(check: Any) -> tuple[str, ...]:
@@ -234,7 +227,7 @@ def _carry_out(
     elif rule.to:
         case.state = next(edge.to for edge in rule.to if all_hold(edge.when, facts))
     if rule.answers_claims:
-        _answer_claims(session, case, claim_answers)
+        answer_claims(session, case, claim_answers)
     documents = [each.kind for each in rule.documents if all_hold(each.when, facts)]
     sentence = said(rule, facts)
     kept: dict[str, FactValue | None] = {**dict.fromkeys(rule.clears), **rule.sets, **gained, SAID: sentence}
@@ -246,7 +239,7 @@ def _carry_out(
     )  # fmt: skip
     session.add(step)
     session.flush()
-    _move_clocks(session, case, rule, facts, before)
+    move_clocks(session, case, rule, facts, before)
     _tell_next(session, case, rule, facts)
     document_id = None
     if rule.with_document and documents:
@@ -269,60 +262,20 @@ def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[st
     for key in ("hands", "disposition"):
         if key in rule.sets:
             setattr(case, key, rule.sets[key])
-    if rule.second == "refuses":
+    if rule.second == "refuses" and case.disposition.endswith("_proposed"):
         case.disposition = "decided"
     if rule.id == "merge":
         target = case_by_number(session, str(facts["related_case"]))
         if target.sealed or target.id == case.id or target.voided_on is not None or target.state == "X3":
             raise UserFault(
-                f"不能并入“{target.number}”，", "请核对原件编号：不能是自己、已作废或者已并入别的件。", code="bad-value",
+                f"不能并入“{target.number}”，",
+                "请核对原件编号：不能是自己、已作废或者已并入别的件。",
+                code="bad-value",
                 field="related_case",
-            )  # fmt: skip
+            )
         case.related_case_id = target.id
     marks = [mark for mark in case.marks.split("\n") if mark and mark not in rule.marks_off]
     case.marks = "\n".join(dict.fromkeys((*marks, *rule.marks_on)))
-
-
-def _move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue], before: str) -> None:
-    at_the_time = {**facts, "state": before}
-    for start in rule.starts:
-        day = facts.get(start.start)
-        if day is None or not all_hold(start.when, at_the_time):
-            continue
-        fixed = facts.get(start.due_fact) if start.due_fact else None
-        clock = start_clock(
-            session, case, start.kind, date.fromisoformat(str(day)), start_fact=start.start, duty=start.duty,
-            fixed=date.fromisoformat(str(fixed)) if fixed else None,
-            duty_office=case.destination if start.duty == "other" else "",
-        )  # fmt: skip
-        if clock is not None:
-            clock.stops_with_notice = start.stops_with_notice
-            session.add(clock)
-    for stop in rule.stops:
-        if not all_hold(stop.when, at_the_time):
-            continue
-        if stop.with_notice:
-            for clock in running_clocks(session, case.id or 0):
-                if clock.kind in stop.kinds:
-                    clock.stops_with_notice = True
-                    session.add(clock)
-        elif stop.on in facts:
-            day = date.fromisoformat(str(facts[stop.on]))
-            stop_clocks(session, case, day, stop.on, lambda clock, stop=stop: clock.kind in stop.kinds)  # type: ignore[misc]
-    for change in rule.changes:
-        if not all_hold(change.when, at_the_time):
-            continue
-        if change.change == "extend":
-            extend_clock(session, case, change.kind, int(str(facts[change.days])), date.fromisoformat(str(facts[rule.on])))
-        elif change.change == "exclude":
-            first, last = (date.fromisoformat(str(facts[key])) for key in (change.first, change.last))
-            exclude_days(session, case, change.kind, (last - first).days + 1)
-        else:
-            resume_clocks(session, case, (change.kind,))
-    if life_pack().by_state[case.state].closed:
-        stop_clocks(session, case, date.fromisoformat(str(facts[rule.on])), "closed")
-    session.flush()
-    refresh_next_due(session, case)
 
 
 def _tell_next(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:
@@ -333,28 +286,3 @@ def _tell_next(session: Session, case: Case, rule: ActRule, facts: Mapping[str, 
     if rule.remedy:
         case.remedy = fill_words(rule.remedy, facts)
     session.add(case)
-
-
-def _claims(session: Session, case: Case) -> list[Claim]:
-    found = session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
-    return [claim for claim in found if claim.moved_to_case_id is None]
-
-
-def _answer_claims(session: Session, case: Case, answers: Sequence[ClaimAnswer]) -> None:
-    by_id = {answer.claim_id: answer for answer in answers}
-    for place, claim in enumerate(_claims(session, case), start=1):
-        answer = by_id.get(claim.id or 0)
-        if answer is None or answer.result not in CLAIM_RESULTS:
-            raise UserFault(
-                f"诉求{place}还没有写明支持、解释说明还是不支持，", "处理意见要逐项写明（第三十二条）。", code="missing-field",
-                field=f"claim.{claim.id}",
-            )  # fmt: skip
-        for text, word in ((answer.opinion, "处理意见"), (answer.basis, "法律法规依据")):
-            if not text.strip():
-                raise UserFault(
-                    f"诉求{place}还没有写{word}，", "处理意见要逐项写明（第三十二条）。", code="missing-field",
-                    field=f"claim.{claim.id}",
-                )  # fmt: skip
-        claim.result, claim.findings = answer.result, answer.findings.strip()
-        claim.opinion, claim.opinion_basis = answer.opinion.strip(), answer.basis.strip()
-        session.add(claim)

@@ -61,7 +61,8 @@ def prepare_notice(
 ) -> NoticeDraft:
     """Fill a notice from its case; `kind` empty takes the one its route asks for, `extra` overrides values.
 
-    `step_id` is the act that asks for the document. Raises `UserFault` for a sealed or voided case and where the route gives a reason for no notice.
+    `step_id` is the act that asks for the document. Raises `UserFault` for a sealed or voided case and where the
+    route gives a reason for no notice.
     """
     with workspace.reading() as session:
         case = open_case(session, case_id)

@@ -36,7 +36,7 @@ PARAMETERS = (
         choices=(("standard", "标准"), ("large", "大"), ("extra", "特大")),
     ),
     Parameter(
-        FILING_ALLOWED, "存查", "no", "没有实质内容的来件经两人确认可以存查。待本单位确认：条例没有规定，有文件依据才启用。",
+        FILING_ALLOWED, "存查", "no", "没有实质内容的来件，两人确认后存查。待本单位确认：条例没有规定，有文件才启用。",
         choices=(("no", "不启用"), ("yes", "启用")),
     ),
     Parameter(

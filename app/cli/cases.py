@@ -12,7 +12,8 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.casework.case_view import CaseView, DocumentView
+    from app.casework.case_view import CaseView
+    from app.casework.document_view import DocumentView
     from app.casework.listing import CaseRow
 
 

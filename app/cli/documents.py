@@ -14,7 +14,7 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.casework.case_view import DocumentView
+    from app.casework.document_view import DocumentView
     from app.casework.notices import NoticeDraft
     from app.models.workspace import Workspace
 
@@ -127,7 +127,7 @@ def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) 
 
 
 def _again(workspace: "Workspace", case_id: int, kind: str, out: Path) -> Answer:
-    from app.casework.case_view import documents_of
+    from app.casework.document_view import documents_of
     from app.casework.notices import save_document
 
     with workspace.reading() as session:

@@ -1,4 +1,4 @@
-"""Prove a life pack: every state reachable and left again, every act with its basis, document and clock or the reason."""
+"""Prove a life pack: states reachable and left again, acts with basis, document and clock, or the reason for none."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -59,12 +59,13 @@ def _names(life: LifePack, pack: RulePack) -> Iterator[str]:
 
 
 def _ways(life: LifePack, pack: RulePack) -> Iterator[str]:
-    seen, waiting = set(), list(entry_states(pack))
+    seen: set[str] = set()
+    waiting = list(entry_states(pack))
     while waiting:
-        state = waiting.pop()
-        if state not in seen:
-            seen.add(state)
-            waiting.extend(to for act in life.acts if state in act.from_states for to in targets(act))
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            waiting.extend(to for act in life.acts if here in act.from_states for to in targets(act))
     for state in life.states:
         if state.instant:
             continue
@@ -83,7 +84,11 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
         yield f"{where}没有依据，也没有写明没有依据的理由。"
     if not act.documents and not act.document_reason:
         yield f"{where}没有文书，也没有写明不出文书的理由。"
-    if all(document.when for document in act.documents) and not act.document_reason and len(act.documents) < _ON_ITS_WAY:
+    if (
+        all(document.when for document in act.documents)
+        and not act.document_reason
+        and len(act.documents) < _ON_ITS_WAY
+    ):
         yield f"{where}的文书带条件，却没有写明不出文书的理由。"
     if not (act.starts or act.stops or act.changes or act.clock_reason):
         yield f"{where}没有期限，也没有写明没有期限的理由。"
@@ -96,7 +101,9 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
     for start in act.starts:
         if start.kind not in clocks:
             yield f"{where}用了不存在的期限“{start.kind}”。"
-        yield from (f"{where}的期限 {start.kind} 从没有人填写的“{k}”算。" for k in _keys(start.start, start.due_fact, known))
+        yield from (
+            f"{where}的期限 {start.kind} 从没有人填写的“{k}”算。" for k in _keys(start.start, start.due_fact, known)
+        )
     for stop in act.stops:
         yield from (f"{where}停止不存在的期限“{kind}”。" for kind in stop.kinds if kind not in clocks)
         yield from (f"{where}在没有人填写的“{key}”那天停止期限。" for key in _keys(stop.on, "", known))
@@ -116,7 +123,7 @@ def known_facts(life: LifePack, pack: RulePack) -> frozenset[str]:
     clocks = {f"K{number}_{word}" for number in range(1, 18) for word in ("running", "passed")}
     set_by_acts = {key for act in life.acts for key in act.sets}
     owed = {f"owes_{document.kind}" for act in life.acts for document in act.documents}
-    return owed | CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | clocks | set_by_acts
+    return CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | clocks | set_by_acts | owed
 
 
 def _keys(first: str, second: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -129,7 +136,7 @@ def _conditions(act: ActRule) -> Iterator[Condition]:
         yield from need.when
     for edge in act.to:
         yield from edge.when
-    for part in (*act.starts, *act.stops, *act.changes, *act.documents):
+    for part in act.conditional_parts:
         yield from part.when
     for field in act.fields:
         yield from (*field.shown_when, *field.required_when)

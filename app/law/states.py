@@ -23,8 +23,9 @@ class _Data(BaseModel):
 
 
 class StateRule(_Data):
-    """One state of a case: what it waits for, said to the clerk. A closed one waits for nothing, an instant one is passed
-    in the moment of registering.
+    """One state of a case: what it waits for, said to the clerk.
+
+    A closed one waits for nothing; an instant one is passed in the moment of registering.
     """
 
     id: str
@@ -125,6 +126,11 @@ class ActRule(_Data):
     done: str
     remedy: str = ""
     carried_out_by: str = ""
+
+    @property
+    def conditional_parts(self) -> "tuple[ClockStart | ClockStop | ClockChange | ActDocument, ...]":
+        """Return the clocks and documents of the act, each with the conditions under which it holds."""
+        return (*self.starts, *self.stops, *self.changes, *self.documents)
 
     def fits(self, facts: Facts) -> bool:
         """Say whether the act belongs to this kind of case and office at all, whatever its state."""
