@@ -6,10 +6,14 @@ The migrations make them, each in its own words of that day; this is what they c
 from sqlalchemy import Connection
 
 KEPT = (
-    "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "document", "document_print",
-    "sealed_content", "sealed_opening", "ledger_export", "journal",
+    "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "document",
+    "document_print", "document_void", "template_text", "attachment", "attachment_piece", "sealed_content",
+    "sealed_opening", "ledger_export", "journal",
 )  # fmt: skip
-FIXED = ("journal", "document", "document_print", "sealed_content", "sealed_opening", "sign_in", "ledger_export")
+FIXED = (
+    "journal", "document", "document_print", "document_void", "attachment", "attachment_piece", "sealed_content",
+    "sealed_opening", "sign_in", "ledger_export",
+)  # fmt: skip
 
 
 def guard_faults(connection: Connection) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ class Case(SQLModel, table=True):
 
     `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
     watches over. `marks` are side marks (并行标记), one a line. `hands` says who handles it: own, other, or nobody yet.
+    `enquiry_code` is the short code with which the petitioner asks at the window.
     """
 
     __tablename__ = "case"
@@ -108,6 +109,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_next_due", "next_due", sqlite_where=text("next_due IS NOT NULL")),
         Index("ix_case_watch_due", "watch_due", sqlite_where=text("watch_due IS NOT NULL")),
+        Index("ix_case_enquiry_code", "enquiry_code", sqlite_where=text("enquiry_code <> ''")),
         Index("ix_case_state", "state"),
         Index("ix_case_registered_on", "registered_on"),
         Index("ix_case_registered_by", "registered_by_id"),
@@ -172,6 +174,7 @@ class Case(SQLModel, table=True):
     marks: str = ""
     hands: str = ""
     split_from_id: int | None = Field(default=None, foreign_key="case.id")
+    enquiry_code: str = ""
     concluded_on: date | None = None
     resolved_on: date | None = None
     voided_on: date | None = None
@@ -320,6 +323,72 @@ class DocumentPrint(SQLModel, table=True):
     is_copy: bool
 
 
+class DocumentVoid(SQLModel, table=True):
+    """An issued document that was declared void; its number stays used and visible, with the reason."""
+
+    __tablename__ = "document_void"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int = Field(foreign_key="document.id", unique=True)
+    reason: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+
+
+class TemplateText(SQLModel, table=True):
+    """One version of a document's template as this office uses it; the highest version of a kind is the current one.
+
+    `document` is the template as TOML text; version 0 of a kind is the one that ships.
+    """
+
+    __tablename__ = "template_text"
+    __table_args__ = (Index("ix_template_text_kind", "kind", "version", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    version: int
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    note: str = ""
+    withdrawn: bool = False
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+
+
+class Attachment(SQLModel, table=True):
+    """A file kept with a case: a scan, a finished .docx, a sealed copy, a proof of service; its bytes lie in pieces.
+
+    `about` says what it is; `document_id` the issued document it belongs to, where there is one.
+    """
+
+    __tablename__ = "attachment"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int | None = Field(default=None, foreign_key="document.id")
+    about: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+
+
+class AttachmentPiece(SQLModel, table=True):
+    """One piece of an attachment's bytes, in order."""
+
+    __tablename__ = "attachment_piece"
+    __table_args__ = (Index("ix_attachment_piece", "attachment_id", "position", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    attachment_id: int = Field(foreign_key="attachment.id")
+    position: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
 class SealedContent(SQLModel, table=True):
     """Everything an accusation says, encrypted to the office's custodian."""
 
@@ -430,6 +499,10 @@ ALL_TABLES: tuple[Any, ...] = (
     CaseClock,
     Document,
     DocumentPrint,
+    DocumentVoid,
+    TemplateText,
+    Attachment,
+    AttachmentPiece,
     SealedContent,
     SealedOpening,
     LedgerExport,

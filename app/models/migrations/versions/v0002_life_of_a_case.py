@@ -8,6 +8,10 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# What an act, a template or a kept file was stays; what was declared or kept is also never changed.
+KEPT = ("case_step", "document_void", "template_text", "attachment", "attachment_piece")
+FIXED = ("document_void", "attachment", "attachment_piece")
+
 # One column a line, as SQLite adds it: what stood before keeps its meaning with the default.
 ADDED = (
     ("case", "watch_due DATE"),
@@ -15,6 +19,7 @@ ADDED = (
     ("case", "marks VARCHAR NOT NULL DEFAULT ''"),
     ("case", "hands VARCHAR NOT NULL DEFAULT ''"),
     ("case", 'split_from_id INTEGER REFERENCES "case" (id)'),
+    ("case", "enquiry_code VARCHAR NOT NULL DEFAULT ''"),
     ("claim", "result VARCHAR NOT NULL DEFAULT ''"),
     ("claim", "findings TEXT NOT NULL DEFAULT ''"),
     ("claim", "opinion TEXT NOT NULL DEFAULT ''"),
@@ -76,15 +81,81 @@ def upgrade() -> None:
         sa.Column("added_at", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    op.create_table(
+        "document_void",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"]),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"]),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("document_id"),
+    )
+    op.create_index(op.f("ix_document_void_case_id"), "document_void", ["case_id"], unique=False)
+    op.create_table(
+        "template_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_template_text_kind", "template_text", ["kind", "version"], unique=True)
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"]),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"]),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_attachment_case_id"), "attachment", ["case_id"], unique=False)
+    op.create_table(
+        "attachment_piece",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachment.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_attachment_piece", "attachment_piece", ["attachment_id", "position"], unique=True)
     for table, column in ADDED:
         op.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
     op.create_index(
         "ix_case_watch_due", "case", ["watch_due"], unique=False, sqlite_where=sa.text("watch_due IS NOT NULL")
     )
     op.create_index(
+        "ix_case_enquiry_code", "case", ["enquiry_code"], unique=False, sqlite_where=sa.text("enquiry_code <> ''")
+    )
+    op.create_index(
         "ix_case_clock_open", "case_clock", ["rolled"], unique=False, sqlite_where=sa.text("stopped_on IS NULL")
     )
-    op.execute(
-        "CREATE TRIGGER keep_case_step BEFORE DELETE ON \"case_step\" "
-        "BEGIN SELECT RAISE(ABORT, 'case_step rows are never deleted'); END"
-    )
+    for table in KEPT:
+        op.execute(
+            f'CREATE TRIGGER keep_{table} BEFORE DELETE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} rows are never deleted'); END"
+        )
+    for table in FIXED:
+        op.execute(
+            f'CREATE TRIGGER fix_{table} BEFORE UPDATE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
+        )
