@@ -14,7 +14,7 @@ from app.law.fields import Field
 from app.law.outcome import fill_words
 from app.law.route import Outcome
 from app.law.states import ActRule
-from app.models.tables import Case, CaseClock, CaseStep, Document, Office, Setting
+from app.models.tables import Case, CaseClock, CaseStep, Document, DocumentVoid, Office, Setting
 
 REGISTER = "register"
 SAID = "_said"
@@ -151,7 +151,10 @@ def _proposed(case: Case, proposal: CaseStep | None) -> str:
 
 
 def _owed(session: Session, case: Case, steps: Sequence[CaseStep]) -> tuple[OwedPaper, ...]:
-    issued = session.exec(select(Document.step_id, Document.kind).where(Document.case_id == case.id)).all()
+    void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
+    issued = session.exec(
+        select(Document.step_id, Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void))
+    ).all()
     of_steps, kinds = set(issued), {kind for _step, kind in issued}
     owed: list[OwedPaper] = []
     if case.notice_kind and case.notice_kind not in kinds and not case.sealed:

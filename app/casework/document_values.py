@@ -135,4 +135,5 @@ def _served(session: Session, case: Case) -> dict[str, Any]:
 
 def _enquiry(office: Office, case: Case) -> str:
     phone = f"，电话 {office.phone}" if office.phone else ""
-    return f"凭本告知书或者信访事项编号 {case.number}，可到{office.name}接待窗口查询{phone}。"
+    code = f"查询码 {case.enquiry_code}" if case.enquiry_code else f"信访事项编号 {case.number}"
+    return f"凭本告知书或者{code}，可到{office.name}接待窗口查询{phone}。"

@@ -8,10 +8,16 @@ from typing import Any
 from app.faults import UserFault
 from app.law.route import Outcome, Route
 
+# What was said on this walk and belongs to another case; it may be an accusation, so it is never stored with this one.
+OF_ANOTHER_CASE = "other_claims"
+
 
 @dataclass(frozen=True)
 class Intake:
-    """One finished walk through the route map; facts are JSON values, dates ISO strings."""
+    """One finished walk through the route map; facts are JSON values, dates ISO strings.
+
+    What goes to another case (`OF_ANOTHER_CASE`) is left out.
+    """
 
     facts: Mapping[str, Any]
     outcome: Outcome
@@ -26,7 +32,8 @@ class Intake:
         steps = tuple(
             {"node": s.node_id, "title": s.title, "answer": s.answer_label, "refs": list(s.basis)} for s in route.steps
         )
-        return cls(dict(route.facts), route.current, steps, f"{route.pack.id} {route.pack.version}")
+        facts = {key: value for key, value in route.facts.items() if key != OF_ANOTHER_CASE}
+        return cls(facts, route.current, steps, f"{route.pack.id} {route.pack.version}")
 
     def text(self, key: str) -> str:
         """Return a text fact, or the empty string."""

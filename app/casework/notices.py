@@ -17,6 +17,7 @@ from app.casework.document_view import DocumentView, documents_of
 from app.casework.find import case_by_id, open_case
 from app.casework.numbers import document_number, draw_number
 from app.casework.running_clocks import stop_clocks
+from app.casework.settings import number_format
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentPrint, Office
 from app.models.workspace import Workspace
@@ -104,7 +105,7 @@ def issue_in(
     office = session.exec(select(Office)).one()
     given = document_values(workspace, session, case, kind) if values is None else values
     sequence = draw_number(session, f"document:{kind}:{today.year}")
-    number = document_number(office, template.number_word, today.year, sequence)
+    number = document_number(office, template.number_word, today.year, sequence, number_format(session))
     kept = {**given, "issued_on": today}
     stored_values = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
     document_id = draw_number(session, "document")

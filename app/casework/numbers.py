@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from app.faults import UserFault
 from app.models.tables import Counter, Office
 
 
@@ -27,6 +28,37 @@ def draw_case_number(session: Session, office: Office, registered_on: date) -> s
     return f"{office.division_code}-{day}-{draw_number(session, f'case:{day}'):04d}"
 
 
-def document_number(office: Office, word: str, year: int, sequence: int) -> str:
-    """Write a document number such as 香信接〔2026〕12号."""
-    return f"{office.short_form}{word}〔{year}〕{sequence}号"
+NUMBER_FORMAT = "number_format"
+USUAL_FORMAT = "{简称}{文种}〔{年}〕{序号}号"
+_PLACES = ("简称", "文种", "年", "序号")
+
+
+def check_number_format(text: str) -> str:
+    """Return a format of document numbers as it will be kept; raise `UserFault` where two numbers could be the same."""
+    kept = text.strip()
+    left = kept
+    for place in _PLACES:
+        left = left.replace(f"{{{place}}}", "")
+    if "{" in left or "}" in left:
+        raise UserFault(
+            "文号格式里有不认识的项，", "可用的是 {简称}、{文种}、{年}、{序号}。", code="bad-value", field=NUMBER_FORMAT
+        )
+    for place in _PLACES[1:]:
+        if kept.count(f"{{{place}}}") != 1:
+            raise UserFault(
+                f"文号格式里要有且只有一个 {{{place}}}，", "否则不同的文书会编出同一个号。", code="bad-value",
+                field=NUMBER_FORMAT,
+            )  # fmt: skip
+    if len(kept) > 60:
+        raise UserFault("文号格式太长，", "请缩短到 60 字以内。", code="bad-value", field=NUMBER_FORMAT)
+    return kept
+
+
+def document_number(
+    office: Office, word: str, year: int, sequence: int, number_format: str = USUAL_FORMAT
+) -> str:
+    """Write a document number such as 香信接〔2026〕12号, by the office's format."""
+    places = {"简称": office.short_form, "文种": word, "年": str(year), "序号": str(sequence)}
+    for place, value in places.items():
+        number_format = number_format.replace(f"{{{place}}}", value)
+    return number_format

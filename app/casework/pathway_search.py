@@ -12,6 +12,7 @@ from app.models.pinyin import readings_of
 _BETWEEN_WORDS = re.compile(r"[\s,、;。，；]+")
 _LATIN = re.compile("[0-9a-z]+")
 _WORDS = 12
+_SHORT = 2
 _AROUND = 5
 """How many syllables beside a second reading are spelled with it: 银行 is found as yinhang and as yinxing."""
 
@@ -28,10 +29,14 @@ class _Spelled:
     initials: str
     full: str
     starts: frozenset[int]
+    beginnings: frozenset[str]
+    """The first letters of its syllables, for words too short to be looked for letter by letter."""
 
     def holds(self, word: str) -> bool:
         if word in self.initials:
             return True
+        if len(word) <= _SHORT:
+            return word in self.beginnings
         at = self.full.find(word)
         while at >= 0:
             if at in self.starts:
@@ -45,16 +50,16 @@ class _Keys:
     entry: PathwayEntry
     texts: tuple[str, ...]
     spelled: tuple[_Spelled, ...]
+    all_texts: str
+    all_spelled: _Spelled
 
-    def rank(self, word: str) -> int | None:
+    def rank(self, word: str, latin: bool) -> int | None:
         """Return the place of the first field that holds the word; None for none."""
-        for place, text in enumerate(self.texts):
-            if word in text:
-                return place
-        if _LATIN.fullmatch(word):
-            for place, spelled in enumerate(self.spelled):
-                if spelled.holds(word):
-                    return place
+        # Most entries hold a word nowhere: that is found out at one look instead of one a field.
+        if word in self.all_texts:
+            return next((place for place, text in enumerate(self.texts) if word in text), None)
+        if latin and self.all_spelled.holds(word):
+            return next((place for place, spelled in enumerate(self.spelled) if spelled.holds(word)), None)
         return None
 
 
@@ -70,14 +75,15 @@ class PathwayIndex:
 
         Blanks and commas stand between words. `way` leaves only the entries of one item of Article 31.
         """
-        wanted = [word for word in _BETWEEN_WORDS.split(_plain(words)) if word][:_WORDS]
+        split = [word for word in _BETWEEN_WORDS.split(_plain(words)) if word][:_WORDS]
+        wanted = [(word, _LATIN.fullmatch(word) is not None) for word in split]
         found: list[tuple[int, int, PathwayEntry]] = []
         for place, keys in enumerate(self._keys):
             if way and keys.entry.way != way:
                 continue
             total = 0
-            for word in wanted:
-                rank = keys.rank(word)
+            for word, latin in wanted:
+                rank = keys.rank(word, latin)
                 if rank is None:
                     break
                 total += rank
@@ -98,7 +104,18 @@ def _plain(text: str) -> str:
 
 def _keys_of(entry: PathwayEntry) -> _Keys:
     texts = tuple(_plain(str(getattr(entry, field))) for field in _FIELDS)
-    return _Keys(entry, texts, tuple(_spell(text) for text in texts[:_SPELLED]))
+    spelled = tuple(_spell(text) for text in texts[:_SPELLED])
+    return _Keys(entry, texts, spelled, "\n".join(texts), _joined(spelled))
+
+
+def _joined(parts: Sequence[_Spelled]) -> _Spelled:
+    starts: set[int] = set()
+    length = 0
+    for part in parts:
+        starts.update(length + start for start in part.starts)
+        length += len(part.full)
+    initials, full = " ".join(part.initials for part in parts), "".join(part.full for part in parts)
+    return _Spelled(initials, full, frozenset(starts), frozenset().union(*(part.beginnings for part in parts)))
 
 
 @lru_cache(maxsize=4_096)
@@ -126,7 +143,8 @@ def _spell(text: str) -> _Spelled:
             full.append(" ")
             length += 1
         run = []
-    return _Spelled(" ".join(initials), "".join(full), frozenset(starts))
+    beginnings = {syllable[:size] for syllable in full if syllable != " " for size in range(1, _SHORT + 1)}
+    return _Spelled(" ".join(initials), "".join(full), frozenset(starts), frozenset(beginnings))
 
 
 def _spellings(run: Sequence[tuple[str, ...]]) -> list[list[str]]:

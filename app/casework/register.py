@@ -8,10 +8,12 @@ from sqlmodel import Session, select
 
 from app.casework.case_facts import REGISTER, hands_of
 from app.casework.drafts import destroy_draft
+from app.casework.enquiry import new_enquiry_code
 from app.casework.intake import Intake
 from app.casework.numbers import draw_case_number
 from app.casework.running_clocks import refresh_next_due, start_clock
 from app.casework.search_text import index
+from app.casework.splitting import SplitFrom, link_split
 from app.faults import UserFault
 from app.models.tables import Case, CaseStep, Claim, Office, Petitioner, SealedContent
 from app.models.workspace import Workspace
@@ -36,7 +38,9 @@ class Registered:
     notice_kind: str
 
 
-def register_case(workspace: Workspace, intake: Intake, draft_id: int | None = None) -> Registered:
+def register_case(
+    workspace: Workspace, intake: Intake, draft_id: int | None = None, *, split_from: SplitFrom | None = None
+) -> Registered:
     """Register what the wizard gathered: rows, clocks, journal and search in one transaction; the draft goes.
 
     Everything is registered, whoever brings it and however incomplete (articles 22/1 and 23/1). An accusation
@@ -56,6 +60,8 @@ def register_case(workspace: Workspace, intake: Intake, draft_id: int | None = N
             session.flush()
         session.add(_first_step(workspace, case, intake))
         _start_clocks(session, case, intake)
+        if split_from is not None:
+            link_split(session, case, split_from)
         index(session, case)
         if draft_id is not None:
             destroy_draft(session, workspace.actor.id, draft_id)
@@ -82,6 +88,7 @@ def _case_row(workspace: Workspace, session: Session, office: Office, intake: In
         outcome_id=SEALED_OUTCOME if outcome.sealed else outcome.id,
         disposition=SEALED_OUTCOME if outcome.sealed else outcome.disposition,
         rule_pack=intake.rule_pack,
+        enquiry_code="" if outcome.sealed else new_enquiry_code(session),
         hands="" if outcome.sealed else hands_of(outcome.disposition),
         marks="" if outcome.sealed else "\n".join(outcome.marks),
     )

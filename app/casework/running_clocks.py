@@ -188,7 +188,8 @@ def _recompute(law: LawInForce, clock: CaseClock) -> None:
     if clock.late_extension:
         columns["timeline"] += f"届满后才批准延长{clock.extension_days}日，按超期统计。"
     for column, value in columns.items():
-        setattr(clock, column, value)
+        if getattr(clock, column) != value:  # a recompute looks at many clocks and changes few columns
+            setattr(clock, column, value)
 
 
 def _columns(

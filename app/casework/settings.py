@@ -1,9 +1,11 @@
 """Office parameters: everything the Regulation leaves open, shown as 待本单位确认 until the office sets it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from app.casework.numbers import NUMBER_FORMAT, USUAL_FORMAT, check_number_format
 from app.faults import UserFault
 from app.models.tables import Office, Setting
 from app.models.workspace import Workspace
@@ -18,7 +20,10 @@ UNSERVED_DAYS = "unserved_days"
 
 @dataclass(frozen=True)
 class Parameter:
-    """One office parameter: its default, its bounds where it is a number, and what it means."""
+    """One office parameter: its default, its bounds where it is a number, and what it means.
+
+    `check` tidies a text and refuses one that cannot be used.
+    """
 
     key: str
     label: str
@@ -27,6 +32,7 @@ class Parameter:
     lowest: int | None = None
     highest: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    check: Callable[[str], str] | None = None
 
 
 PARAMETERS = (
@@ -44,6 +50,10 @@ PARAMETERS = (
     ),
     Parameter(
         UNSERVED_DAYS, "未送达提醒（天）", "7", "文书签发几天后还没有送达就提醒。待本单位确认：条例没有规定。", 1, 90
+    ),
+    Parameter(
+        NUMBER_FORMAT, "文号格式", USUAL_FORMAT, "{简称}{文种}〔{年}〕{序号}号 印成 香信告〔2026〕12号。待本单位确认。",
+        check=check_number_format,
     ),
     Parameter(
         GROUP_VISIT_MIN, "集体访人数起点", "5", "台账“联名信或集体访”从几人起算。待本单位确认：条例没有规定。", 2, 100
@@ -68,6 +78,8 @@ def set_parameter(workspace: Workspace, key: str, value: str) -> None:
                 f"“{known.label}”应是 {known.lowest} 到 {known.highest} 的整数，", "请改正后再保存。", code="bad-value",
                 field=key,
             )  # fmt: skip
+    elif known.check is not None:
+        text = known.check(text)
     elif text not in {c for c, _ in known.choices}:
         raise UserFault(f"“{known.label}”没有这个选项，", "请从列出的选项里选。", code="bad-value", field=key)
     with workspace.act("set_parameter") as session:
@@ -82,3 +94,9 @@ def set_office_contact(workspace: Workspace, phone: str, address: str) -> None:
         office = session.exec(select(Office)).one()
         office.phone, office.address = phone.strip(), address.strip()
         session.add(office)
+
+
+def number_format(session: Session) -> str:
+    """Return the format of document numbers, inside the transaction that draws one."""
+    row = session.get(Setting, NUMBER_FORMAT)
+    return row.value if row else USUAL_FORMAT

@@ -6,7 +6,7 @@ from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import IntEditor
+from app.ui.kit.text_editors import IntEditor, TextEditor
 from app.ui.settings.section import SettingsSection
 from app.ui.start.form import button_row
 
@@ -27,6 +27,8 @@ class ParametersSection(SettingsSection):
             editor: FieldEditor
             if known.choices:
                 editor = ChoiceEditor(known.key, known.label, options=known.choices, help=known.help)
+            elif known.check is not None:
+                editor = TextEditor(known.key, known.label, help=known.help)
             else:
                 editor = IntEditor(known.key, known.label, help=known.help)
             editor.edited.connect(lambda editor=editor: editor.set_error(None))

@@ -1,0 +1,204 @@
+"""Files kept with a case, encrypted in the workspace: scans, finished .docx, sealed copies, proofs of service."""
+
+import hashlib
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from app.casework.find import open_case
+from app.faults import UserFault
+from app.models.tables import Attachment, AttachmentPiece, Document, User
+from app.models.workspace import Workspace
+from app.security.files import write_whole_file
+
+LARGEST = 50 * 1024 * 1024
+ABOUT = {
+    "scan": "扫描件",
+    "service": "送达回证扫描件",
+    "finished": "定稿文件",
+    "sealed_copy": "盖章件",
+    "evidence": "证明材料",
+    "request": "信访人提交的材料",
+    "other": "其他",
+}
+_PIECE = 1024 * 1024
+_LONGEST_NAME = 120
+_DOCX_UNPACKED = 400 * 1024 * 1024
+_MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
+          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
+Progress = Callable[[int], bool]
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """One kept file without its bytes; `size` in bytes, `kind` is pdf, jpg, png or docx."""
+
+    id: int
+    case_id: int
+    document_id: int | None
+    about: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    at: str
+    added_by: str
+
+
+def attach_file(
+    workspace: Workspace,
+    case_id: int,
+    path: Path,
+    about: str,
+    *,
+    document_id: int | None = None,
+    progress: Progress | None = None,
+) -> AttachmentView:
+    """Keep a file with a case; its kind is read from its content, never from its name.
+
+    Raises `UserFault` with code too-large, wrong-type, no-file, sealed; `progress(bytes)` returning False cancels and
+    nothing is kept.
+    """
+    if about not in ABOUT:
+        raise UserFault("没有选这是什么文件，", "请从列出的种类里选。", code="bad-value", field="about")
+    kind, size = _checked(path)
+    with workspace.act("attach_file") as session:
+        case = open_case(session, case_id)
+        if document_id is not None:
+            document = session.get(Document, document_id)
+            if document is None or document.case_id != case.id:
+                raise UserFault("这份文书不是这一件的，", "请从本件的文书里选。", code="no-such-document")
+        digest = _digest(path)
+        kept = Attachment(
+            case_id=case.id or 0, document_id=document_id, about=about, name=_tidy_name(path.name), media=_MEDIA[kind],
+            size=size, sha256=digest, at=workspace.moment(), user_id=workspace.actor.id,
+        )  # fmt: skip
+        session.add(kept)
+        session.flush()
+        _keep_pieces(session, kept, path, progress)
+        attachment_id = kept.id or 0
+    return attachments_of(workspace, case_id, attachment_id)[0]
+
+
+def attachments_of(workspace: Workspace, case_id: int, attachment_id: int | None = None) -> tuple[AttachmentView, ...]:
+    """Return the files kept with a case in the order they were added."""
+    kinds = {media: kind for kind, media in _MEDIA.items()}
+    with workspace.reading() as session:
+        query = (
+            select(Attachment, User.name)
+            .join(User, col(User.id) == col(Attachment.user_id))
+            .where(Attachment.case_id == case_id)
+            .order_by(col(Attachment.id))
+        )
+        if attachment_id is not None:
+            query = query.where(Attachment.id == attachment_id)
+        return tuple(
+            AttachmentView(
+                a.id or 0, a.case_id, a.document_id, a.about, a.name, kinds[a.media], a.size, a.sha256, a.at, who
+            )
+            for a, who in session.exec(query).all()
+        )
+
+
+def attachment_bytes(workspace: Workspace, attachment_id: int) -> bytes:
+    """Return a kept file exactly as it was added; raise `UserFault` (code `damaged`) when its digest does not fit."""
+    with workspace.reading() as session:
+        kept = session.get(Attachment, attachment_id)
+        if kept is None:
+            raise UserFault("找不到这个文件，", "请刷新后再试。", code="no-such-file")
+        content = b"".join(_pieces(session, attachment_id))
+        if hashlib.sha256(content).hexdigest() != kept.sha256:
+            raise UserFault(f"附件“{kept.name}”的存档内容已损坏，", "请从备份恢复后再试。", code="damaged")
+        return content
+
+
+def save_attachment(workspace: Workspace, attachment_id: int, path: Path) -> None:
+    """Write a kept file out, whole or not at all."""
+    write_whole_file(path, attachment_bytes(workspace, attachment_id))
+
+
+def _checked(path: Path) -> tuple[str, int]:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as handle:
+            head = handle.read(8)
+    except OSError:
+        raise UserFault(
+            f"打不开文件“{path.name}”，", "请检查文件还在不在、有没有被别的程序打开。", code="no-file"
+        ) from None
+    if size > LARGEST:
+        raise UserFault(
+            f"文件“{path.name}”有 {size / 1024 / 1024:.0f} MB，最大 50 MB。", "请压缩或者分开扫描。", code="too-large"
+        )
+    if size == 0:
+        raise UserFault(f"文件“{path.name}”是空的，", "请重新选择。", code="wrong-type")
+    kind = _kind(path, head)
+    if not kind:
+        raise UserFault(
+            f"文件“{path.name}”的内容不是 PDF、JPG、PNG 或 Word 文档（docx），",
+            "请另存为其中一种再添加。",
+            code="wrong-type",
+        )
+    return kind, size
+
+
+def _kind(path: Path, head: bytes) -> str:
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"PK\x03\x04") and _is_docx(path):
+        return "docx"
+    return ""
+
+
+def _is_docx(path: Path) -> bool:
+    """Say whether a zip holds a Word document without macros, and not one that unpacks to a bomb."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    wanted = {"[Content_Types].xml", "word/document.xml"} <= names
+    return wanted and unpacked <= _DOCX_UNPACKED and not any("vbaProject" in name for name in names)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _keep_pieces(session: Session, kept: Attachment, path: Path, progress: Progress | None) -> None:
+    done, position = 0, 0
+    with path.open("rb") as handle:
+        while content := handle.read(_PIECE):
+            piece = AttachmentPiece(attachment_id=kept.id or 0, position=position, content=content)
+            session.add(piece)
+            session.flush()
+            session.expunge(piece)  # one piece in memory, however large the file
+            done, position = done + len(content), position + 1
+            if progress is not None and not progress(done):
+                raise UserFault("已取消，文件没有添加。", "", code="cancelled")
+    if done != kept.size:
+        raise UserFault(f"文件“{path.name}”在读取时变了，", "请关闭正在写它的程序后再添加。", code="no-file")
+
+
+def _pieces(session: Session, attachment_id: int) -> Iterator[bytes]:
+    yield from session.exec(
+        select(AttachmentPiece.content)
+        .where(AttachmentPiece.attachment_id == attachment_id)
+        .order_by(col(AttachmentPiece.position))
+    )
+
+
+def _tidy_name(name: str) -> str:
+    """Return a file name without what would print as something else: control and direction characters."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return kept[-_LONGEST_NAME:] or "文件"

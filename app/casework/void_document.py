@@ -1,0 +1,38 @@
+"""Declare an issued document void: its number stays used and visible, with the reason."""
+
+from sqlmodel import select
+
+from app.casework.find import open_case
+from app.casework.running_clocks import refresh_next_due
+from app.faults import UserFault
+from app.models.tables import CaseClock, Document, DocumentVoid
+from app.models.workspace import Workspace
+
+
+def void_document(workspace: Workspace, document_id: int, reason: str) -> None:
+    """Declare a document void; the paper is owed again, and a clock that only it had stopped runs on.
+
+    Raises `UserFault` without a reason, for a document that is void already or that a decision hangs on.
+    """
+    if not reason.strip():
+        raise UserFault("作废文书要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
+    with workspace.act("void_document", reason.strip()) as session:
+        document = session.get(Document, document_id)
+        if document is None:
+            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+        case = open_case(session, document.case_id)
+        if session.exec(select(DocumentVoid.id).where(DocumentVoid.document_id == document_id)).first() is not None:
+            raise UserFault(f"文书 {document.number} 已经作废，", "不用再作废。", code="voided")
+        session.add(
+            DocumentVoid(
+                case_id=case.id or 0, document_id=document_id, reason=reason.strip(), at=workspace.moment(),
+                user_id=workspace.actor.id,
+            )
+        )  # fmt: skip
+        session.flush()
+        for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
+            if clock.stopped_by == "notice" and clock.stopped_on == document.issued_on:
+                clock.stopped_on, clock.stopped_by = None, ""
+                session.add(clock)
+        session.flush()
+        refresh_next_due(session, case)
