@@ -16,6 +16,7 @@ GROUP_VISIT_MIN = "group_visit_min"
 FILING_ALLOWED = "filing_allowed"
 DUE_SOON = "due_soon_workdays"
 UNSERVED_DAYS = "unserved_days"
+REMINDER_TEXT = "reminder_text"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,27 @@ class Parameter:
     highest: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
     check: Callable[[str], str] | None = None
+
+
+def check_reminder_text(text: str) -> str:
+    """Return the words of a reminder as they will be kept; they must say that they are no written notice."""
+    kept = " ".join(text.split())
+    left = kept
+    for place in ("单位", "文书", "文号", "查询码", "电话"):
+        left = left.replace(f"{{{place}}}", "")
+    if "{" in left or "}" in left:
+        raise UserFault(
+            "短信内容里有不认识的项，", "可用的是 {单位}、{文书}、{文号}、{查询码}、{电话}。", code="bad-value",
+            field=REMINDER_TEXT,
+        )  # fmt: skip
+    if "不代替书面告知" not in kept:
+        raise UserFault(
+            "短信里要写明“不代替书面告知”，", "条例要求书面告知（第二十三条），短信只作提醒。", code="bad-value",
+            field=REMINDER_TEXT,
+        )  # fmt: skip
+    if len(kept) > 200:
+        raise UserFault("短信内容太长，", "请缩短到 200 字以内。", code="bad-value", field=REMINDER_TEXT)
+    return kept
 
 
 PARAMETERS = (
@@ -54,6 +76,12 @@ PARAMETERS = (
     Parameter(
         NUMBER_FORMAT, "文号格式", USUAL_FORMAT, "{简称}{文种}〔{年}〕{序号}号 印成 香信告〔2026〕12号。待本单位确认。",
         check=check_number_format,
+    ),
+    Parameter(
+        REMINDER_TEXT, "短信提醒的内容",
+        "【{单位}】您反映的事项已出具《{文书}》（{文号}），请留意送达；可凭查询码{查询码}到窗口查询。"
+        "本短信只作提醒，不代替书面告知。",
+        "可用 {单位}、{文书}、{文号}、{查询码}、{电话}。不写反映的内容。待本单位确认。", check=check_reminder_text,
     ),
     Parameter(
         GROUP_VISIT_MIN, "集体访人数起点", "5", "台账“联名信或集体访”从几人起算。待本单位确认：条例没有规定。", 2, 100

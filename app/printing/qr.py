@@ -21,8 +21,18 @@ def qr_rows(text: str) -> tuple[tuple[bool, ...], ...]:
     """
     if not text.isascii() or not text.isprintable():
         raise UserFault("二维码内容只能是字母、数字和符号。", "请用核验码生成二维码。", code="bad-check-text")
+    return _modules(text)
+
+
+@lru_cache(maxsize=8)
+def message_rows(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the dark modules of a code that holds Chinese, as UTF-8: phones open a message with it."""
+    return _modules(text.encode())
+
+
+def _modules(content: str | bytes) -> tuple[tuple[bool, ...], ...]:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK)
-    code.add_data(text)
+    code.add_data(content)
     code.make(fit=True)
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 

@@ -1,0 +1,90 @@
+"""A case's documents, scans and proofs of service as one volume (案卷), recorded when it leaves the workspace."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from app.casework.attachments import ABOUT, attachment_bytes, attachments_of
+from app.casework.find import open_case
+from app.casework.labels import label
+from app.casework.notices import document_bytes
+from app.models.tables import Document, DocumentVoid, LedgerExport, Office, Petitioner
+from app.models.workspace import Workspace
+from app.printing.volume import Volume, VolumeCover, VolumePart, build_volume
+from app.security.files import write_whole_file
+
+VOLUME_PROFILE = "volume"
+_APART = "这是 Word 文档，没有装入本卷；请在本件的附件里另存、打印后附在这里。"
+
+
+def case_volume(workspace: Workspace, case_id: int, progress: Callable[[int], bool] | None = None) -> Volume:
+    """Bind everything on paper of a case in the order it came; raise `UserFault` for a sealed or voided case."""
+    cover, documents = _cover(workspace, case_id)
+    parts: list[tuple[str, VolumePart]] = []
+    for document_id, name, number, at, void in documents:
+        title = f"{name}（已作废）" if void else name
+        part = VolumePart(title, number, at[:10], "pdf", document_bytes(workspace, document_id))
+        parts.append((at, part))
+    for kept in attachments_of(workspace, case_id):
+        title, day = f"{ABOUT[kept.about]}：{kept.name}", kept.at[:10]
+        if kept.kind == "docx":
+            part = VolumePart(title, "", day, "note", note=_APART)
+        else:
+            kind = "pdf" if kept.kind == "pdf" else "image"
+            part = VolumePart(title, "", day, kind, attachment_bytes(workspace, kept.id))  # type: ignore[arg-type]
+        parts.append((kept.at, part))
+    parts.sort(key=lambda entry: entry[0])
+    return build_volume(cover, [part for _, part in parts], progress)
+
+
+def save_volume(
+    workspace: Workspace, case_id: int, path: Path, progress: Callable[[int], bool] | None = None
+) -> Volume:
+    """Write the volume to a file, whole or not at all, and record that it left the workspace."""
+    volume = case_volume(workspace, case_id, progress)
+    with workspace.reading() as session:
+        number = open_case(session, case_id).number
+    write_whole_file(path, volume.pdf)
+    try:
+        with workspace.act("export_volume") as session:
+            session.add(
+                LedgerExport(
+                    at=workspace.moment(),
+                    user_id=workspace.actor.id,
+                    profile=VOLUME_PROFILE,
+                    period=number,
+                    is_full=True,
+                    row_count=volume.pages,
+                    file_name=path.name,
+                    sha256=hashlib.sha256(volume.pdf).hexdigest(),
+                )
+            )
+    except BaseException:
+        # What is not in the journal must not leave the workspace.
+        path.unlink(missing_ok=True)
+        raise
+    return volume
+
+
+def _cover(workspace: Workspace, case_id: int) -> tuple[VolumeCover, list[tuple[int, str, str, str, bool]]]:
+    with workspace.reading() as session:
+        case = open_case(session, case_id)
+        office = session.exec(select(Office)).one()
+        first = session.exec(
+            select(Petitioner.name).where(Petitioner.case_id == case.id).order_by(col(Petitioner.position))
+        ).first()
+        void = set(session.exec(select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)).all())
+        rows = session.exec(
+            select(Document.id, Document.name, Document.number, Document.issued_at).where(Document.case_id == case.id)
+        ).all()
+        lines = (
+            ("编号", case.number),
+            ("信访人", first or "未登记姓名"),
+            ("类别", label("kind", case.kind)),
+            ("登记日期", case.registered_on.isoformat()),
+            ("办结日期", case.concluded_on.isoformat() if case.concluded_on else "尚未办结"),
+        )
+        cover = VolumeCover(office.name, f"信访事项案卷 {case.number}", lines)
+        return cover, [(i or 0, name, number, at, i in void) for i, name, number, at in rows]
