@@ -129,7 +129,8 @@ def _reached(difference: CalendarDifference, law: LawInForce) -> Callable[[OpenC
 
 def _from(difference: CalendarDifference, law: LawInForce) -> ColumnElement[bool]:
     ends = col(CaseClock.rolled) >= difference.first
-    if any(law.clocks[local.kind].obliged == "petitioner" for local in law.local.clocks):
+    rights = {kind for kind, rule in law.clocks.items() if rule.obliged == "petitioner"}
+    if not rights.isdisjoint(law.local.by_kind):
         # A longer right of the office's own ends after the day that the index knows.
         return or_(ends, col(CaseClock.local_due) >= difference.first)
     return ends

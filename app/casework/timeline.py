@@ -17,7 +17,13 @@ ACTS = {
     "correct_case": "更正",
     "waive_document": "不出文书",
     "correct_step": "更正",
-    "recompute_clocks": "放假安排变动，重算期限",
+    **dict.fromkeys(
+        ("import_calendar", "edit_calendar", "confirm_calendar", "unconfirm_calendar", "restore_calendar"),
+        "放假安排变更，期限重算",
+    ),
+    **dict.fromkeys(("load_local_rules", "drop_local_rules"), "本地规则变更，期限重算"),
+    "void_document": "文书作废",
+    "attach_file": "添加附件",
     "void_case": "作废",
     "issue_notice": "签发文书",
     "record_print": "打印文书",
@@ -29,6 +35,11 @@ _COLUMNS = {
     "claim": {"text": "诉求"},
     "case_clock": {"due": "期限末日"},
 }
+_CLOCK_DAYS = {"governing": "末日", "local_due": "本地规则的末日"}
+_MOVING_CLOCKS = frozenset(
+    {"import_calendar", "edit_calendar", "confirm_calendar", "unconfirm_calendar", "restore_calendar",
+     "load_local_rules", "drop_local_rules"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,14 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
         return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []
     if entry.table_name == "case_step" and entry.operation == "insert" and entry.act in life_pack().by_act:
         return _step_lines(entry.act, json.loads(changes["facts"][1]))
+    if entry.table_name == "case_clock" and entry.operation == "update" and entry.act in _MOVING_CLOCKS:
+        return [
+            f"{_CLOCK_DAYS[column]}：{_short(days[0])} → {_short(days[1])}"
+            for column, days in changes.items()
+            if column in _CLOCK_DAYS
+        ]
+    if entry.table_name == "attachment":
+        return [str(changes["name"][1])]
     if entry.act == "correct_step" and entry.table_name == "case_step" and "facts" in changes:
         return _corrected_lines(*(json.loads(facts) for facts in changes["facts"]))
     if entry.act == "correct_case" and entry.operation == "update":

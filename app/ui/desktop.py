@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.casework.law_in_force import law_in_force
 from app.faults import UserFault
 from app.law.calendar import WorkCalendar
 from app.models.workspace import Workspace
@@ -27,11 +28,17 @@ class Desktop(QObject):
     cases_changed = Signal()
     fault_found = Signal(object)
 
-    def __init__(self, workspace: Workspace, calendar: WorkCalendar, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, _shipped: WorkCalendar | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.calendar = calendar
         self._workers = Workers()
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the calendar in force now; what the office imports or edits counts at once."""
+        return law_in_force(self.workspace).calendar
 
     def attempt(self, work: Callable[[], T], refused: Callable[[UserFault], None] | None = None) -> T | None:
         """Run an act now; a refusal is said where it belongs (`refused`) or on the message bar, and gives None."""
@@ -78,6 +85,10 @@ class Page(QWidget):
 
     def arrive(self, payload: object = None) -> None:
         """Show what is true now; `payload` says what was asked for, such as a case id."""
+
+    def cited(self) -> tuple[str, ...]:
+        """Return the places of the Regulation that this page stands on now, the nearest first, for the key F1."""
+        return ()
 
     def leave(self) -> bool:
         """Say whether the page may be left now; it saves what was typed first."""
