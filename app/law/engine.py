@@ -148,6 +148,16 @@ class Route:
         if choice is not None:
             self.choices[node.id] = choice
 
+    def suggest(self, values: Mapping[str, object]) -> None:
+        """Take suggestions for pages to come; one that is new replaces what stood there before, typed or suggested."""
+        for key, value in values.items():
+            raw = json_raw(value)
+            if key in self.suggestions and self.suggestions[key] == raw:
+                continue
+            self.suggestions[key] = raw
+            for page in self.kept.values():
+                page.pop(key, None)
+
     def answer(self, values: Mapping[str, object], choice: str | None = None) -> list[FieldResult]:
         """Answer the current page and go on; returns the results that carry a warning.
 

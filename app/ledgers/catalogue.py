@@ -1,6 +1,7 @@
 """The pathway catalogue as a workbook: its columns, the words in them, and writing it."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.faults import UserFault
 from app.law.pathways import WAY_NAMES, WAYS, PathwayEntry
-from app.ledgers.cells import _LOOKS_ESCAPED, FORMULA_STARTS, clean
+from app.ledgers.cells import FORMULA_STARTS, clean
 from app.security.files import write_whole_file
 
 SHEET = "依法分类处理清单"
@@ -21,6 +22,7 @@ LIMIT = 5_000
 """The most entries one catalogue may have."""
 
 _REPORT_EVERY = 200
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read _x0041_ as "A"
 _INK = Font(name="宋体", size=10)
 _HEAD_INK = Font(name="宋体", size=10, bold=True)
 _LINE = Side(style="thin", color="FF9AA3AF")
@@ -76,7 +78,10 @@ def way_of(text: str) -> str | None:
 
 
 def write_catalogue(
-    path: Path, entries: Sequence[PathwayEntry], categories: Sequence[str], progress: Callable[[int], bool] | None = None
+    path: Path,
+    entries: Sequence[PathwayEntry],
+    categories: Sequence[str],
+    progress: Callable[[int], bool] | None = None,
 ) -> int:
     """Write a catalogue as .xlsx, whole or not at all, and return the number of entries.
 
@@ -140,7 +145,7 @@ def _explain(sheet: Worksheet) -> None:
         "所需材料、状态、检索词可以空着，其余必填。检索词之间用空格分开。",
         "状态空着，按“待本单位确认”处理；核对无误的，写上确认的单位和日期，例如“本单位2026年11月确认”。",
         "法律依据写法律全称加书名号；拿不准条款号的，只写法律名称。",
-        "条例项是《信访工作条例》第三十一条的项：" + "；".join(f"{WAY_WORDS[w]}{WAY_NAMES[w][5:]}" for w in WAYS) + "。",
+        "条例项是《信访工作条例》第三十一条的项：" + "；".join(WAY_NAMES[way] for way in WAYS) + "。",
     ]
     sheet.column_dimensions["A"].width = 100
     for number, line in enumerate(lines, start=1):

@@ -68,13 +68,15 @@ class _Reading:
     ) -> None:
         self._sheet, self._categories, self._progress = sheet, categories, progress
         self._problems: list[Problem] = []
-        self._seen: dict[tuple[str, ...], int] = {}
+        self._rows = 0
+        self._first_seen: dict[tuple[str, ...], int] = {}
 
     def read(self) -> ReadCatalogue:
         if self._sheet.merged:
             self._refuse_merged()
         rows = self._sheet.rows()
-        places, unread = self._header(next(rows, (1, ()))[1])
+        first, header = next(rows, (1, ()))
+        places, unread = self._header(header if first == 1 else ())
         entries: list[PathwayEntry] = []
         for number, cells in rows:
             if number % _REPORT_EVERY == 0 and self._progress is not None and self._progress(number) is False:
@@ -82,9 +84,10 @@ class _Reading:
             taken = {key: cells[place] for key, place in places.items() if place < len(cells)}
             if all(cell.kind == "empty" for cell in taken.values()):
                 continue
-            if len(self._seen) >= LIMIT:
-                sentence = f"超过 {LIMIT:,} 条，一次导入不了这么多。"
-                raise CatalogueRefused([*self._problems, Problem(number, "", sentence)])
+            self._rows += 1
+            if self._rows > LIMIT:
+                sentence = f"一份清单最多 {LIMIT:,} 条，从这一行起超出了。"
+                raise CatalogueRefused([Problem(number, "", sentence)])
             entry = self._entry(number, taken)
             if entry is not None:
                 entries.append(entry)
@@ -133,11 +136,11 @@ class _Reading:
                 found.append(Problem(number, column.header, fault))
             elif text:
                 texts[column.key] = text
-        same = tuple(texts.get(key, "") for key in ("category", "claim", "way", "pathway"))
-        before = self._seen.setdefault(same if not found else (str(number),), number)
-        if before != number:
-            found.append(Problem(number, "诉求类型", f"与第 {before} 行重复（类别、诉求、条例项、途径都相同）。"))
-            self._seen[(str(number),)] = number
+        if not found:
+            same = tuple(texts[key] for key in ("category", "claim", "way", "pathway"))
+            before = self._first_seen.setdefault(same, number)
+            if before != number:
+                found.append(Problem(number, "诉求类型", f"与第 {before} 行重复（类别、诉求、条例项、途径都相同）。"))
         self._problems.extend(found)
         return None if found else PathwayEntry.model_validate(texts)
 

@@ -23,6 +23,7 @@ COLUMNS = 100
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an encrypted .xlsx is wrapped in the container of the old .xls
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:$]{2,40})[\"']")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how spreadsheets write a character that XML cannot hold
 _CHUNK = 1 << 20
 _OVERLAP = 256
 _TO_XLSX = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿 (*.xlsx)”后再选。"
@@ -47,11 +48,11 @@ class SheetReading:
         self._path, self._sheet, self.merged = path, sheet, merged
 
     def rows(self) -> Iterator[tuple[int, tuple[ReadCell, ...]]]:
-        """Yield (row number, cells) from row 1 on; empty rows come too."""
+        """Yield (row number, cells) of every row that has cells, which may all be empty."""
         with _explained(self._path):
             # What the file claims about its own size is not to be trusted: read until the rows end.
             self._sheet.reset_dimensions()
-            found = iter(self._sheet.iter_rows(max_col=COLUMNS))
+            found = iter(self._sheet.iter_rows())
         number = 0
         while True:
             with _explained(self._path):
@@ -59,7 +60,8 @@ class SheetReading:
             if row is None:
                 return
             number += 1
-            yield number, tuple(_read(cell) for cell in row)
+            if row:
+                yield number, tuple(_read(cell) for cell in row[:COLUMNS])
 
 
 @contextmanager
@@ -170,6 +172,10 @@ def _read(cell: Any) -> ReadCell:
         return ReadCell("formula")
     if kind == "n" and not isinstance(value, (int, float)):
         return ReadCell("date", value)
-    if isinstance(value, str) and kind != "e" and not value.strip():
-        return EMPTY
+    if isinstance(value, str) and kind != "e":
+        return ReadCell("text", _ESCAPED.sub(_character, value)) if value.strip() else EMPTY
     return ReadCell(_KINDS.get(kind, "text"), value)
+
+
+def _character(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 16))

@@ -1,0 +1,65 @@
+"""Rows and columns of the two lists of the catalogue's section: its entries, and what is wrong with a workbook."""
+
+from collections.abc import Sequence
+
+from app.casework.pathways import PathwayEntry, Problem, find_pathways
+from app.models.workspace import Workspace
+from app.ui.kit.paged_model import Column, Order, PagedModel
+from app.ui.kit.pathway_card import status_tone
+
+_NUMERALS = dict(zip("123456", "一二三四五六", strict=True))
+
+ENTRY_COLUMNS: Sequence[Column] = (
+    Column("category", "类别", lambda entry: entry.category, 116),
+    Column("claim", "诉求类型", lambda entry: entry.claim, 260, stretch=True),
+    Column("way", "条例项", lambda entry: f"（{_NUMERALS[entry.way]}）", 68),
+    Column("status", "状态", lambda entry: entry.status, 172, tone=status_tone),
+)
+
+PROBLEM_COLUMNS: Sequence[Column] = (
+    Column("row", "行", lambda problem: f"{problem.row:,}", 64, right=True, sortable=False),
+    Column("column", "列", lambda problem: problem.column or "整行", 96, sortable=False),
+    Column("sentence", "哪里不对", lambda problem: problem.sentence, 360, sortable=False, stretch=True),
+)
+
+
+class EntryRows(PagedModel):
+    """The entries that hold the words, best first, or in the order of a column."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._words = ""
+        self._found: tuple[PathwayEntry, ...] = ()
+        super().__init__(ENTRY_COLUMNS, self._read, lambda: len(self._found))
+
+    def look_for(self, words: str) -> None:
+        """Show what holds these words; raises UserFault when the catalogue cannot be read."""
+        self._words = words
+        self._found = find_pathways(self._workspace, words)
+        self.reload()
+
+    def _read(self, offset: int, limit: int, order: Order) -> Sequence[PathwayEntry]:
+        found = self._found
+        if order is not None:
+            key, down = order
+            found = tuple(sorted(found, key=lambda entry: str(getattr(entry, key)), reverse=down))
+        return found[offset : offset + limit]
+
+
+class ProblemRows(PagedModel):
+    """What is wrong with a workbook, in the order of its rows."""
+
+    def __init__(self) -> None:
+        self._problems: tuple[Problem, ...] = ()
+        super().__init__(
+            PROBLEM_COLUMNS, lambda offset, limit, _order: self._problems[offset : offset + limit], self.count
+        )
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self._problems)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show these."""
+        self._problems = problems
+        self.reload()

@@ -1,0 +1,277 @@
+"""依法分类处理清单: see the catalogue, import and export it as Excel, go back to the shipped one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.casework.pathways import (
+    CatalogueRefused,
+    Imported,
+    PathwayEntry,
+    catalogue,
+    export_catalogue,
+    import_catalogue,
+    is_own,
+    restore_shipped,
+)
+from app.faults import UserFault
+from app.ui import theme
+from app.ui.desktop import Desktop, Job, Task
+from app.ui.documents.document_acts import default_folder
+from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
+from app.ui.kit.card import Card
+from app.ui.kit.chips import StateTag
+from app.ui.kit.dialogs import ask
+from app.ui.kit.empty import EmptyState
+from app.ui.kit.pathway_card import PathwayCard
+from app.ui.kit.search_box import SearchBox
+from app.ui.kit.table import DataTable
+from app.ui.kit.words import Words
+from app.ui.settings.pathway_rows import EntryRows, ProblemRows
+from app.ui.settings.section import SettingsSection
+
+_TYPED_MS = 100
+_Held = tuple[bool, tuple[PathwayEntry, ...]]  # whether it is the office's own, and its entries
+ChooseFile = Callable[[QWidget | None], Path | None]
+
+
+class PathwaysSection(SettingsSection):
+    """The catalogue that holds now. `choose_import`, `choose_export` and `confirm` ask in dialogs; replaceable."""
+
+    title = "依法分类处理清单"
+    lead = "登记到“六条途径”一页时，在这份清单里查。出厂清单是参考，待本单位确认；导出改好再导入，就用本单位的。"
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.choose_import: ChooseFile = ask_import
+        self.choose_export: ChooseFile = ask_export
+        self.confirm: Callable[[str, str, str], bool] = self._ask
+        self._job: Job | None = None
+        self._own = False
+        self.column.addWidget(self._acts_card())
+        self.column.addWidget(self._problems_card())
+        self.column.addWidget(self._list_card())
+        self.detail = PathwayCard()
+        self.column.addWidget(self.detail)
+        self.column.addStretch(1)
+
+    def _acts_card(self) -> Card:
+        self.which = Words("", "strong")
+        self.mark = StateTag("")
+        self.load = PrimaryButton("导入 Excel…")
+        self.load.clicked.connect(self._import)
+        self.save = PlainButton("导出 Excel…", icon="export")
+        self.save.clicked.connect(self._export)
+        self.restore = PlainButton("恢复出厂", icon="refresh")
+        self.restore.clicked.connect(self._restore)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("进度")
+        self.stop = PlainButton("停止")
+        self.stop.clicked.connect(self._stop)
+        self.so_far = Words("", "second", wrap=False)
+        self.running = QWidget()
+        row = QHBoxLayout(self.running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space("near"))
+        for part, stretch in ((self.progress, 1), (self.so_far, 0), (self.stop, 0)):
+            row.addWidget(part, stretch)
+        self.running.hide()
+        head = QHBoxLayout()
+        head.setSpacing(theme.space("near"))
+        held = QVBoxLayout()
+        held.setSpacing(theme.space("tight"))
+        held.addWidget(self.which)
+        held.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addLayout(held, 1)
+        for button in (self.restore, self.save, self.load):
+            head.addWidget(button)
+        card = Card()
+        card.add(head)
+        card.add(self.running)
+        return card
+
+    def _problems_card(self) -> Card:
+        self.refusal = Words("", tone="red", selectable=True)
+        self.problem_rows = ProblemRows()
+        self.problems = DataTable(
+            self.problem_rows, name="catalogue_problems", accessible_name="表里的问题", unit="处",
+            empty=EmptyState("没有问题。"),
+        )  # fmt: skip
+        self.problems.setMinimumHeight(theme.px(200))
+        close = LinkButton("收起")
+        close.clicked.connect(self._close_problems)
+        self.problems_card = Card("没有导入", actions=(close,))
+        self.problems_card.add(self.refusal)
+        self.problems_card.add(self.problems)
+        self.problems_card.hide()
+        return self.problems_card
+
+    def _list_card(self) -> Card:
+        self.box = SearchBox("诉求、机关、法律名称，或拼音、首字母", "搜索清单")
+        self._later = QTimer(self, singleShot=True, interval=_TYPED_MS, timeout=self._look)
+        self.box.textChanged.connect(lambda _text: self._later.start())
+        self.box.returnPressed.connect(self._look)
+        self.rows = EntryRows(self.desktop.workspace)
+        self.table = DataTable(
+            self.rows, name="pathways", accessible_name="依法分类处理清单", unit="条",
+            empty=EmptyState("没有找到。", "少写一个词再试。", icon="search"),
+        )  # fmt: skip
+        self.table.setMinimumHeight(theme.px(250))
+        self.table.selected.connect(self._show_entry)
+        card = Card()
+        card.add(self.box)
+        card.add(self.table)
+        return card
+
+    def arrive(self) -> None:
+        """Show the catalogue that holds; what was refused before is put away."""
+        if self._job is None:
+            self._close_problems()
+            self._read()
+
+    def start(self) -> None:
+        """Put the cursor into the search."""
+        self.box.setFocus()
+
+    def _read(self) -> None:
+        """Open the catalogue off the window's thread: one of 5,000 entries is a second's work the first time."""
+        workspace = self.desktop.workspace
+
+        def work(_task: Task) -> _Held:
+            return is_own(workspace), catalogue(workspace)
+
+        self.desktop.start(work, self._show)
+
+    def _show(self, held: _Held) -> None:
+        own, entries = held
+        open_ = sum(not entry.confirmed for entry in entries)
+        self.which.setText(f"{'本单位的清单' if own else '出厂清单'}，共 {len(entries):,} 条")
+        self.mark.set_state(f"{open_:,} 条待本单位确认" if open_ else "已全部确认", "amber" if open_ else "green")
+        self._own = own
+        self.restore.setEnabled(own and self._job is None)
+        self._look()
+
+    def _look(self) -> None:
+        self._later.stop()
+        self.desktop.attempt(lambda: self.rows.look_for(self.box.text()))
+        self.detail.setVisible(self.rows.rowCount() > 0)
+        if self.rows.rowCount():
+            self.table.view.selectRow(0)
+            self._show_entry(self.rows.row(0))
+
+    def _show_entry(self, entry: PathwayEntry) -> None:
+        self.detail.show_entry(entry)
+
+    def _close_problems(self) -> None:
+        self.problems_card.hide()
+        self.problem_rows.show_problems(())
+
+    def _import(self) -> None:
+        path = self.choose_import(self)
+        if path is None or self._job is not None:
+            return
+        workspace = self.desktop.workspace
+        if self._own and not self.confirm(
+            "换掉本单位的清单？", "导入成功后，新表整体替换本单位现在的清单；表里有一处不对，就什么也不改。", "导入"
+        ):
+            return
+
+        def work(task: Task) -> Imported:
+            return import_catalogue(workspace, path, task.progress)
+
+        self._close_problems()
+        self._begin(self.desktop.start(work, self._imported, refused=self._refused), "已读 {:,} 行")
+
+    def _imported(self, done: Imported) -> None:
+        self._end()
+        self._read()
+        more = f"没有读入的列：{'、'.join(done.unread[:8])}。" if done.unread else ""
+        self.desktop.say.emit("success", f"已导入 {done.entries:,} 条，登记时就用这份清单。{more}")
+        self.changed.emit()
+
+    def _export(self) -> None:
+        path = self.choose_export(self)
+        if path is None or self._job is not None:
+            return
+        workspace = self.desktop.workspace
+
+        def work(task: Task) -> int:
+            return export_catalogue(workspace, path, task.progress)
+
+        def exported(count: int) -> None:
+            self._end()
+            self.desktop.say.emit("success", f"已导出 {count:,} 条：{path}")
+
+        self._begin(self.desktop.start(work, exported, refused=self._refused), "已写 {:,} 条")
+
+    def _restore(self) -> None:
+        if not self.confirm("恢复出厂清单？", "本单位的清单不再使用，请先导出一份留底。", "恢复出厂"):
+            return
+        workspace = self.desktop.workspace
+
+        def restored(count: int) -> None:
+            self._end()
+            self._read()
+            self.desktop.say.emit("success", f"已恢复出厂清单，本单位的 {count:,} 条不再使用。")
+            self.changed.emit()
+
+        self._close_problems()
+        self._begin(self.desktop.start(lambda _task: restore_shipped(workspace), restored, refused=self._refused), "")
+
+    def _refused(self, fault: UserFault) -> None:
+        self._end()
+        if isinstance(fault, CatalogueRefused):
+            self.desktop.say.emit("fault", "清单没有导入，问题逐行列在下面；原来的清单没有改动。")
+            self.refusal.setText(str(fault))
+            self.problem_rows.show_problems(fault.problems)
+            self.problems_card.show()
+            self.problems.setFocus()
+            self.problems.view.selectRow(0)
+        else:
+            self.desktop.say.emit("info" if fault.code == "cancelled" else "fault", str(fault))
+
+    def _begin(self, job: Job, words: str) -> None:
+        self._job = job
+        job.progressed.connect(lambda count: self.so_far.setText(words.format(count)))
+        job.failed.connect(lambda _bug: self._end())
+        self.so_far.setText("")
+        self.stop.setEnabled(True)
+        self.running.show()
+        for button in (self.load, self.save, self.restore):
+            button.setEnabled(False)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self.stop.setEnabled(False)
+            self._job.cancel()
+
+    def _end(self) -> None:
+        self._job = None
+        self.running.hide()
+        self.load.setEnabled(True)
+        self.save.setEnabled(True)
+        self.restore.setEnabled(self._own)
+
+    def _ask(self, title: str, text: str, yes: str) -> bool:
+        return ask(self, title, text, yes, "不改") is not None
+
+
+def ask_import(parent: QWidget | None) -> Path | None:
+    """Let the person choose a workbook in the system's dialog; None at cancel."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, "导入哪份清单", str(default_folder()), "Excel 工作簿 (*.xlsx);;所有文件 (*)"
+    )
+    return Path(chosen) if chosen else None
+
+
+def ask_export(parent: QWidget | None) -> Path | None:
+    """Let the person name the workbook to write in the system's dialog, which asks before it replaces one."""
+    proposed = default_folder() / "依法分类处理清单.xlsx"
+    chosen, _ = QFileDialog.getSaveFileName(parent, "清单导出到哪里", str(proposed), "Excel 工作簿 (*.xlsx)")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")
