@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.law.layered_order import order_ranks
 from app.law.layered_places import place_items
-from app.law.layered_ranks import Link, Ranked, Spot, build_ranks, longest_ranks, split_back, widest_ranks
+from app.law.layered_ranks import Link, Ranked, Spot, build_ranks, longest_ranks, settle_ranks, split_back, widest_ranks
 from app.law.layered_tracks import Gap, lead_ways
 
 __all__ = ["Layered", "Link", "Spot", "lay_out"]
 
 Point = tuple[float, float]
 
-_BETWEEN = 14.0  # between neighbours of a rank
+_BETWEEN = 10.0  # between neighbours of a rank
 _TRUNK = 6.0  # the room of a way that only passes
-_TRACK = 8.0  # between horizontal pieces
-_ABOVE, _BELOW = 7.0, 9.0  # from a box to the first track, from the last one to a box (room for the arrow)
-_ABOVE_LABEL, _BELOW_LABEL = 4.0, 4.0
+_TRACK = 7.0  # between horizontal pieces
+_ABOVE, _BELOW = 6.0, 9.0  # from a box to the first track, from the last one to a box (room for the arrow)
+_ABOVE_LABEL, _BELOW_LABEL = 3.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def lay_out(spots: Sequence[Spot], links: Sequence[Link], start: str, widest: fl
     if not spots:
         return Layered({}, {}, {}, (), 0.0, 0.0)
     onward, back = split_back(spots, links, [start])
-    rank = widest_ranks(spots, onward, longest_ranks(spots, onward), widest, _BETWEEN)
+    rank = settle_ranks(spots, onward, longest_ranks(spots, onward), start)
+    rank = widest_ranks(spots, onward, rank, widest, _BETWEEN)
     ranked = build_ranks(spots, onward, rank, _TRUNK)
     order_ranks(ranked, start)
     x = place_items(ranked, _BETWEEN)
@@ -76,15 +78,16 @@ def _tops(ranked: Ranked, gaps: Sequence[Gap]) -> list[float]:
 
 def _line(ranked: Ranked, route: Sequence[str], gaps: Sequence[Gap], tops: Sequence[float]) -> tuple[Point, ...]:
     points: list[Point] = []
-    for upper, lower in zip(route, route[1:], strict=False):
+    for upper, lower in pairwise(route):
         item, other = ranked.items[upper], ranked.items[lower]
         passage = gaps[item.rank].passages[upper, lower]
         begin = tops[item.rank] + (_height(ranked, item.rank) + item.height) / 2
         end = tops[other.rank] + (_height(ranked, other.rank) - other.height) / 2
         points.append((passage.top, begin))
-        if passage.track >= 0:
-            level = tops[item.rank] + _height(ranked, item.rank) + _margins(item.rank)[0] + passage.track * _TRACK
-            points += [(passage.top, level), (passage.bottom, level)]
+        # Without a track the two differ by less than can be seen.
+        level = tops[item.rank] + _height(ranked, item.rank) + _margins(item.rank)[0]
+        level += max(passage.track, 0) * _TRACK
+        points += [(passage.top, level), (passage.bottom, level)]
         points.append((passage.bottom, end))
     return tuple(_simple(points))
 
@@ -96,10 +99,8 @@ def _simple(points: Sequence[Point]) -> list[Point]:
         if kept and abs(kept[-1][0] - point[0]) < 0.01 and abs(kept[-1][1] - point[1]) < 0.01:
             continue
         if len(kept) > 1 and (
-            abs(kept[-1][0] - kept[-2][0]) < 0.01
-            and abs(point[0] - kept[-1][0]) < 0.01
-            or abs(kept[-1][1] - kept[-2][1]) < 0.01
-            and abs(point[1] - kept[-1][1]) < 0.01
+            (abs(kept[-1][0] - kept[-2][0]) < 0.01 and abs(point[0] - kept[-1][0]) < 0.01)
+            or (abs(kept[-1][1] - kept[-2][1]) < 0.01 and abs(point[1] - kept[-1][1]) < 0.01)
         ):
             kept[-1] = point
             continue

@@ -1,6 +1,7 @@
 """Order the items of each rank so that few ways cross: barycentres up and down, then neighbours exchanged."""
 
 from bisect import bisect_right, insort
+from itertools import pairwise
 
 from app.law.layered_ranks import Ranked
 
@@ -26,7 +27,7 @@ def order_ranks(ranked: Ranked, start: str) -> None:
 def crossings(ranked: Ranked) -> int:
     """Count the pairs of ways that cross between neighbouring ranks."""
     total = 0
-    for upper, lower in zip(ranked.ranks, ranked.ranks[1:], strict=False):
+    for upper, lower in pairwise(ranked.ranks):
         place = {key: position for position, key in enumerate(lower)}
         seen: list[int] = []
         for key in upper:

@@ -6,6 +6,7 @@ together as soon as they pass the same rank, like streams into one river.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 
@@ -53,9 +54,13 @@ class Ranked:
 
 
 def split_back(spots: Sequence[Spot], links: Sequence[Link], starts: Sequence[str]) -> tuple[list[Link], list[Link]]:
-    """Part the ways into those that go on and those that lead back to where they came from."""
+    """Part the ways into those that go on and those that lead back to where they came from.
+
+    Boxes stand in the order in which a case usually passes them: of a loop, the way against this order leads back.
+    """
+    declared = {spot.id: number for number, spot in enumerate(spots)}
     onward: dict[str, list[Link]] = {spot.id: [] for spot in spots}
-    for link in links:
+    for link in sorted(links, key=lambda link: declared[link.end]):
         onward[link.start].append(link)
     back: set[tuple[str, str]] = set()
     state: dict[str, int] = {}
@@ -92,6 +97,27 @@ def longest_ranks(spots: Sequence[Spot], links: Sequence[Link]) -> dict[str, int
                 if waiting[link.end] == 0:
                     ready.append(link.end)
     return rank
+
+
+def settle_ranks(spots: Sequence[Spot], links: Sequence[Link], rank: Mapping[str, int], start: str) -> dict[str, int]:
+    """Pull down what nothing leads to, and move what has one way in and one out to the emptiest rank between them."""
+    found = dict(rank)
+    last = max(found.values(), default=0)
+    into = {spot.id: [link.start for link in links if link.end == spot.id] for spot in spots}
+    out = {spot.id: [link.end for link in links if link.start == spot.id] for spot in spots}
+    main = {name for link in links if link.main for name in (link.start, link.end)}
+    for spot in spots:
+        if not into[spot.id] and spot.id != start:
+            found[spot.id] = min((found[end] for end in out[spot.id]), default=last + 1) - 1
+    for spot in spots:
+        if len(into[spot.id]) == len(out[spot.id]) == 1 and spot.id not in main:
+            levels = range(found[into[spot.id][0]] + 1, found[out[spot.id][0]])
+            crowd = {
+                level: sum(other.width for other in spots if found[other.id] == level and other.id != spot.id)
+                for level in levels
+            }
+            found[spot.id] = min(levels, key=lambda level: (crowd[level], level))
+    return found
 
 
 def widest_ranks(
@@ -131,7 +157,7 @@ def build_ranks(spots: Sequence[Spot], links: Sequence[Link], rank: Mapping[str,
             items.setdefault(key, Item(key, "trunk", level, trunk, 0.0))
             route.append(key)
         route.append(link.end)
-        for upper, lower in zip(route, route[1:], strict=False):
+        for upper, lower in pairwise(route):
             if lower not in items[upper].below:
                 items[upper].below.append(lower)
                 items[lower].above.append(upper)

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 from app.law.map_drawing import MapBox, MapJump, MapText
 from app.law.map_graph import MapPlace, article_words
-from app.law.map_text import text_width, wrap
+from app.law.map_text import balanced, text_width, title_lines, wrap
 
-TITLE, TITLE_MAIN = 16.0, 20.0
-SMALL, LAW = 9.5, 8.5
-LABEL = 9.5
+TITLE, TITLE_MAIN = 18.0, 32.0
+SMALL, LAW = 12.0, 11.0
+LABEL = 12.0
 EDGE = 7.0
-_LEADING = 1.28
-_MOST_WORDS = 3
-_LABEL_WIDTH = 92.0
+_LEADING = 1.2
+_LABEL_WIDTH = 112.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,19 @@ def box_of(place: MapPlace, width: float, jumps: Sequence[MapJump], *, main: boo
     """Set the text of a place into a box at 0, 0; `titles` names the places that jumps lead to."""
     room = width - 2 * EDGE
     size = TITLE_MAIN if main else TITLE
-    while size > 12 and len(wrap(place.title, size, room)) > 1:
+    while size > (25 if main else 12) and len(wrap(place.title, size, room)) > 1:
         size -= 1
-    blocks = [Block(tuple(wrap(place.title, size, room)), size, "ink", True)]
-    if place.words:
-        blocks.append(Block(tuple(wrap(place.words, SMALL, room, _MOST_WORDS)), SMALL, "second_ink"))
+    blocks = [Block(tuple(title_lines(place.title, size, room)), size, "ink", True)]
     for line in place.more:
-        blocks.append(Block(tuple(wrap(line, SMALL, room, 2)), SMALL, "amber"))
+        blocks.append(Block(tuple(balanced(line, SMALL, room, 2)), SMALL, "amber"))
     if place.law:
-        blocks.append(Block(tuple(wrap(article_words(place.law), LAW, room, 1)), LAW, "accent"))
+        blocks.append(Block(tuple(wrap(article_words(place.law), LAW, room, 2)), LAW, "accent"))
     for jump in jumps:
         sign = "→" if not jump.label else "↑"
         said = f"{sign} {titles[jump.end]}" + (f"：{jump.label}" if jump.label else "")
-        blocks.append(Block(tuple(wrap(said, SMALL, room, 3)), SMALL, "green", True))
+        blocks.append(Block(tuple(balanced(said, SMALL, room, 3)), SMALL, "green", True))
     texts, height = set_blocks(blocks, width / 2, EDGE - 1)
-    return MapBox(
-        place.id, place.kind, 0.0, 0.0, width, height + EDGE, place.title, tuple(texts), tuple(jumps), main
-    )
+    return MapBox(place.id, place.kind, 0.0, 0.0, width, height + EDGE, place.title, tuple(texts), tuple(jumps), main)
 
 
 def set_blocks(blocks: Sequence[Block], middle: float, top: float) -> tuple[list[MapText], float]:
@@ -65,8 +60,8 @@ def label_lines(label: str) -> tuple[tuple[str, ...], float, float]:
     """Break what is said on a way into lines; return them with the width and height they take."""
     if not label:
         return (), 0.0, 0.0
-    lines = tuple(line for part in label.split("\n") for line in wrap(part, LABEL, _LABEL_WIDTH, 4))
-    return lines, max(text_width(line, LABEL) for line in lines) + 6, len(lines) * LABEL * 1.2 + 2
+    lines = tuple(balanced(label, LABEL, _LABEL_WIDTH))
+    return lines, max(text_width(line, LABEL) for line in lines) + 6, len(lines) * LABEL * 1.15 + 2
 
 
 def moved(box: MapBox, x: float, y: float) -> MapBox:

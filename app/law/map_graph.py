@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.faults import UserFault
-from app.law.articles import chinese_number
 from app.law.clocks import ClockRule
 from app.law.conditions import Condition, FactValue, may_hold
 from app.law.map_drawing import BoxKind
@@ -13,10 +12,10 @@ from app.law.rule_check import edges_of, reachable
 from app.law.rule_models import Node, Outcome, RulePack
 from app.law.states import ActRule, LifePack
 
-# An act that is possible from this many states is told once, not drawn as so many lines.
-FROM_ANYWHERE = 8
+# An act that is possible from this many states (a grave one: from so few) is told once, not drawn as so many lines.
+_FROM_ANYWHERE, _GRAVE_FROM = 8, 4
 # Answers hold the mark 、 themselves.
-SEPARATOR = " / "
+SEPARATOR = "；"
 _COMPARED: Mapping[str, str] = {"gt": "超过", "ge": "不少于", "lt": "少于", "le": "不超过"}
 
 
@@ -86,15 +85,16 @@ def map_graph(
     acts = [act for act in life.acts if not act.roles or role in act.roles]
     moves = _life_ways(acts, life, _dispatched(acts, outcomes, pack), role)
     life_main = _main_life(moves, life, becomes, main)
-    anywhere = tuple(
-        MapWay("", edge.to, act_title(act)) for act in acts if len(act.from_states) >= FROM_ANYWHERE for edge in act.to
-    )
+    anywhere = tuple(MapWay("", edge.to, act_title(act)) for act in acts if from_anywhere(act) for edge in act.to)
     states = _reached({way.end for way in becomes} | {way.end for way in anywhere}, moves)
     places = tuple(
-        MapPlace(state.id, "closed" if state.closed else "state", state.title, state.waits, state.basis)
+        MapPlace(
+            state.id, "closed" if state.closed else "state", state.title, state.waits, state.basis,
+            tuple(f"结案以前：{way.label}" for way in anywhere if way.end == state.id),
+        )
         for state in life.states
         if state.id in states and not state.instant
-    )
+    )  # fmt: skip
     life_ways = tuple(
         MapWay(start, end, SEPARATOR.join(dict.fromkeys(labels)), (start, end) in life_main)
         for (start, end), labels in moves.items()
@@ -104,23 +104,34 @@ def map_graph(
     return MapGraph(role, entry.name, entry.start, intake, places, (*ways, *life_ways), becomes, anywhere, beside)
 
 
+def from_anywhere(act: ActRule) -> bool:
+    """Say whether an act is possible in so many states that it is told once on the map."""
+    return len(act.from_states) >= (_GRAVE_FROM if act.likely >= 4 else _FROM_ANYWHERE)
+
+
 def act_title(act: ActRule) -> str:
     """Return the title of an act without the sign that it opens a dialog."""
     return act.title.removesuffix("…")
 
 
 def clock_words(rule: ClockRule) -> str:
-    """Say a clock and its length (办结60日)."""
+    """Say a clock and its length (办结：60日)."""
+    return f"{rule.name}：{clock_length(rule)}"
+
+
+def clock_length(rule: ClockRule) -> str:
+    """Say how long a clock is."""
     if rule.days is None:
-        return f"{rule.name}：按指定的日期"
-    return f"{rule.name}：{rule.days}{'个工作日' if rule.unit == 'workday' else '日'}"
+        return "按指定的日期"
+    return f"{rule.days}{'个工作日' if rule.unit == 'workday' else '日'}"
 
 
-def article_words(refs: Sequence[str], most: int = 3) -> str:
-    """Name the articles of refs, each once, in order of appearance."""
-    numbers = list(dict.fromkeys(int(ref.partition("/")[0]) for ref in refs))
-    words = "、".join(f"第{chinese_number(number)}条" for number in numbers[:most])
-    return words + ("等" if len(numbers) > most else "")
+def article_words(refs: Sequence[str], most: int = 4) -> str:
+    """Name the articles of refs in short, each once, in order of appearance (第22、23条)."""
+    numbers = list(dict.fromkeys(ref.partition("/")[0] for ref in refs))
+    if not numbers:
+        return ""
+    return f"第{'、'.join(numbers[:most])}条" + ("等" if len(numbers) > most else "")
 
 
 def condition_words(conditions: Sequence[Condition], pack: RulePack) -> str:
@@ -162,10 +173,10 @@ def _intake_place(
     if isinstance(place, Node):
         return MapPlace(place.id, "choice" if place.answers else "form", place.title, place.question, law)
     known: dict[str, FactValue] = {"office_role": role}
-    paper = f"出《{names[place.notice]}》" if names.get(place.notice) else "" if place.notice else "不出告知书"
+    paper = (f"《{names[place.notice]}》",) if names.get(place.notice) else () if place.notice else ("不出告知书",)
     running = [clocks[use.kind] for use in place.clocks if use.kind in clocks and may_hold(use.when, known)]
-    lengths = tuple(dict.fromkeys(clock_words(rule) for rule in running))
-    return MapPlace(place.id, "outcome", place.title, paper, law, lengths)
+    lengths = "、".join(dict.fromkeys(clock_length(rule) for rule in running))
+    return MapPlace(place.id, "outcome", place.title, "", law, (*paper, *((f"期限{lengths}",) if lengths else ())))
 
 
 def _intake_ways(pack: RulePack, seen: set[str], role: str, main: set[tuple[str, str]]) -> tuple[MapWay, ...]:
@@ -207,7 +218,8 @@ def _main_line(pack: RulePack, start: str, role: str) -> set[tuple[str, str]]:
     here = pack.places[start]
     while isinstance(here, Node):
         first = here.answers[0] if here.answers else None
-        open_ = [edge for label, edge in edges_of(here, {"office_role": role}) if label == (first.label if first else "")]
+        said = first.label if first is not None else ""
+        open_ = [edge for label, edge in edges_of(here, {"office_role": role}) if label == said]
         found.add((here.id, open_[-1].to))
         here = pack.places[open_[-1].to]
     return found
@@ -233,7 +245,7 @@ def _life_ways(
     moves: dict[tuple[str, str], list[str]] = {way: [label] for way, label in dispatched.items()}
     known: dict[str, FactValue] = {"office_role": role}
     for act in acts:
-        if len(act.from_states) >= FROM_ANYWHERE or not may_hold(act.when, known):
+        if from_anywhere(act) or not may_hold(act.when, known):
             continue
         for start in act.from_states:
             for edge in act.to:
@@ -270,7 +282,8 @@ def _main_life(
         offers = [
             ((act.group == "review" and act.likely == 1, act.likely), edge.to)
             for act in life.acts
-            if here in act.from_states and not act.sealed and all(c.fact != "hands" or c.value == hands for c in act.when)
+            if here in act.from_states and not act.sealed
+            if all(condition.fact != "hands" or condition.value == hands for condition in act.when)
             for edge in act.to
             if (here, edge.to) in moves and edge.to not in passed and not any(c.fact == "way" for c in edge.when)
         ]

@@ -13,13 +13,13 @@ from app.law.map_text import wrap
 from app.law.rule_models import RulePack
 from app.law.states import LifePack
 
-_BOX = 126.0
+_BOX, _BOX_MAIN = 128.0, 210.0
 _HEADING = 22.0
 _PANEL_EDGE = 16.0
 _HEADING_ROOM = 48.0
-_GUTTER = 14.0
+_GUTTER = 16.0
 _WIDEST = 1100.0
-_NOTE, _NOTE_LINE = 10.5, 15.0
+_NOTE, _NOTE_LINE = 13.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def draw_map(
             for way, corner in panel.layout.labels.items()
         ]
         left += width + _GUTTER
-    lines += _between(parts, graph, boxes, panels, tallest)
+    lines += _between(parts, graph, boxes, panels)
     height = _HEADING_ROOM + tallest + _PANEL_EDGE
     panels[:] = [MapPanel(p.x, p.y, p.width, height, p.heading) for p in panels]
     panels, height = _with_notes(panels, boxes, notes, height)
@@ -119,17 +119,16 @@ def _panel(part: _Part, graph: MapGraph, titles: dict[str, str]) -> _Panel:
     ways = [way for way in graph.ways if way.start in inside and way.end in inside]
     main = frozenset((way.start, way.end) for way in graph.ways if way.main)
     on_main = {name for way in main for name in way}
-    labels = {(way.start, way.end): label_lines(_broken(way.label)) for way in ways}
+    labels = {(way.start, way.end): label_lines(way.label) for way in ways}
     links = [
-        Link(way.start, way.end, labels[way.start, way.end][1], labels[way.start, way.end][2], way.main)
-        for way in ways
+        Link(way.start, way.end, labels[way.start, way.end][1], labels[way.start, way.end][2], way.main) for way in ways
     ]
     becomes = {way.start: MapJump(way.start, way.end, "") for way in graph.becomes}
 
     def boxes(back: Sequence[MapWay]) -> tuple[MapBox, ...]:
         return tuple(
             box_of(
-                place, _BOX,
+                place, _BOX_MAIN if place.id in on_main else _BOX,
                 [
                     *([becomes[place.id]] if place.id in becomes else []),
                     *(MapJump(way.start, way.end, way.label) for way in back if way.start == place.id),
@@ -147,23 +146,17 @@ def _panel(part: _Part, graph: MapGraph, titles: dict[str, str]) -> _Panel:
     return _Panel(layout, made, labels, main)
 
 
-def _broken(label: str) -> str:
-    return label.replace(" / ", "\n")
-
-
-def _label(
-    way: tuple[str, str], lines: tuple[tuple[str, ...], float, float], x: float, y: float
-) -> MapLabel:
+def _label(way: tuple[str, str], lines: tuple[tuple[str, ...], float, float], x: float, y: float) -> MapLabel:
     words, width, height = lines
     texts = tuple(
-        MapText(x + width / 2, y + 1 + LABEL * (0.98 + 1.2 * place), line, LABEL, "ink", "middle")
+        MapText(x + width / 2, y + 1 + LABEL * (0.95 + 1.15 * place), line, LABEL, "ink", "middle")
         for place, line in enumerate(words)
     )
     return MapLabel(way[0], way[1], x, y, width, height, texts)
 
 
 def _between(
-    parts: Sequence[_Part], graph: MapGraph, boxes: Sequence[MapBox], panels: Sequence[MapPanel], tallest: float
+    parts: Sequence[_Part], graph: MapGraph, boxes: Sequence[MapBox], panels: Sequence[MapPanel]
 ) -> list[MapLine]:
     """Lead the ways out of one panel into the next: down, through the gutter, up, and in from above."""
     where = {place.id: number for number, part in enumerate(parts) for place in part.places}
@@ -174,7 +167,8 @@ def _between(
             continue
         start, end = known[way.start], known[way.end]
         gutter = panels[where[way.end]].x - _GUTTER / 2
-        low, high = _HEADING_ROOM + tallest + _PANEL_EDGE / 2, _HEADING_ROOM - 10
+        below = [box.y + box.height for box in boxes if where[box.id] == where[way.start]]
+        low, high = max(below) + 12, _HEADING_ROOM - 10
         points: tuple[Point, ...] = (
             (start.centre[0], start.y + start.height), (start.centre[0], low), (gutter, low), (gutter, high),
             (end.centre[0], high), (end.centre[0], end.y),
@@ -185,9 +179,7 @@ def _between(
 
 def _notes(graph: MapGraph) -> tuple[str, ...]:
     said = [f"结案以前，任何时候：{way.label}。" for way in graph.anywhere]
-    said += [
-        f"{act_title(act)}" + (f"（{article_words(act.basis)}）" if act.basis else "") for act in graph.beside
-    ]
+    said += [f"{act_title(act)}" + (f"（{article_words(act.basis)}）" if act.basis else "") for act in graph.beside]
     return tuple(said)
 
 
@@ -202,12 +194,10 @@ def _with_notes(
     room = narrow.width - 2 * _PANEL_EDGE
     lines = [line for note in notes for line in wrap(note, _NOTE, room)]
     top = max(lowest + 40.0, height - 30 - len(lines) * _NOTE_LINE)
-    texts = [MapText(narrow.x + _PANEL_EDGE, top, "随时可以办的", 13.0, "ink", "start", True)]
+    texts = [MapText(narrow.x + _PANEL_EDGE, top, "随时可以办的", 17.0, "ink", "start", True)]
     texts += [
         MapText(narrow.x + _PANEL_EDGE, top + 18 + place * _NOTE_LINE, line, _NOTE, "second_ink")
         for place, line in enumerate(lines)
     ]
     height = max(height, top + 18 + len(lines) * _NOTE_LINE)
-    return [
-        MapPanel(p.x, p.y, p.width, height, p.heading, tuple(texts) if p is narrow else ()) for p in panels
-    ], height
+    return [MapPanel(p.x, p.y, p.width, height, p.heading, tuple(texts) if p is narrow else ()) for p in panels], height

@@ -35,6 +35,27 @@ def wrap(text: str, size: float, width: float, most: int = 99) -> list[str]:
     return lines
 
 
+def balanced(text: str, size: float, width: float, most: int = 99) -> list[str]:
+    """Wrap text into as few lines as `width` allows, all of about one length."""
+    lines = wrap(text, size, width, most)
+    narrower = text_width(text, size) / max(1, len(lines))
+    while len(lines) > 1 and narrower < width:
+        tried = wrap(text, size, narrower, most)
+        if len(tried) == len(lines) and "".join(tried) == "".join(lines):
+            return tried
+        narrower += size / 2
+    return lines
+
+
+def title_lines(text: str, size: float, width: float) -> list[str]:
+    """Wrap a title, before its bracket where that is enough."""
+    lines = wrap(text, size, width)
+    at = text.find("（")
+    if len(lines) > 1 and at > 0 and max(text_width(text[:at], size), text_width(text[at:], size)) <= width:
+        return [text[:at], text[at:]]
+    return lines
+
+
 def _good_end(text: str, end: int) -> int:
     best = end
     while best > 1 and (text[best] in _NEVER_FIRST or text[best - 1] in _NEVER_LAST or _inside_number(text, best)):

@@ -20,7 +20,7 @@ from app.faults import UserFault
 from app.printing.textlayer import DocumentFont
 from app.resources import resource_path
 
-Role = Literal["body", "title", "heading1", "heading2", "digits", "rare"]
+Role = Literal["body", "title", "heading1", "heading2", "plain", "digits", "rare"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Source:
 FANG = Source("FandolFang-Regular.ttf", 0.075)
 KAI = Source("XinfangKai-Regular.ttf", 0.033)
 HEI = Source("NotoSansSC-Medium.ttf")
+PLAIN = Source("NotoSansSC-Regular.ttf")
 TITLE = Source("NotoSerifSC-Bold.ttf")
 LIGHT = Source("NotoSerifSC-Light.ttf")
 SYSTEM_FANG = Source("simfang.ttf", system=True)
@@ -50,6 +51,8 @@ ROLES: dict[Role, tuple[Source, ...]] = {
     "title": (TITLE, LIGHT, KAI, SYSTEM_SONG_EXTENDED),
     "heading1": (SYSTEM_HEI, HEI, LIGHT, KAI, SYSTEM_SONG_EXTENDED),
     "heading2": (SYSTEM_KAI, KAI, LIGHT, SYSTEM_SONG_EXTENDED),
+    # Small print on posters and maps: the face of the window, which every painter measures alike.
+    "plain": (PLAIN, LIGHT, KAI, SYSTEM_SONG_EXTENDED),
     "digits": (LIGHT, HEI, KAI),
     "rare": (LIGHT, SYSTEM_SONG, KAI, SYSTEM_SONG_EXTENDED),
 }

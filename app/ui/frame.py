@@ -19,6 +19,7 @@ RAIL = (
     ("cases", "信访事项", "cases", Shortcut.CASES),
     ("documents", "文书", "documents", Shortcut.DOCUMENTS),
     ("ledger", "台账", "ledger", Shortcut.LEDGER),
+    ("map", "路线图", "route", Shortcut.MAP),
     ("settings", "设置", "settings", Shortcut.SETTINGS),
 )
 
@@ -26,15 +27,16 @@ RAIL = (
 class Frame(QWidget):
     """Hold the pages. It turns no page by itself: it asks, by `page_requested(name)`, and shows by `show_page`.
 
-    Signals: `page_requested(str)` from the rail, Ctrl+1..6 and F2; `search_changed(str)` while typing;
-    `search_submitted(str)` at Enter; `lock_requested`. Other pages than those of the rail may be added too, such
-    as one case; the rail then keeps the lit word that `show_page(..., rail=...)` names.
+    Signals: `page_requested(str)` from the rail, Ctrl+1..7 and F2; `search_changed(str)` while typing;
+    `search_submitted(str)` at Enter; `lock_requested`; `law_requested`. Other pages than those of the rail may be
+    added too, such as one case; the rail then keeps the lit word that `show_page(..., rail=...)` names.
     """
 
     page_requested = Signal(str)
     search_changed = Signal(str)
     search_submitted = Signal(str)
     lock_requested = Signal()
+    law_requested = Signal()
 
     def __init__(self, *, office: str = "", user: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,6 +187,10 @@ class Frame(QWidget):
         self.lock = PlainButton("锁定", icon="lock")
         self.lock.setToolTip(f"锁定（{Shortcut.LOCK.value}）")
         self.lock.clicked.connect(self.lock_requested)
+        self.law = PlainButton("条例", icon="article")
+        self.law.setToolTip(f"《信访工作条例》（{Shortcut.LAW.value}）")
+        self.law.setAccessibleDescription(f"快捷键 {Shortcut.LAW.value}")
+        self.law.clicked.connect(self.law_requested)
         row = QHBoxLayout(top)
         row.setContentsMargins(theme.space("far"), 0, theme.space("far"), 0)
         row.setSpacing(theme.space("near"))
@@ -195,5 +201,6 @@ class Frame(QWidget):
         row.addWidget(person)
         row.addWidget(self._user)
         row.addSpacing(theme.space("near"))
+        row.addWidget(self.law)
         row.addWidget(self.lock)
         return top

@@ -17,6 +17,7 @@ from app.ui.desktop import Desktop, Page, Task
 from app.ui.fault_dialogs import FaultReporter
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
+from app.ui.law.law_key import LawKey
 from app.ui.lock_screen import LockScreen
 from app.ui.search_popup import SearchPopup
 from app.ui.start.form import press_focused_button
@@ -29,6 +30,7 @@ PAGES = {
     "case": ("app.ui.cases.case_page", "CasePage", "cases"),
     "documents": ("app.ui.documents.page", "DocumentsPage", "documents"),
     "ledger": ("app.ui.ledger.page", "LedgerPage", "ledger"),
+    "map": ("app.ui.routemap.page", "RouteMapPage", "map"),
     "settings": ("app.ui.settings.page", "SettingsPage", "settings"),
 }
 _SIZE = QSize(1280, 720)
@@ -81,6 +83,8 @@ class MainWindow(QWidget):
         self.desktop.fault_found.connect(lambda exception: faults.show(exception, self))
         self.lock_screen.unlocked.connect(self._unlock)
         self.lock_screen.sign_out_requested.connect(self.sign_out)
+        self.law_key = LawKey(self, self._cited, lambda: self._open and not self.locked)
+        self.frame.law_requested.connect(self.law_key.open_law)
         self.idle = IdleWatch(self._idle_time(), self)
         self.idle.idle.connect(self.lock)
         self._size()
@@ -145,6 +149,10 @@ class MainWindow(QWidget):
             self.frame.add_page(name, page, wide=getattr(page, "wide", False))
         return self._pages[name]
 
+    def _cited(self) -> tuple[str, ...]:
+        front = self._pages.get(self.frame.current_page())
+        return front.cited() if front is not None else ()
+
     def _find(self, text: str, limit: int) -> CasePage | None:
         return self.desktop.attempt(lambda: find(self.desktop.workspace, text, limit))
 
@@ -187,9 +195,10 @@ class MainWindow(QWidget):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Count work in this window's own native window."""
+        """Count work, and hear F1, in this window's own native window."""
         if event.type() == QEvent.Type.ActivationChange:
             self.idle.watch(self.windowHandle())
+            self.law_key.watch(self.windowHandle())
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

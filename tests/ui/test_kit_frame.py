@@ -26,7 +26,7 @@ def frame(dressed, qtbot):
     return made
 
 
-@pytest.mark.parametrize(("number", "name"), [(n, entry[0]) for n, entry in enumerate(RAIL, start=1)])
+@pytest.mark.parametrize(("number", "name"), [(int(entry[3].value[-1]), entry[0]) for entry in RAIL])
 def test_each_page_is_asked_for_by_its_number(frame, qtbot, number, name):
     with qtbot.waitSignal(frame.page_requested) as asked:
         qtbot.keyClick(frame, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)

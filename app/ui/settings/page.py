@@ -9,19 +9,27 @@ from app.ui.desktop import Desktop, Page
 from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import scrolled
 from app.ui.settings.about import AboutSection
+from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.checks import ChecksSection
+from app.ui.settings.local_rules import LocalRulesSection
 from app.ui.settings.office import OfficeSection
 from app.ui.settings.parameters import ParametersSection
 from app.ui.settings.password import PasswordSection
+from app.ui.settings.pathways import PathwaysSection
 from app.ui.settings.recognise import RecogniseSection
 from app.ui.settings.section import SettingsSection
 from app.ui.settings.users import UsersSection
+from app.ui.settings.wall import WallSection
 
 SECTIONS: tuple[tuple[str, type[SettingsSection]], ...] = (
     ("office", OfficeSection),
     ("password", PasswordSection),
     ("users", UsersSection),
     ("parameters", ParametersSection),
+    ("calendar", CalendarSection),
+    ("local_rules", LocalRulesSection),
+    ("pathways", PathwaysSection),
+    ("wall", WallSection),
     ("checks", ChecksSection),
     ("recognise", RecogniseSection),
     ("about", AboutSection),
@@ -79,7 +87,9 @@ class SettingsPage(Page):
         column.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(theme.space("far"))
-        body.addWidget(words)
+        listed = scrolled(words)  # on a small screen the words are higher than the window
+        listed.setFixedWidth(theme.px(164))
+        body.addWidget(listed)
         body.addWidget(self._stack, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

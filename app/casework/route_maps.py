@@ -1,0 +1,60 @@
+"""The route map of the office's own role, drawn once and printed in every form."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from app.casework.law_in_force import clock_rules, life_pack, rule_pack
+from app.law.articles import load_regulation
+from app.law.guide_steps import guide_steps
+from app.law.map_drawing import MapDrawing
+from app.law.map_layout import draw_map
+from app.models.workspace import Workspace
+from app.printing.guide_pdf import render_guide_map
+from app.printing.map_pdf import TITLE, PosterFacts, PosterSize, render_poster
+from app.printing.map_svg import map_svg
+from app.printing.template import load_templates
+
+SOURCE = "由《信访工作条例》条文重建，不是官方图面文字。"
+
+
+@cache
+def document_titles() -> Mapping[str, str]:
+    """Return the titles of the documents that the map names, by kind."""
+    return {kind: template.name for kind, template in load_templates().items()}
+
+
+@cache
+def office_map(role: str) -> MapDrawing:
+    """Draw the map of an office role by the rules in force; raises UserFault(code="unknown-role")."""
+    return draw_map(rule_pack(), life_pack(), clock_rules(), role, document_titles())
+
+
+def poster(workspace: Workspace, size: PosterSize = "A3") -> bytes:
+    """Print the office's map as a wall poster."""
+    return render_poster(office_map(workspace.office.role), _facts(workspace.office.name), size)
+
+
+def poster_of(role: str, size: PosterSize = "A3", office: str = "") -> bytes:
+    """Print the map of any role, without a workspace."""
+    return render_poster(office_map(role), _facts(office), size)
+
+
+def guide_map(workspace: Workspace, size: Literal["A3", "A4"] = "A4") -> bytes:
+    """Print the guide map of the office's own role."""
+    office = workspace.office
+    guide = guide_steps(rule_pack(), life_pack(), clock_rules(), office.role, document_titles())
+    return render_guide_map(guide, _facts(office.name), size)
+
+
+def svg_of(role: str) -> str:
+    """Write the map of a role as SVG."""
+    drawing = office_map(role)
+    return map_svg(drawing, f"{TITLE}（{drawing.role_name}）。{SOURCE}")
+
+
+def _facts(office: str) -> PosterFacts:
+    pack, life, law = rule_pack(), life_pack(), load_regulation()
+    rules = f"{pack.id} 版本{pack.version}，{life.id} 版本{life.version}"
+    versions = f"{law.title}（{law.effective_on.year}）　规则 {rules}"
+    return PosterFacts(office, versions, SOURCE)

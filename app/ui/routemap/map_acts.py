@@ -1,0 +1,103 @@
+"""Print and save what the route map makes: posters, guide maps, one case's map."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QObject
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.faults import UserFault
+from app.security.files import write_whole_file
+from app.ui.desktop import Desktop, Task
+from app.ui.documents.document_acts import default_folder
+from app.ui.documents.print_progress import PrintProgress
+from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+
+Make = Callable[[], bytes]
+_PAPERS = {
+    "A2": QPageSize.PageSizeId.A2,
+    "A3": QPageSize.PageSizeId.A3,
+    "A4": QPageSize.PageSizeId.A4,
+}
+
+
+class MapActs(QObject):
+    """Make a PDF off the window's thread, then print it or write it where the person chooses.
+
+    `choose_printer` and `choose_path` ask the system's own dialogs and may be replaced.
+    """
+
+    def __init__(self, desktop: Desktop, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desktop, self._window = desktop, parent
+        self.choose_printer: Callable[[QWidget | None, str, bool], QPrinter | None] = ask_printer
+        self.choose_path: Callable[[QWidget | None, Path, str], Path | None] = ask_path
+        self.progress: PrintProgress | None = None
+
+    def print(self, name: str, make: Make, paper: str, *, landscape: bool = False) -> None:
+        """Ask for a printer and print."""
+        if self.progress is not None:
+            self._desktop.say.emit("fault", "上一份还在打印，请等它完成或停止后再打印。")
+            return
+        printer = self._desktop.attempt(lambda: self.choose_printer(self._window, paper, landscape))
+        if printer is None:
+            return
+        printer.setDocName(name)
+
+        def work(task: Task) -> int | UserFault:
+            try:
+                return print_pdf(make(), printer, task.progress)
+            except UserFault as fault:
+                return fault
+
+        job = self._desktop.start(work, lambda result: self._printed(name, result))
+        self.progress = PrintProgress(self._window, f"正在打印《{name}》", job)
+        job.progressed.connect(self.progress.show_percent)
+        self.progress.show()
+
+    def save(self, name: str, make: Make, kind: str = "pdf") -> None:
+        """Ask where to and write the file there; it is an ordinary file, outside the encrypted workspace."""
+        path = self.choose_path(self._window, default_folder() / f"{name}.{kind}", kind)
+        if path is None:
+            return
+
+        def work(_task: Task) -> Path:
+            write_whole_file(path, make())
+            return path
+
+        self._desktop.start(work, lambda done: self._desktop.say.emit("success", f"已存为“{done}”。"))
+
+    def _printed(self, name: str, result: object) -> None:
+        if self.progress is not None:
+            self.progress.finish()
+            self.progress = None
+        if isinstance(result, UserFault):
+            self._desktop.say.emit("fault", str(result))
+        else:
+            self._desktop.say.emit("success", f"《{name}》已交给打印机。")
+
+
+def ask_printer(parent: QWidget | None, paper: str, landscape: bool) -> QPrinter | None:
+    """Let the person choose a printer for a size of paper; None at cancel, `UserFault` when there is none."""
+    if not has_printer():
+        raise no_printer()
+    printer = new_printer()
+    way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(QPageSize(_PAPERS[paper]), way, QMarginsF(0, 0, 0, 0)))
+    printer.setFullPage(True)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印路线图")
+    try:
+        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+    finally:
+        dialog.deleteLater()
+
+
+def ask_path(parent: QWidget | None, proposed: Path, kind: str) -> Path | None:
+    """Let the person choose a file; None at cancel."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "另存", str(proposed), f"{kind.upper()} 文件 (*.{kind})")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(f".{kind}") else Path(f"{chosen}.{kind}")

@@ -1,0 +1,173 @@
+"""路线图: the whole map of the office's role, and one case's way over it."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from app.casework.case_map import case_map
+from app.casework.case_path import CasePath, case_path
+from app.casework.law_in_force import clock_rules, life_pack, rule_pack
+from app.casework.route_maps import SOURCE, document_titles, guide_map, office_map, poster, svg_of
+from app.law.articles import load_regulation
+from app.law.map_graph import map_graph
+from app.law.map_places import place_facts
+from app.ui import theme
+from app.ui.desktop import Desktop, Page
+from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton
+from app.ui.kit.card import Card
+from app.ui.kit.header import PageHeader
+from app.ui.routemap.map_acts import MapActs
+from app.ui.routemap.place_panel import PlacePanel
+from app.ui.routemap.view import MapView
+from app.ui.shortcuts import Shortcut
+
+_PANEL = 300
+
+
+class RouteMapPage(Page):
+    """Show the map; `arrive(("case", id))` lights that case's way, `arrive(None)` the plain map."""
+
+    name = "map"
+    wide = True
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.path: CasePath | None = None
+        role = desktop.workspace.office.role
+        self._graph = map_graph(rule_pack(), life_pack(), clock_rules(), role, document_titles())
+        self.acts = MapActs(desktop, self)
+        self.view = MapView()
+        self.view.set_drawing(office_map(role))
+        self.panel = PlacePanel(load_regulation())
+        self.print_case = PrimaryButton("打印本件路线图", shortcut=Shortcut.PRINT.value, icon="print")
+        self.print_case.clicked.connect(self._print_case)
+        self.whole = PlainButton("不看本件，看全图")
+        self.whole.clicked.connect(lambda: self.arrive(None))
+        self.to_case = PlainButton("回到本件")
+        self.to_case.clicked.connect(lambda: self.path and desktop.go.emit("case", self.path.case_id))
+        self.print_menu = self._menu("打印", "print", self._printing())
+        self.save_menu = self._menu("另存", "export", self._saving())
+        self.smaller = IconButton("zoom-out", "缩小")
+        self.larger = IconButton("zoom-in", "放大")
+        self.smaller.clicked.connect(lambda: self.view.zoom_by(-1))
+        self.larger.clicked.connect(lambda: self.view.zoom_by(1))
+        self.fit = PlainButton("看全图", shortcut=Shortcut.ZOOM_FIT.value)
+        self.fit.clicked.connect(self.view.fit)
+        self.smaller.setToolTip(f"缩小（{Shortcut.ZOOM_OUT.value}）")
+        self.larger.setToolTip(f"放大（{Shortcut.ZOOM_IN.value}）")
+        # Ctrl+= is the key of Ctrl++ without Shift.
+        for keys, steps in ((Shortcut.ZOOM_IN.value, 1), ("Ctrl+=", 1), (Shortcut.ZOOM_OUT.value, -1)):
+            QShortcut(QKeySequence(keys), self, activated=lambda steps=steps: self.view.zoom_by(steps))
+        self.header = PageHeader("路线图", SOURCE)
+        self._buttons = (self.whole, self.to_case, self.save_menu, self.print_menu)
+        self.header.set_actions(self._buttons, self.print_case)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.space("tight"))
+        for tool in (self.smaller, self.larger, self.fit):
+            tools.addWidget(tool)
+        tools.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("tight"))
+        column.addWidget(self.view, 1)
+        column.addLayout(tools)
+        side = Card()
+        side.add(self.panel, 1)
+        side.setMinimumWidth(theme.px(240))
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(left)
+        self.parts.addWidget(side)
+        self.parts.setStretchFactor(0, 1)
+        self.parts.setStretchFactor(1, 0)
+        self.parts.setSizes([10_000, theme.px(_PANEL)])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.space("normal"))
+        whole.addWidget(self.header)
+        whole.addWidget(self.parts, 1)
+        self.setFocusProxy(self.view)
+        self.view.canvas.chosen.connect(self.show_place)
+        self.view.canvas.opened.connect(self.open_place)
+        self.panel.go.connect(self._follow)
+        self.show_place(self.view.canvas.current)
+
+    def arrive(self, payload: object = None) -> None:
+        """Show the plain map, or a case's way over it."""
+        canvas = self.view.canvas
+        self.path = None
+        if isinstance(payload, tuple) and payload[0] == "case":
+            self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, int(payload[1])))
+        lit = self.path
+        role = self._graph.role_name
+        if lit is None:
+            canvas.set_case((), {}, "")
+            self.header.set_title(f"路线图　{role}", f"方向键沿着路走，回车或点一格看条文。{SOURCE}")
+        else:
+            canvas.set_case(lit.places, lit.notes, lit.state)
+            sealed = "密封件只显示状态和日期。" if lit.sealed else "亮的是本件走过的路，琥珀色的一格是现在。"
+            self.header.set_title(f"路线图　{lit.number}", sealed)
+        self.print_case.setVisible(lit is not None and not lit.sealed)
+        self.whole.setVisible(lit is not None)
+        self.to_case.setVisible(lit is not None)
+        if lit is not None:
+            canvas.set_current(lit.state)
+        self.show_place(canvas.current)
+        # The size is known when the page has come up.
+        QTimer.singleShot(0, self.view.fit if lit is None else lambda: self.view.read_at(lit.state))
+        canvas.setFocus()
+
+    def show_place(self, name: str) -> None:
+        """Describe a place beside the map."""
+        facts = place_facts(name, self._graph, rule_pack(), life_pack(), clock_rules(), document_titles())
+        self.panel.show_place(facts, self.path.notes.get(name, ()) if self.path else ())
+
+    def cited(self) -> tuple[str, ...]:
+        """Return the places of the Regulation that the current place stands on."""
+        return self.panel.refs
+
+    def open_place(self, name: str) -> None:
+        """Describe a place and come near it."""
+        self.show_place(name)
+        self.view.read_at(name)
+
+    def _follow(self, name: str) -> None:
+        self.view.canvas.set_current(name)
+        self.view.read_at(name)
+        self.view.canvas.setFocus()
+
+    def _menu(self, word: str, icon: str, entries: tuple) -> PlainButton:
+        button = PlainButton(word, icon=icon)
+        menu = QMenu(button)
+        for text, act in entries:
+            menu.addAction(text, act)
+        button.setMenu(menu)
+        return button
+
+    def _printing(self) -> tuple:
+        workspace, acts = self.desktop.workspace, self.acts
+        return (
+            ("挂图 A3", lambda: acts.print("路线图挂图", lambda: poster(workspace, "A3"), "A3", landscape=True)),
+            ("挂图 A2", lambda: acts.print("路线图挂图", lambda: poster(workspace, "A2"), "A2", landscape=True)),
+            ("挂图 A2，用两张 A3 拼", lambda: acts.print("路线图挂图", lambda: poster(workspace, "A3x2"), "A3")),
+            ("导引图 A4", lambda: acts.print("导引图", lambda: guide_map(workspace, "A4"), "A4")),
+            ("导引图 A3", lambda: acts.print("导引图", lambda: guide_map(workspace, "A3"), "A3")),
+        )
+
+    def _saving(self) -> tuple:
+        workspace, acts = self.desktop.workspace, self.acts
+        role = workspace.office.role
+        return (
+            ("挂图 PDF（A3）…", lambda: acts.save("路线图挂图_A3", lambda: poster(workspace, "A3"))),
+            ("挂图 PDF（A2）…", lambda: acts.save("路线图挂图_A2", lambda: poster(workspace, "A2"))),
+            ("挂图 PDF（两张 A3 拼 A2）…", lambda: acts.save("路线图挂图_两张A3", lambda: poster(workspace, "A3x2"))),
+            ("全图 SVG…", lambda: acts.save("路线图", lambda: svg_of(role).encode("utf-8"), "svg")),
+            ("导引图 PDF（A4）…", lambda: acts.save("导引图_A4", lambda: guide_map(workspace, "A4"))),
+            ("导引图 PDF（A3）…", lambda: acts.save("导引图_A3", lambda: guide_map(workspace, "A3"))),
+        )
+
+    def _print_case(self) -> None:
+        if self.path is not None:
+            case_id = self.path.case_id
+            self.acts.print("本件路线图", lambda: case_map(self.desktop.workspace, case_id), "A4")
