@@ -10,6 +10,7 @@ from app.casework.case_facts import REGISTER, hands_of
 from app.casework.drafts import destroy_draft
 from app.casework.enquiry import new_enquiry_code
 from app.casework.intake import Intake
+from app.casework.needs import note_needs
 from app.casework.numbers import draw_case_number
 from app.casework.running_clocks import refresh_next_due, start_clock
 from app.casework.search_text import index
@@ -24,7 +25,7 @@ SEALED_OUTCOME = "sealed"
 STEP_FACTS = (
     "objection_reason", "guided_on", "stage", "review_request", "opinion_on", "opinion_number", "served_on",
     "review_opinion_on", "review_opinion_number", "review_served_on", "original_office", "review_office",
-    "final_office",
+    "final_office", "late_reason", "review_in_time",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ class Registered:
 
 
 def register_case(
-    workspace: Workspace, intake: Intake, draft_id: int | None = None, *, split_from: SplitFrom | None = None
+    workspace: Workspace, intake: Intake, draft_id: int | None = None, split_from: SplitFrom | None = None
 ) -> Registered:
     """Register what the wizard gathered: rows, clocks, journal and search in one transaction; the draft goes.
 
@@ -63,6 +64,7 @@ def register_case(
         if split_from is not None:
             link_split(session, case, split_from)
         index(session, case)
+        note_needs(session, case, workspace.today())
         if draft_id is not None:
             destroy_draft(session, workspace.actor.id, draft_id)
         registered = Registered(case.id or 0, case.number, case.sealed, case.notice_kind)

@@ -17,10 +17,15 @@ def read_facts(source: Path) -> dict[str, Any]:
 
     Raises `UserFault` (code `no-such-file`, `broken-file` or `bad-value`) and names the fact it is about.
     """
-    facts = _object(_bytes(source), "标准输入" if str(source) == "-" else f"文件“{source.name}”")
+    facts = read_object(source)
     for key, value in facts.items():
         _check(key, value)
     return {key: value for key, value in facts.items() if not key.startswith("_")}
+
+
+def read_object(source: Path) -> dict[str, Any]:
+    """Return the JSON object of a file ("-": standard input); raise `UserFault` (no-such-file or broken-file)."""
+    return _object(_bytes(source), "标准输入" if str(source) == "-" else f"文件“{source.name}”")
 
 
 def _bytes(source: Path) -> bytes:

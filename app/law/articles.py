@@ -1,5 +1,7 @@
 """The Regulation, verbatim, and how its parts are cited."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +17,9 @@ from app.resources import resource_path
 T = TypeVar("T")
 
 _DIGITS = "〇一二三四五六七八九"
+_NUMBER = r"(\d{1,2}|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_PLACE = re.compile(rf"第?{_NUMBER}条?(?:第?{_NUMBER}款)?(?:第?\(?{_NUMBER}\)?项)?")
+_REF = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{1,2}))?")
 
 
 def chinese_number(number: int) -> str:
@@ -102,6 +107,12 @@ class Regulation(BaseModel):
         return {article.number: article for chapter in self.chapters for article in chapter.articles}
 
     @property
+    def published(self) -> str:
+        """Say who issued it and when, for below a quotation."""
+        issued, effective = (f"{day.year}年{day.month}月{day.day}日" for day in (self.issued_on, self.effective_on))
+        return f"{issued}{self.issued_by}发布，{effective}起施行"
+
+    @property
     def text(self) -> str:
         """Return the body, chapter headings and articles, one printed line a line."""
         lines: list[str] = []
@@ -133,10 +144,51 @@ class Regulation(BaseModel):
         text = item or (paragraph.full_text if paragraph is not None else article.text)
         return Citation(ref, label, text, article.text)
 
+    def chapter(self, ref: str) -> Chapter:
+        """Return the chapter in which a place stands."""
+        number = int(ref.partition("/")[0])
+        return next(each for each in self.chapters if any(article.number == number for article in each.articles))
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return the ref of every place by its label (《信访工作条例》第二十二条第一款 -> 22/1)."""
+        refs: list[str] = []
+        for article in self.articles.values():
+            refs.append(str(article.number))
+            for position, paragraph in enumerate(article.paragraphs, start=1):
+                refs.append(f"{article.number}/{position}")
+                refs.extend(f"{article.number}/{position}/{index}" for index, _ in enumerate(paragraph.items, start=1))
+        # Where an article has one paragraph, article and paragraph share a label: the article stands for both.
+        return {self.cite(ref).label: ref for ref in reversed(refs)}
+
+    def place(self, words: str) -> str | None:
+        """Read a place as people write it: 22, 22/1/3, 第22条, 二十二, 第二十二条第一款第（三）项.
+
+        Returns its ref, or None for words that name no place of this Regulation.
+        """
+        text = unicodedata.normalize("NFKC", words).replace(" ", "").removeprefix(f"《{self.title}》")
+        found = _PLACE.fullmatch(text) or _REF.fullmatch(text)
+        if found is None:
+            return None
+        parts = [_number(part) for part in found.groups() if part]
+        # 第（六）项 of an article with one paragraph is written without its 款.
+        if found.re is _PLACE and found[3] and not found[2]:
+            parts.insert(1, 1)
+        ref = "/".join(str(part) for part in parts)
+        try:
+            self.cite(ref)
+        except UserFault:
+            return None
+        return ref
+
     def search(self, words: str) -> tuple[Citation, ...]:
-        """Find the paragraphs and items that hold every one of the words (separated by spaces)."""
+        """Find the place that the words name, then the paragraphs and items that hold every one of them.
+
+        Words are separated by spaces; a place is read by `place`.
+        """
         wanted = words.split()
-        found: list[Citation] = []
+        named = self.place(words)
+        found: list[Citation] = [] if named is None else [self.cite(named)]
         for article in self.articles.values() if wanted else ():
             for position, paragraph in enumerate(article.paragraphs, start=1):
                 place = f"{article.number}/{position}"
@@ -147,7 +199,14 @@ class Regulation(BaseModel):
                     for index, item in enumerate(paragraph.items, start=1)
                     if all(word in item for word in wanted)
                 )
-        return tuple(found)
+        return tuple({citation.ref: citation for citation in found}.values())
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.index(tens) if tens else 1 if ten else 0) * 10 + (_DIGITS.index(ones) if ones else 0)
 
 
 def _nth(parts: tuple[T, ...], number: int) -> T:

@@ -1,4 +1,4 @@
-"""Remind of a period of the petitioner on the page that asks whether it was kept; a person judges, never the machine."""
+"""Remind of a period of the petitioner on the page that asks whether it was kept; a person judges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

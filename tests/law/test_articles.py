@@ -59,6 +59,40 @@ def test_words_find_the_paragraphs_that_hold_all_of_them(regulation: Regulation)
     assert regulation.search("  ") == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ("22", "22"), (" 第22条 ", "22"), ("二十二", "22"), ("第二十二条", "22"), ("２２", "22"),
+        ("十", "10"), ("五十", "50"),
+        ("22/1/3", "22/1/3"), ("第二十二条第一款第（三）项", "22/1/3"), ("第31条第六项", "31/1/6"),
+        ("《信访工作条例》第二十三条第二款", "23/2"), ("23条2款", "23/2"),
+    ],
+)  # fmt: skip
+def test_a_place_is_found_however_people_write_it(regulation: Regulation, words: str, ref: str) -> None:
+    assert regulation.place(words) == ref
+    assert regulation.search(words)[0].ref == ref
+
+
+@pytest.mark.parametrize("words", ["51", "第六十条", "0", "22/9", "五个工作日", "条", "第条", "", "复查", "二十二十"])
+def test_what_names_no_place_is_only_searched_for(regulation: Regulation, words: str) -> None:
+    assert regulation.place(words) is None
+
+
+def test_a_number_is_an_article_first_and_then_a_word(regulation: Regulation) -> None:
+    found = [citation.ref for citation in regulation.search("15")]
+    assert found[0] == "15"
+    assert {"22/1", "23/2"} <= set(found)
+    assert len(set(found)) == len(found)
+
+
+def test_every_label_leads_back_to_its_place(regulation: Regulation) -> None:
+    for label, ref in regulation.places.items():
+        assert regulation.cite(ref).label == label
+        assert regulation.place(label) in (ref, f"{ref}/1")
+    assert regulation.places["《信访工作条例》第三十四条"] == "34"
+    assert len([ref for ref in regulation.places.values() if "/" not in ref]) == 50
+
+
 def test_numbers_are_written_as_the_law_writes_them() -> None:
     assert [chinese_number(n) for n in (1, 10, 11, 20, 22, 50)] == ["一", "十", "十一", "二十", "二十二", "五十"]
 

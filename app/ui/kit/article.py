@@ -27,8 +27,13 @@ class ArticleView(QWidget):
         self.setAccessibleName("条文依据")
         self.set_citations(citations)
 
+    def labels(self) -> tuple[str, ...]:
+        """Return the labels of the citations that are shown."""
+        return self._labels
+
     def set_citations(self, citations: Sequence[tuple[str, str]]) -> None:
         """Show these (label, verbatim text) pairs instead."""
+        self._labels = tuple(label for label, _text in citations)
         while (old := self._column.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.hide()
@@ -39,6 +44,13 @@ class ArticleView(QWidget):
             self.hide()
         elif self.parentWidget() is not None:  # without one it would open as a window of its own
             self.show()
+
+    def toggle_all(self) -> None:
+        """Unfold every citation; fold them all where every one is open."""
+        heads = [self._column.itemAt(place).widget().head for place in range(self._column.count())]
+        unfold = not all(head.isChecked() for head in heads)
+        for head in heads:
+            head.setChecked(unfold)
 
 
 class _Head(QPushButton):

@@ -13,13 +13,20 @@ _TONE_WORD = {"": "", "green": "已完成", "amber": "临近", "red": "逾期或
 
 
 class DateChip(QPushButton):
-    """Show one clock: its name, its date, the days left; a click or Space (`clicked`) asks why this day.
+    """Show one clock: its name, its date, the days left, a note; a click or Space (`clicked`) asks why this day.
 
     `tone` is "" (calm), "green" (done), "amber" (near) or "red" (today or past); a sign stands beside every colour.
     """
 
     def __init__(
-        self, name: str = "", date_text: str = "", left_text: str = "", tone: str = "", *, parent: QWidget | None = None
+        self,
+        name: str = "",
+        date_text: str = "",
+        left_text: str = "",
+        tone: str = "",
+        *,
+        note: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
@@ -31,7 +38,8 @@ class DateChip(QPushButton):
         self._name = Words("", "small", wrap=False)
         self._date = Words("", "strong", wrap=False)
         self._left = Words("", "small", wrap=False)
-        for part in (self._sign, self._name, self._date, self._left):
+        self._note = Words("", "small", wrap=False)
+        for part in (self._sign, self._name, self._date, self._left, self._note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         first = QHBoxLayout()
         first.setSpacing(theme.px(6))
@@ -48,18 +56,22 @@ class DateChip(QPushButton):
         column.setSpacing(theme.px(2))
         column.addLayout(first)
         column.addLayout(second)
-        self.set_clock(name, date_text, left_text, tone)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        self.set_clock(name, date_text, left_text, tone, note)
 
-    def set_clock(self, name: str, date_text: str, left_text: str, tone: str = "") -> None:
+    def set_clock(self, name: str, date_text: str, left_text: str, tone: str = "", note: str = "") -> None:
         """Show another clock."""
         tone = tone if tone in _TOKEN else ""
         self._name.setText(name)
         self._date.setText(date_text)
         self._left.setText(left_text)
         self._left.set_tone(tone)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self._sign.set_icon(_SIGN[tone], _TOKEN[tone])
         theme.restyle(self, tone=tone)
-        words = [name, date_text, left_text, _TONE_WORD[tone]]
+        words = [name, date_text, left_text, note, _TONE_WORD[tone]]
         self.setAccessibleName("，".join(word for word in words if word))
         self.setAccessibleDescription("按空格键查看为什么是这一天")
         self.updateGeometry()

@@ -44,7 +44,7 @@ class ChoiceRow(QPushButton):
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._number.setFixedSize(theme.px(26), theme.px(26))
         self._label = Words(choice.label, "answer")
-        words = QVBoxLayout()
+        self.words = words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(self._label)
         if choice.hint:

@@ -19,6 +19,10 @@ class ScrollColumn(QScrollArea):
         QApplication.instance().focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self.follow(now)
+
+    def follow(self, now: QWidget | None) -> None:
+        """Scroll so that a widget of the content is in sight."""
         if now is not None and self.widget() is not None and self.widget().isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 16)
 

@@ -55,6 +55,10 @@ class TextEditor(FieldEditor):
     def set_value(self, raw: object) -> None:
         self.line.setText("" if raw is None else str(raw))
 
+    def show_beginning(self) -> None:
+        """Show the first words of a text that is longer than the line."""
+        self.line.home(False)
+
 
 class IntEditor(TextEditor):
     """A number as typed, with its unit beside it by `unit`; full-width digits become plain. Value: str."""

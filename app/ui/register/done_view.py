@@ -1,7 +1,7 @@
 """After registering: the number, large, and what one does next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.register import Registered
 from app.ui import theme
@@ -13,11 +13,15 @@ from app.ui.register.sealed_notice import SealedNotice
 
 
 class DoneView(QWidget):
-    """Show what was made. Signals ask for the next act; the primary one is what a clerk most likely does."""
+    """Show what was made. Signals ask for the next act; the primary one is what a clerk most likely does.
+
+    `other`: claims of another kind were kept out of this case and wait to be registered as the next one.
+    """
 
     notice_wanted = Signal()
     case_wanted = Signal()
     again_wanted = Signal()
+    other_wanted = Signal()
     next_wanted = Signal()
 
     def __init__(self, made: Registered, sentence: str, notice: str, *, other: bool, parent: QWidget | None = None):
@@ -30,7 +34,9 @@ class DoneView(QWidget):
         )
         self.open = PlainButton("查看本件", icon="cases")
         self.again = PlainButton("同一信访人再登记一件", icon="person")
-        self.next = (PlainButton if notice else PrimaryButton)("登记下一件", icon="plus")
+        self._other = other
+        self.other = (PlainButton if notice else PrimaryButton)("接着登记另一类诉求", icon="plus")
+        self.next = (PlainButton if notice or other else PrimaryButton)("登记下一件", icon="plus")
         self.next.setText("登记下一件  F2")
         card = Card()
         head = QHBoxLayout()
@@ -52,8 +58,9 @@ class DoneView(QWidget):
             )
         else:
             card.add(Words(sentence, "lead"))
-            if other:
-                card.add(Words("这次还提了另一类诉求：请用“同一信访人再登记一件”另外登记。", tone="amber"))
+        if other:
+            linked = "" if made.sealed else "信访人、来访日期会带过去，两件互相能看到；"
+            card.add(Words(f"这次还提了另一类诉求，没有记入这一件：{linked}内容已经存为草稿。", tone="amber"))
         self._add_buttons(card, bool(notice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space("near"), 0, 0)
@@ -63,15 +70,20 @@ class DoneView(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard on the likeliest act."""
-        (self.next if self.print.isHidden() else self.print).setFocus(Qt.FocusReason.TabFocusReason)
+        self._likeliest().setFocus(Qt.FocusReason.TabFocusReason)
 
     def act_on_enter(self) -> None:
         """Do what the button with the focus says, else the likeliest act."""
         held = next((button for button in self.buttons if button.hasFocus()), None)
-        (held or (self.next if self.print.isHidden() else self.print)).click()
+        (held or self._likeliest()).click()
+
+    def _likeliest(self) -> QAbstractButton:
+        if not self.print.isHidden():
+            return self.print
+        return self.other if self._other else self.next
 
     def _add_buttons(self, card: Card, notice: bool) -> None:
-        self.buttons = (self.print, self.open, self.again, self.next)
+        self.buttons = (self.print, self.other, self.open, self.again, self.next)
         row = QHBoxLayout()
         row.setSpacing(theme.space("near"))
         for button in self.buttons:
@@ -79,8 +91,10 @@ class DoneView(QWidget):
         row.addStretch(1)
         card.add(row)
         self.print.setVisible(notice)
-        self.again.setVisible(not self.made.sealed)
+        self.other.setVisible(self._other)
+        self.again.setVisible(not self.made.sealed and not self._other)
         self.print.clicked.connect(self.notice_wanted)
         self.open.clicked.connect(self.case_wanted)
         self.again.clicked.connect(self.again_wanted)
+        self.other.clicked.connect(self.other_wanted)
         self.next.clicked.connect(self.next_wanted)

@@ -1,5 +1,6 @@
 """来访登记: one question a screen from arrival to the registered case; everything typed is kept as a draft."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +11,7 @@ from app.casework.again import petitioner_suggestions
 from app.casework.drafts import DraftRow, discard_draft, draft_by_id, list_drafts, save_draft
 from app.casework.intake import Intake
 from app.casework.register import Registered, register_case
+from app.casework.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
 from app.faults import UserFault
 from app.law.route import Outcome
 from app.ui import theme
@@ -21,21 +23,21 @@ from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.register.done_view import DoneView
 from app.ui.register.draft_offer import DraftOffer
+from app.ui.register.other_claims import keep_other_claims
 from app.ui.register.review_view import ReviewView
 from app.ui.register.rulebook import Rulebook, load_rulebook
 from app.ui.register.walk import Walk
 from app.ui.shortcuts import Shortcut
 
 _TITLE = "来访登记"
-# The mark of the rule pack for a petitioner who brought another kind of claim too.
-_OTHER_CLAIM = "另有诉求"
 
 
 class RegisterPage(Page):
     """Offer drafts, walk the route, register, and say what comes next.
 
     `arrive(None)` goes on with what is open, else offers drafts, else begins; `arrive(DraftRow)` takes up a draft;
-    `arrive(("again", case_id))` begins another matter of the same petitioner. `pack_path`: another rule pack.
+    `arrive(("again", case_id))` begins another matter of the same petitioner, `arrive(("split", case_id, claim_ids))`
+    a case of its own for some claims of a case. `pack_path`: another rule pack.
     """
 
     name = "register"
@@ -84,10 +86,16 @@ class RegisterPage(Page):
             self._resume(payload)
         elif isinstance(payload, tuple) and len(payload) == 2 and payload[0] == "again":
             self._begin_again(int(payload[1]))
+        elif isinstance(payload, tuple) and len(payload) == 3 and payload[0] == "split":
+            self._begin_split(int(payload[1]), payload[2])
         elif self.walk.route is not None:
             self.walk.focus_first()
         else:
             self._offer_or_begin()
+
+    def cited(self) -> tuple[str, ...]:
+        """Return what the page or the end of the route in front stands on."""
+        return self.walk.cited if self.walk.route is not None else ()
 
     def leave(self) -> bool:
         """Save what was typed; the page stays as it is for when one comes back."""
@@ -164,6 +172,13 @@ class RegisterPage(Page):
             self._begin(found)
             self.bar.show_message("info", "信访人的信息已经带过来，逐页核对即可；诉求请重新填写。")
 
+    def _begin_split(self, case_id: int, claim_ids: Sequence[int]) -> None:
+        workspace = self.desktop.workspace
+        found = self.desktop.attempt(lambda: split_suggestions(workspace, case_id, claim_ids), self._refuse)
+        if found is not None:
+            self._begin(found)
+            self.bar.show_message("info", "信访人和选中的诉求已经带过来，逐页核对即可；登记以后原件里记明已移出。")
+
     def _resume(self, draft: DraftRow) -> None:
         if self.walk.route is not None:
             if self.walk.keeper.draft_id == draft.id:
@@ -221,8 +236,10 @@ class RegisterPage(Page):
         assert isinstance(route.current, Outcome)
         end = route.current
         keeper.settle()
+        split = split_from_of(route.suggestions)
         made = self.desktop.attempt(
-            lambda: register_case(self.desktop.workspace, Intake.from_route(route), keeper.draft_id), self._refuse
+            lambda: register_case(self.desktop.workspace, Intake.from_route(route), keeper.draft_id, split),
+            self._refuse_registering,
         )
         if made is None:
             return
@@ -230,17 +247,35 @@ class RegisterPage(Page):
         self._close_review()
         self.walk.close()
         self.bar.clear()
-        self._show_done(made, end)
+        other = self.desktop.attempt(lambda: keep_other_claims(self.desktop.workspace, made, route), self._refuse)
+        self._show_done(made, end, other)
+        if split is not None and split.claim_ids and made.sealed:
+            self.bar.show_message("info", f"检举控告件不与原件关联；{split.number} 里的这条诉求还在，请到原件里更正。")
         self.desktop.cases_changed.emit()
 
-    def _show_done(self, made: Registered, end: Outcome) -> None:
+    def _refuse_registering(self, fault: UserFault) -> None:
+        if fault.code == "split-refused":
+            # What was said is registered all the same: a link that cannot be made holds nothing up.
+            self.bar.show_message("fault", str(fault), action="不关联原件，照常登记", then=self._register_alone)
+        else:
+            self._refuse(fault)
+
+    def _register_alone(self) -> None:
+        if self.walk.route is not None:
+            self.walk.route.suggestions.pop(FROM_NUMBER, None)
+            self.walk.route.suggestions.pop(FROM_CLAIMS, None)
+            self._register()
+
+    def _show_done(self, made: Registered, end: Outcome, other: DraftRow | None) -> None:
         assert self._rulebook is not None
         notice = self._rulebook.notice_name(made.notice_kind) if made.notice_kind else ""
-        done = DoneView(made, end.sentence, notice, other=_OTHER_CLAIM in end.marks)
+        done = DoneView(made, end.sentence, notice, other=other is not None)
         go = self.desktop.go.emit
         done.notice_wanted.connect(lambda: go("case", ("notice", made.case_id)))
         done.case_wanted.connect(lambda: go("case", made.case_id))
         done.again_wanted.connect(lambda: self._begin_again(made.case_id))
+        if other is not None:
+            done.other_wanted.connect(lambda: self._resume(other))
         done.next_wanted.connect(self._offer_or_begin)
         self._show(scrolled(done), "登记好了")
         self.done = done

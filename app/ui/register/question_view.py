@@ -13,7 +13,7 @@ from app.ui import theme
 from app.ui.kit.choice import Choice, ChoiceList
 from app.ui.kit.choice_editors import ChoiceEditor, YesNoEditor
 from app.ui.kit.fields import FieldEditor, editor_for
-from app.ui.kit.text_editors import LongTextEditor
+from app.ui.kit.text_editors import LongTextEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.register.candidates import CandidateList
 from app.ui.register.field_grid import FieldGrid, wants_whole_line
@@ -46,6 +46,9 @@ class QuestionView(QWidget):
         self._column.addWidget(self.question)
         if node.help:
             self._column.addWidget(Words(node.help, "second"))
+        self.reminder = Words("")
+        self.reminder.hide()
+        self._column.addWidget(self.reminder)
         if any(field.kind == "case_ref" for field in node.fields):
             self._add_candidates()
         if node.answers:
@@ -71,6 +74,31 @@ class QuestionView(QWidget):
     def choice(self) -> str | None:
         """Return the key of the answer that is lit."""
         return self.answers.key() if self.answers is not None else None
+
+    def show_reminder(self, text: str, *, late: bool) -> None:
+        """Say above the answers when a period of the petitioner ended; it chooses nothing."""
+        self.reminder.setText(text)
+        self.reminder.setAccessibleName(f"提醒：{text}")
+        self.reminder.set_tone("amber" if late else "")
+        self.reminder.show()
+
+    def show_beginnings(self) -> None:
+        """Show where each text begins: what was filled in is read, not typed on."""
+        for editor in self.editors.values():
+            if isinstance(editor, TextEditor):
+                editor.show_beginning()
+
+    def choose(self, key: str) -> None:
+        """Light an answer as if the person had chosen it, and put the keyboard on it."""
+        if self.answers is not None:
+            self.answers.set_key(key)
+            self._chosen(key)
+            self.answers.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def put_above_answers(self, widget: QWidget) -> None:
+        """Put something that helps to answer between the question and its answers."""
+        place = self._column.indexOf(self.answers) if self.answers is not None else self._column.count() - 1
+        self._column.insertWidget(place, widget)
 
     def show_fields(self, keys: set[str]) -> None:
         """Show only the fields that are asked for now."""

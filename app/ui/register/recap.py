@@ -9,7 +9,10 @@ from app.law.page import visible_fields
 from app.law.route import Node, Route
 
 # What the petitioner told, in the order of reading it back; nothing that the office judged.
-_SPOKEN = ("petitioner_name", "agent_name", "phone", "address", "people_count", "representatives", "summary", "claims")
+_SPOKEN = (
+    "petitioner_name", "agent_name", "phone", "address", "people_count", "representatives", "summary", "claims",
+    "other_claims",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

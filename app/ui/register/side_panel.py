@@ -6,7 +6,9 @@ from app.ui import theme
 from app.ui.kit.article import ArticleView
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
+from app.ui.kit.words import Words
 from app.ui.register.consequence_words import NextWords
+from app.ui.shortcuts import Shortcut
 
 
 class SidePanel(QWidget):
@@ -18,7 +20,7 @@ class SidePanel(QWidget):
         self.articles = ArticleView()
         self._next_words: NextWords | None = None
         self._citations: list[tuple[str, str]] | None = None
-        law = Card("条文依据")
+        law = Card("条文依据", actions=(Words(f"{Shortcut.LAW.value} 看全文", "small", wrap=False),))
         law.add(self.articles)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,12 +9,15 @@ from app.casework.labels import labels
 from app.casework.related import related_case
 from app.faults import UserFault
 from app.law.fields import Field, check_field
+from app.law.right_reminder import right_reminder
 from app.law.route import AnswerFault, Node, Outcome, Route, route_map
 from app.ui.desktop import Desktop, Job, Task
 from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
 from app.ui.register.draft_keeper import DraftKeeper
 from app.ui.register.draft_title import draft_title
 from app.ui.register.outcome_view import OutcomeView
+from app.ui.register.pathway_choice import asks_for_a_way, drop_what_does_not_fit, filled_from_catalogue
+from app.ui.register.pathway_offer import PathwayOffer
 from app.ui.register.question_view import QuestionView
 from app.ui.register.recap import Line, spoken
 from app.ui.register.rulebook import Rulebook
@@ -37,6 +40,7 @@ class Walk(QObject):
         self._rulebook: Rulebook | None = None
         self.route: Route | None = None
         self.touched = False
+        self.cited: tuple[str, ...] = ()
         self.view = WalkView()
         self.keeper = DraftKeeper(desktop.workspace, self._draft, self)
         self._later = QTimer(self)
@@ -94,6 +98,7 @@ class Walk(QObject):
         except UserFault as fault:
             self._refuse({fault.field: f"{fault.sentence}{fault.next_step}"})
             return
+        drop_what_does_not_fit(route)
         self._went()
         if remarks:
             self.remarked.emit("；".join(remark.warning or "" for remark in remarks))
@@ -165,6 +170,16 @@ class Walk(QObject):
     def _show_question(self, route: Route, node: Node) -> None:
         question = QuestionView(node, self._desktop.workspace.today, self._suggestions)
         question.show_values(self._prefilled(route, node), self._expected_answer(route, node))
+        if node.right is not None:
+            told = right_reminder(node.right, route.facts, self._desktop.calendar, self._book.clocks)
+            question.show_reminder(told.text, late=told.late)
+        if asks_for_a_way(node):
+            offer = PathwayOffer(self._desktop, question, route)
+            offer.lit.connect(self.view.follow_focus)
+            offer.turned_back.connect(self._went)
+        if reminder := filled_from_catalogue(route, node):
+            question.show_reminder(reminder, late=False)
+            question.show_beginnings()
         self.view.show_middle(question)
         question.edited.connect(self._edited)
         question.submitted.connect(self.submitted)
@@ -179,7 +194,7 @@ class Walk(QObject):
         notice = book.notice_name(end.notice) if end.notice else ""
         self.view.show_middle(OutcomeView(route, end, notice, lines))
         self.view.side.show_next(end_words(end, route.facts, route.today, calendar, book))
-        self.view.side.show_articles(book.citations(end.basis))
+        self._cite(end.basis)
 
     def _edited(self, at_once: bool) -> None:
         if self.route is None or self.question is None:
@@ -202,7 +217,11 @@ class Walk(QObject):
         known = dict(route.facts) | self._typed_dates(question)
         words = next_words(question.node.id, ahead, known, route.today, self._desktop.calendar, self._book)
         self.view.side.show_next(words)
-        self.view.side.show_articles(self._book.citations(ahead.basis))
+        self._cite(ahead.basis)
+
+    def _cite(self, refs: tuple[str, ...]) -> None:
+        self.cited = refs
+        self.view.side.show_articles(self._book.citations(refs))
 
     def _typed_dates(self, question: QuestionView) -> dict[str, object]:
         found: dict[str, object] = {}

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.law.route import RouteMap
 from app.ui import theme
@@ -91,6 +91,10 @@ class WalkView(QWidget):
         room = self.width() >= theme.px(_WITH_MAP)
         self._map_card.setVisible(room)
         self.strip.setVisible(not room)
+
+    def follow_focus(self) -> None:
+        """Bring what has the keyboard into sight once a change above it has been laid out."""
+        QTimer.singleShot(0, self, lambda: self.scroll.follow(QApplication.focusWidget()))
 
     def focus_page(self) -> None:
         """Give the keyboard to the column itself, where nothing in it takes it."""

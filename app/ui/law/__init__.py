@@ -1,0 +1,1 @@
+"""The Regulation on the screen."""
