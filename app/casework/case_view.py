@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.casework.case_facts import SAID, fact_words, known_case
+from app.casework.case_sentence import case_sentence
 from app.casework.correct_step import correctable
 from app.casework.document_names import document_name
 from app.casework.document_view import DocumentView, documents_of
@@ -131,7 +132,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
         known = known_case(session, case, today)
         return CaseView(
             row=row,
-            sentence=_sentence(case, row, clocks, documents),
+            sentence=case_sentence(case, row.state, clocks, documents, known),
             facts=() if case.sealed else _facts(case),
             people=() if case.sealed else _people(session, case),
             claims=() if case.sealed else _claims(session, case),
@@ -194,23 +195,6 @@ def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
         )
         for c in found
     )  # fmt: skip
-
-
-def _sentence(case: Case, row: CaseRow, clocks: tuple[ClockView, ...], documents: tuple[DocumentView, ...]) -> str:
-    if case.voided_on:
-        return f"已作废：{case.void_reason}"
-    parts = [row.state + (f"（{case.destination}）" if case.destination and not case.sealed else "")]
-    if not case.sealed and case.notice_kind and not documents:
-        parts.append("等待告知")
-    elif documents:
-        parts.append(f"已告知（{documents[0].number}）")
-    running = [c for c in clocks if c.days_left is not None and c.obliged == "office"]
-    if running:
-        nearest = min(running, key=lambda c: c.governing)
-        left = nearest.days_left or 0
-        word = "今天到期" if left == 0 else f"还剩{left}天" if left > 0 else f"已超期{-left}天"
-        parts.append(f"{nearest.name}{word}")
-    return "，".join(parts)
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:

@@ -1,53 +1,25 @@
 """The cards of a case's page, each made from what was read in one go."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from app.casework.case_view import CaseView, ClockView, DocumentView, Fact
+from app.casework.case_view import CaseView, DocumentView, Fact, StepView
 from app.law.articles import load_regulation
 from app.ui import theme
-from app.ui.cases.case_rows import left_tone, left_words
-from app.ui.cases.clock_dialog import stopped_words
+from app.ui.cases.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines
 from app.ui.documents.document_facts import print_words
 from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card, HairLine
-from app.ui.kit.chips import DateChip
 from app.ui.kit.timeline import TimelineItem, TimelineView
 from app.ui.kit.words import Words
 
 CHIPS_A_ROW = 3
 DocumentAct = Callable[[DocumentView], None]
-
-
-def clock_chips(clocks: Iterable[ClockView], explain: Callable[[ClockView], None]) -> QWidget:
-    """Return the clocks as chips, the running ones first; a press explains the date."""
-    holder = QWidget()
-    holder.setAccessibleName("期限")
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(theme.space("near"))
-    grid.setColumnStretch(CHIPS_A_ROW, 1)
-    ordered = sorted(clocks, key=lambda clock: (clock.stopped_on is not None, clock.governing))
-    for place, clock in enumerate(ordered):
-        left = stopped_words(clock) or left_words(clock.days_left)
-        chip = DateChip(clock.name, _date_words(clock), left, _tone(clock))
-        chip.clicked.connect(lambda _on=False, clock=clock: explain(clock))
-        grid.addWidget(chip, *divmod(place, CHIPS_A_ROW))
-    return holder
-
-
-def _date_words(clock: ClockView) -> str:
-    return f"{clock.governing:%Y-%m-%d}" + ("（估算）" if clock.estimated else "")
-
-
-def _tone(clock: ClockView) -> str:
-    if clock.stopped_on is not None:
-        return "green" if clock.stopped_by != "voided" else ""
-    return left_tone(clock.days_left) if clock.obliged == "office" else ""
+StepAct = Callable[[StepView, str], None]
 
 
 def account_card(view: CaseView, correct: Callable[[str], None]) -> Card:
@@ -86,27 +58,6 @@ def facts_card(view: CaseView, correct: Callable[[str], None]) -> Card:
     return card
 
 
-def next_card(view: CaseView, open_related: Callable[[int], None]) -> Card | None:
-    """Return what comes next, why there is no notice, the remedy and the case this one belongs to."""
-    parts = [
-        ("接下来", view.next_text),
-        ("不出告知书", view.notice_reason if not view.notice_kind else ""),
-        ("救济途径", view.remedy),
-    ]
-    if not any(text for _, text in parts) and view.related is None:
-        return None
-    card = Card("接下来")
-    for label, text in parts:
-        if text:
-            card.add(_labelled("" if label == "接下来" else label, text))
-    if view.related is not None:
-        related = view.related
-        link = LinkButton(f"原件 {related.number}")
-        link.clicked.connect(lambda: open_related(related.id))
-        card.add(_row(Words("同一事项", "second", wrap=False), link))
-    return card
-
-
 def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, save: DocumentAct) -> Card:
     """Return the issued documents, each with what can be done with it."""
     card = Card("文书")
@@ -131,6 +82,32 @@ def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, sav
         card.add(acts)
     if not view.documents:
         card.add(Words("还没有签发文书。", "second"))
+    return card
+
+
+def steps_card(view: CaseView, correct: StepAct) -> Card | None:
+    """Return what was done in the case's life, the latest first, each line correctable where nothing hangs on it."""
+    if not view.steps:
+        return None
+    card = Card("办理步骤")
+    for place, step in enumerate(reversed(view.steps)):
+        if place:
+            card.add(HairLine())
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(Words(f"{step.on:%Y-%m-%d}　{step.title}", "strong"))
+        words.addWidget(Words(step.sentence, "small", selectable=True))
+        card.add(words)
+        facts = [Fact(label, said, key) for key, label, said in step.lines]
+        lines = FactLines(
+            facts,
+            f"{step.title}填写的内容",
+            correctable=view.can_change,
+            label_width=128,
+            why_not=WHY_NOT if view.can_change else "",
+        )
+        lines.correct.connect(lambda key, step=step: correct(step, key))
+        card.add(lines)
     return card
 
 
@@ -170,21 +147,3 @@ def route_card(view: CaseView) -> Card | None:
         cited_last = [regulation.cite(ref) for ref in view.basis]
         card.add(ArticleView([(each.label, each.text) for each in cited_last], unfolded=0))
     return card
-
-
-def _labelled(label: str, text: str) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(theme.px(2))
-    if label:
-        column.addWidget(Words(label, "small"))
-    column.addWidget(Words(text, selectable=True))
-    return column
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.space("near"))
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

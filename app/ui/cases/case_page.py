@@ -4,12 +4,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.case_view import CaseView, ClockView, DocumentView, case_view
+from app.casework.law_in_force import life_pack
 from app.casework.listing import CaseRow
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases import case_cards as cards
 from app.ui.cases.case_acts import CaseActs
+from app.ui.cases.clock_chips import clock_chips
 from app.ui.cases.clock_dialog import ClockDialog
+from app.ui.cases.next_card import next_card
 from app.ui.cases.sealed_panel import SealedPanel
 from app.ui.desktop import Desktop, Page
 from app.ui.documents.document_dialog import DocumentDialog
@@ -54,6 +57,15 @@ class CasePage(Page):
         self.acts.focus_likeliest()
         if wants_notice:
             self.acts.write_notice()
+
+    def cited(self) -> tuple[str, ...]:
+        """Return the places of the Regulation that this page stands on: the way, the last step, the clocks."""
+        if self.view is None:
+            return ()
+        acts = life_pack().by_act
+        last = acts[self.view.steps[-1].act].basis if self.view.steps else ()
+        clocks = (ref for clock in self.view.clocks for ref in clock.basis)
+        return tuple(dict.fromkeys((*last, *self.view.basis, *clocks)))
 
     def leave(self) -> bool:
         """Close what is sealed; there is nothing to save."""
@@ -114,7 +126,7 @@ class CasePage(Page):
         column.setContentsMargins(0, 0, theme.space("near"), theme.space("wide"))
         column.setSpacing(theme.space("wide"))
         if view.clocks:
-            column.addWidget(cards.clock_chips(view.clocks, self.explain))
+            column.addWidget(clock_chips(view.clocks, self.explain))
         if view.row.sealed:
             self._sealed_place = QVBoxLayout()
             self._sealed_place.addLayout(_sealed_words())
@@ -127,12 +139,16 @@ class CasePage(Page):
             for card in (
                 cards.account_card(view, correct),
                 cards.people_card(view, correct, self.acts.register_again),
+                cards.steps_card(view, self.acts.correct_step),
                 cards.facts_card(view, correct),
                 cards.route_card(view),
             ):
                 if card is not None:
                     left.addWidget(card)
-            if (coming := cards.next_card(view, lambda case_id: self.desktop.go.emit("case", case_id))) is not None:
+            coming = next_card(
+                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit("case", case_id)
+            )
+            if coming is not None:
                 right.addWidget(coming)
             documents = self.acts.documents
             right.addWidget(cards.documents_card(view, self.look, documents.print, documents.save))

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.case_view import ClockView
+from app.casework.law_in_force import life_pack
 from app.law.articles import load_regulation
 from app.ui import theme
 from app.ui.kit.article import ArticleView
@@ -18,16 +19,38 @@ _STOPPED = {
     "dispatched_on": "已转送、交办",
     "guided_on": "已告知信访人",
     "accepted_on": "已受理",
+    "told_on": "已书面告知",
+    "objected_on": "已提出异议",
+    "opinion_on": "已出处理意见",
+    "decided_on": "已核实异议",
     "notice": "已书面告知",
+    "closed": "已归档",
     "voided": "已作废",
 }
 
 
 def stopped_words(clock: ClockView) -> str:
-    """Say what stopped a clock and on which day; empty while it runs."""
+    """Say what stopped a clock, on which day, and by how much it was late; empty while it runs."""
     if clock.stopped_on is None:
         return ""
-    return f"{clock.stopped_on:%m-%d} {_STOPPED.get(clock.stopped_by, '已完成')}"
+    late = f"，超期{clock.overdue_days}天" if clock.overdue_days and clock.stopped_by != "voided" else ""
+    return f"{clock.stopped_on:%m-%d} {_STOPPED.get(clock.stopped_by) or _field_words(clock.stopped_by)}{late}"
+
+
+def whose_words(clock: ClockView) -> str:
+    """Say whose clock it is: this office's own duty, that of the office in charge, or a right of the petitioner."""
+    if clock.obliged == "petitioner":
+        return "信访人的权利"
+    if clock.kind == "K15":
+        return "提醒，不判超期"
+    if clock.duty == "own":
+        return "本单位"
+    return f"承办单位：{clock.duty_office}" if clock.duty_office else "承办单位"
+
+
+def _field_words(key: str) -> str:
+    field = life_pack().fields.get(key)
+    return f"{field.label.removesuffix('日期').removesuffix('的')}" if field is not None else "已完成"
 
 
 class ClockDialog(QDialog):
@@ -50,8 +73,13 @@ class ClockDialog(QDialog):
             ("条例末日", _day(clock.due)),
             ("逢休息日顺延到", _day(clock.rolled)),
             ("最后一个稳妥的工作日", _day(clock.last_safe)),
-            ("由谁履行", "信访人" if clock.obliged == "petitioner" else "机关、单位"),
+            ("谁的期限", whose_words(clock)),
         ]
+        if clock.local_due is not None:
+            days.insert(2, ("本地规则", f"{_day(clock.local_due)}，提醒按这一天，超期仍按条例末日"))
+        if clock.extension_days:
+            late = "届满后才批准，按超期统计，末日不后移" if clock.late_extension else "末日已包括延长的天数"
+            days.insert(2, ("延长", f"{clock.extension_days}日；{late}"))
         if stopped := stopped_words(clock):
             days.append(("停止", stopped))
         inner.addWidget(FactGrid(days))
@@ -74,7 +102,7 @@ class ClockDialog(QDialog):
         column.setSpacing(theme.space("normal"))
         column.addWidget(scrolled(content), 1)
         column.addLayout(buttons)
-        self.resize(theme.px(600), theme.px(520))
+        self.resize(theme.px(600), theme.px(560))
         close.setFocus()
 
 

@@ -54,14 +54,18 @@ class LongWords(QWidget):
 
 
 class FactLine(QFrame):
-    """One fact; F4, Enter or the pen (`asked`) corrects it where it can be corrected."""
+    """One fact; F4, Enter or the pen (`asked`) corrects it where it can be corrected.
+
+    With `why_not` a line that cannot be corrected asks too, with an empty target, so that the reason can be said.
+    """
 
     asked = Signal(str)
     moved = Signal(int)
 
-    def __init__(self, fact: Fact, *, correctable: bool, label_width: int) -> None:
+    def __init__(self, fact: Fact, *, correctable: bool, label_width: int, why_not: str = "") -> None:
         super().__init__()
         self.fact = fact
+        self._why_not = "" if fact.target else why_not
         self._correctable = correctable and bool(fact.target)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
@@ -83,7 +87,8 @@ class FactLine(QFrame):
         self.pen.hide()
         row.addWidget(self.pen, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{fact.label}：{fact.value or '未填写'}")
-        self.setAccessibleDescription("按 F4 更正" if self._correctable else "")
+        self.setAccessibleDescription("按 F4 更正" if self._correctable else self._why_not)
+        self.setToolTip(self._why_not)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -110,7 +115,8 @@ class FactLine(QFrame):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._correctable:
+        asks = self._correctable or bool(self._why_not)
+        if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter) and asks:
             self.asked.emit(self.fact.target)
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -123,7 +129,9 @@ class FactLines(QWidget):
 
     correct = Signal(str)
 
-    def __init__(self, facts: Sequence[Fact], name: str, *, correctable: bool, label_width: int = 92) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], name: str, *, correctable: bool, label_width: int = 92, why_not: str = ""
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -131,7 +139,7 @@ class FactLines(QWidget):
         column.setSpacing(0)
         self.lines: list[FactLine] = []
         for place, fact in enumerate(facts):
-            line = FactLine(fact, correctable=correctable, label_width=theme.px(label_width))
+            line = FactLine(fact, correctable=correctable, label_width=theme.px(label_width), why_not=why_not)
             line.asked.connect(self.correct)
             line.moved.connect(lambda step, place=place: self._go(place + step))
             self.lines.append(line)

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.casework.desk_parts import PARTS
 from app.casework.labels import labels
 from app.casework.listing import CaseFilter
 from app.ui import theme
@@ -28,6 +29,7 @@ class FilterRow(QWidget):
     def __init__(self, desktop: Desktop) -> None:
         super().__init__()
         self._text = ""
+        self._part = ""
         self.setAccessibleName("筛选")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,10 +59,14 @@ class FilterRow(QWidget):
         first.addSpacing(theme.space("near"))
         first.addWidget(self.voided)
         first.addStretch(1)
+        # A part of the desk that somebody came from: said in its own words, and left with one press.
+        self.part = LinkButton("", icon="close")
+        self.part.clicked.connect(lambda: self.show_filter(replace(self.wanted(), part="")))
         self.searched = LinkButton("", icon="close")
         self.searched.clicked.connect(lambda: self.set_text(""))
         self.clear = LinkButton("清除筛选")
         self.clear.clicked.connect(lambda: self.show_filter(CaseFilter()))
+        first.addWidget(self.part)
         first.addWidget(self.searched)
         first.addWidget(self.clear)
         return first
@@ -102,12 +108,14 @@ class FilterRow(QWidget):
             first_day=self.first_day.day(),
             last_day=self.last_day.day(),
             voided=self.voided.isChecked(),
+            part=self._part,
         )
 
     def show_filter(self, wanted: CaseFilter) -> None:
         """Show a filter, and tell once that it has changed."""
         with QSignalBlocker(self):
             self._text = wanted.text
+            self._part = wanted.part
             for key, button in self.quick.items():
                 button.setChecked(getattr(wanted, key))
             for key, box in self.lists.items():
@@ -136,6 +144,10 @@ class FilterRow(QWidget):
         self.searched.set_text(f"搜索“{self._text}”")
         self.searched.setAccessibleName(f"取消搜索“{self._text}”")
         self.searched.setVisible(bool(self._text))
+        word = PARTS.get(self._part, "")
+        self.part.set_text(f"只看：{word}")
+        self.part.setAccessibleName(f"不再只看“{word}”")
+        self.part.setVisible(bool(self._part))
         self.clear.setVisible(self.narrows)
 
     @staticmethod

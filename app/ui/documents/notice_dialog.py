@@ -17,6 +17,7 @@ from app.casework.notices import (
     preview_notice,
 )
 from app.faults import UserFault
+from app.printing.template import load_templates
 from app.ui import theme
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.document_acts import DocumentActs
@@ -32,6 +33,11 @@ from app.ui.shortcuts import Shortcut
 from app.ui.start.form import press_focused_button
 
 PREVIEW_DELAY_MS = 350
+_THEN = {
+    "petitioner": "请打印、盖章后交给信访人，并请其在送达回证上签收。",
+    "office": "请打印、盖章后发给收件单位，回执附卷。",
+    "file": "请打印后附卷。",
+}
 # Fonts are shared by all documents, so two of them are never drawn at the same moment.
 _drawing = threading.Lock()
 
@@ -39,19 +45,28 @@ _drawing = threading.Lock()
 class NoticeDialog(QDialog):
     """Prepare, preview and issue one notice, then print it; signal `issued(DocumentView)`.
 
-    Raises `UserFault` when the case takes no notice. Nothing is numbered or stored before 签发.
+    `step_id` is the act that asks for the paper, None for the one of the registering. Raises `UserFault` when the case
+    takes no notice. Nothing is numbered or stored before 签发.
     """
 
     issued = Signal(object)
 
-    def __init__(self, desktop: Desktop, case_id: int, kind: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desktop: Desktop,
+        case_id: int,
+        kind: str = "",
+        parent: QWidget | None = None,
+        *,
+        step_id: int | None = None,
+    ) -> None:
         super().__init__(parent)
         self.desktop = desktop
-        self.prepared = prepare_notice(desktop.workspace, case_id, kind)
+        self.prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
         self.draft: NoticeDraft = self.prepared
         self.document: DocumentView | None = None
         self._asked = 0
-        self.setWindowTitle(f"出告知书：{self.prepared.name}")
+        self.setWindowTitle(f"出文书：{self.prepared.name}")
         self.setAccessibleName(self.windowTitle())
         self.form = NoticeForm(desktop, self.prepared)
         self.bar = MessageBar()
@@ -166,7 +181,7 @@ class NoticeDialog(QDialog):
 
     def _show_issued(self, document: DocumentView) -> None:
         self.heading.setText(f"{document.name}　{document.number}")
-        self.state.setText("已签发并存档。请打印、盖章后交给信访人，并请其在送达回证上签收。")
+        self.state.setText(f"已签发并存档。{_THEN[load_templates()[document.kind].audience]}")
         self.state.set_tone("green")
         facts = FactGrid(document_facts(document))
         holder = QWidget()

@@ -1,10 +1,12 @@
 """The left side of the notice dialog: what the template asks for, what is missing, what the record says."""
 
+from dataclasses import is_dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.casework.law_in_force import life_pack
 from app.casework.notice_form import NoticeField, notice_fields
 from app.casework.notices import NoticeDraft
 from app.ui import theme
@@ -26,7 +28,8 @@ class NoticeForm(QWidget):
         self._original = dict(draft.values)
         fields = notice_fields(draft)
         missing = {field.key for field in draft.missing}
-        open_fields = [field for field in fields if field.editable]
+        given = _given_by_the_act(draft)
+        open_fields = [field for field in fields if field.key in missing or _is_open(field, given)]
         open_fields.sort(key=lambda field: field.key not in missing)
         self.editors: dict[str, FieldEditor] = {}
         column = QVBoxLayout(self)
@@ -38,9 +41,10 @@ class NoticeForm(QWidget):
             editor.edited.connect(self.edited)
             self.editors[field.key] = editor
             column.addWidget(editor)
-        kept = [field for field in fields if not field.editable and _shown(draft.values.get(field.key))]
+        kept = [field for field in fields if field not in open_fields and _shown(draft.values.get(field.key))]
         column.addSpacing(theme.space("near"))
-        column.addWidget(Words("以下照登记内容印出，有误请关闭后用“更正”", "small"))
+        words = "以下照登记和办理步骤印出，有误请关闭后更正" if given else "以下照登记内容印出，有误请关闭后用“更正”"
+        column.addWidget(Words(words, "small"))
         column.addWidget(FactGrid([(field.label, _shown(draft.values.get(field.key))) for field in kept]))
         column.addStretch(1)
         self.mark_missing(draft)
@@ -75,7 +79,23 @@ class NoticeForm(QWidget):
         return editor_for(kind, field.key, field.label, required=field.required, today=desktop.workspace.today)
 
 
+def _given_by_the_act(draft: NoticeDraft) -> frozenset[str]:
+    """Return what the act that asks for the paper may fill in: corrected there, so that paper and record agree."""
+    return frozenset(life_pack().fields) if draft.step_id is not None else frozenset()
+
+
+def _is_open(field: NoticeField, given: frozenset[str]) -> bool:
+    # A copy may be sent to somebody who was not thought of at the act itself.
+    return field.editable and field.type != "claims" and (field.key not in given or field.key == "copied_to")
+
+
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    return "、".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_claim_words(each) if is_dataclass(each) else str(each) for each in value)
+    return str(value)
+
+
+def _claim_words(claim: object) -> str:
+    return f"{getattr(claim, 'request', '')}（{getattr(claim, 'result', '')}）"

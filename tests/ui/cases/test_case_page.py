@@ -10,6 +10,7 @@ from app.law.articles import load_regulation
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.fact_lines import FactLine, LongWords
+from app.ui.cases.more_acts import MoreActsDialog
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.kit.chips import DateChip
 from app.ui.kit.words import Words
@@ -36,6 +37,15 @@ def button(page, word):
     return next(each for each in page.acts.buttons if each.text().startswith(word))
 
 
+def choose(page, qtbot, words):
+    """Find something in 更多办理 by typing, and do it."""
+    qtbot.keyClick(button(page, "更多办理"), KEY.Key_Space)
+    dialog = dialog_of(MoreActsDialog)
+    type_words(dialog.search, words)
+    qtbot.keyClick(dialog.search, KEY.Key_Return)
+    assert not dialog.isVisible()
+
+
 def line(page, label):
     return next(each for each in page.findChildren(FactLine) if each.fact.label == label and each.isVisibleTo(page))
 
@@ -43,7 +53,7 @@ def line(page, label):
 def test_the_sentence_stands_on_top_and_the_likeliest_act_has_the_keyboard(page, register):
     page.arrive(register("transfer_visit"))
     assert page.header.title.text() == page.view.sentence
-    assert page.acts.buttons[0].text() == "出告知书…"
+    assert page.acts.buttons[0].text() == "出《转送告知书》…"
     assert page.acts.buttons[0].hasFocus()
     assert "欧阳𬱖" in words_on(page)
     assert "尽快维修桂花巷18号公房屋顶" in words_on(page)
@@ -51,7 +61,7 @@ def test_the_sentence_stands_on_top_and_the_likeliest_act_has_the_keyboard(page,
 
 def test_a_case_without_notice_says_why_and_offers_none(page, register):
     page.arrive(register("anonymous_letter"))
-    assert not [each for each in page.acts.buttons if "告知书" in each.text()]
+    assert not [each for each in page.acts.entries() if each.title.startswith("出《")]
     assert "免除书面告知" in words_on(page)
     page.acts.write_notice()
     assert page.desktop.said[-1][0] == "fault"
@@ -113,9 +123,9 @@ def test_an_impossible_value_is_refused_under_its_field(page, register, qtbot):
     dialog.reject()
 
 
-def test_the_correct_button_lets_choose_the_fact(page, register, qtbot):
+def test_the_correction_lets_choose_the_fact(page, register, qtbot):
     page.arrive(register("transfer_visit"))
-    qtbot.keyClick(button(page, "更正"), KEY.Key_Space)
+    choose(page, qtbot, "更正")
     dialog = dialog_of()
     assert not dialog.save.isEnabled()
     place = dialog.which.box.findText("性别")
@@ -130,24 +140,25 @@ def test_a_waiting_case_is_dispatched_by_keys_and_then_owes_its_transfer_notice(
     page.arrive(case_id)
     qtbot.keyClick(button(page, "转送"), KEY.Key_Space)
     dialog = dialog_of()
-    on, to = dialog.fields
+    on, to = dialog.fields.editors["dispatched_on"], dialog.fields.editors["destination"]
     assert on.value() == "2026-11-20"
     on.line.selectAll()
     qtbot.keyClicks(on.line, "2026-11-21")
     qtbot.keyClick(to.line, KEY.Key_Return)
-    assert "转送日期" in on.error()
+    qtbot.waitUntil(lambda: "转送、交办日期" in on.error())
     on.line.selectAll()
     qtbot.keyClicks(on.line, "2026-11-19")
     qtbot.keyClick(to.line, KEY.Key_Return)
-    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert page.view.sentence.startswith("已转送（香林县城市管理局）")
     assert page.view.notice_kind == "transfer_notice"
     assert not [each for each in page.acts.buttons if each.text().startswith("转送")]
+    assert "《转送告知书》" in page.desktop.said[-1][1]
 
 
 def test_voiding_asks_a_reason_and_leaves_the_case_marked(page, register, qtbot):
     page.arrive(register("transfer_visit"))
-    qtbot.keyClick(button(page, "作废"), KEY.Key_Space)
+    choose(page, qtbot, "作废")
     dialog = dialog_of()
     qtbot.keyClick(dialog.fields[0].paper, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.isVisible()
