@@ -12,11 +12,14 @@ from app.casework.labels import label
 from app.casework.law_in_force import life_pack
 from app.law.articles import load_regulation
 from app.law.conditions import FactValue
-from app.models.tables import Case, CaseClock, CaseStep, Claim, Document, Office, Petitioner
+from app.models.tables import Case, CaseClock, CaseStep, Claim, Document, Office, Petitioner, User
 from app.models.workspace import Workspace
+from app.printing.template import load_templates
 
 CLAIM_RESULTS = {"supported": "支持", "explained": "解释说明", "unsupported": "不支持"}
 _SHORT = 200
+_CAPACITIES = {"self": "本人", "agent": "代理人", "representative": "代表"}
+_SERVICE_DAYS = ("served_on", "review_served_on", "final_served_on", "notice_served_on")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def document_values(
     summary = " ".join(case.summary.split())
     values: dict[str, Any] = _facts(workspace, session, case, step_id)
     values |= {
+        "office_role": office.role,
         "office_name": office.name,
         "office_phone": office.phone,
         "office_address": office.address,
@@ -59,6 +63,9 @@ def document_values(
         "petitioner_names": [p.name for p in people if p.name and p.representative],
         "petitioner_address": people[0].address if people else "",
         "petitioner_phone": people[0].phone if people else "",
+        "petitioner_gender": label("gender", people[0].gender) if people and people[0].gender else "",
+        "petitioner_id_number": people[0].id_number if people else "",
+        "petitioner_capacity": _CAPACITIES.get(people[0].capacity, "") if people else "",
         "agent_name": people[0].agent_name if people else "",
         "people_count": case.people_count,
         "received_on": case.received_on,
@@ -66,6 +73,10 @@ def document_values(
         "petition_date": case.petition_date,
         "channel_label": label("channel", case.channel),
         "kind_label": label("kind", case.kind),
+        "category_label": case.content_category,
+        "purpose_label": label("purpose", case.purpose) if case.purpose else "",
+        "location": case.location,
+        "registered_by": session.exec(select(User.name).where(User.id == case.registered_by_id)).one(),
         "summary": case.summary,
         "summary_short": summary if len(summary) <= _SHORT else summary[: _SHORT - 1] + "…",
         "claims": [c.text for c in claims],
@@ -96,7 +107,7 @@ def document_values(
         "enquiry": _enquiry(office, case),
         "issued_on": workspace.today(),
     }
-    return values | _served(session, case)
+    return values | _of_step(session, step_id) | _served(session, case)
 
 
 def _facts(workspace: Workspace, session: Session, case: Case, step_id: int | None) -> dict[str, Any]:
@@ -105,7 +116,9 @@ def _facts(workspace: Workspace, session: Session, case: Case, step_id: int | No
     if step is not None:
         facts |= {key: value for key, value in json.loads(step.facts).items() if value is not None}
     fields = life_pack().fields
-    return {key: _value(key, value, fields[key]) for key, value in facts.items() if key in fields}
+    values = {key: _value(key, value, fields[key]) for key, value in facts.items() if key in fields}
+    # Asked by the pages of a request for review alone.
+    return values | {key: facts[key] for key in ("original_office",) if key in facts}
 
 
 def _value(key: str, value: FactValue, field: Any) -> Any:
@@ -123,14 +136,28 @@ def _original_due(clock: CaseClock | None) -> date | None:
     return clock.due - timedelta(days=extension)
 
 
+def _of_step(session: Session, step_id: int | None) -> dict[str, Any]:
+    """Return which act asks for the document, and the day it served one."""
+    step = session.get(CaseStep, step_id) if step_id is not None else None
+    if step is None:
+        return {}
+    facts = json.loads(step.facts)
+    served = next((facts[key] for key in _SERVICE_DAYS if facts.get(key)), None)
+    return {"step_act": step.act} | ({"service_on": date.fromisoformat(served)} if served else {})
+
+
 def _served(session: Session, case: Case) -> dict[str, Any]:
     """Return the paper that a proof of service is about: the latest one issued to the petitioner."""
-    latest = session.exec(
-        select(Document.name, Document.number)
-        .where(Document.case_id == case.id, Document.kind != "proof_of_service")
+    templates = load_templates()
+    rows = session.exec(
+        select(Document.kind, Document.name, Document.number)
+        .where(Document.case_id == case.id)
         .order_by(col(Document.id).desc())
-    ).first()
-    return {"served_document_name": latest[0], "served_document_number": latest[1]} if latest else {}
+    ).all()
+    for kind, name, number in rows:
+        if kind in templates and templates[kind].audience == "petitioner" and kind != "proof_of_service":
+            return {"served_document_name": name, "served_document_number": number}
+    return {}
 
 
 def _enquiry(office: Office, case: Case) -> str:

@@ -1,7 +1,7 @@
 """Fill pages with rows: no heading at the foot of a page, no single line of a paragraph alone, blocks kept whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Draw = Callable[[Any, float], None]
@@ -9,11 +9,15 @@ Draw = Callable[[Any, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `height` in pt, `draw(canvas, top)` for the upper edge it gets, `keep` with the row after it."""
+    """One row: `height` in pt, `draw(canvas, top)` for the upper edge it gets, `keep` with the row after it.
+
+    A `ruled` row is part of a table, which is closed by a line where a page cuts it.
+    """
 
     height: float
     draw: Draw
     keep: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,13 @@ def fill_pages(rows: Sequence[Row], first: float, other: float) -> list[list[Pla
 
 def keep_together(rows: Sequence[Row]) -> list[Row]:
     """Return the rows with each kept to the next, the last one free."""
-    kept = [Row(row.height, row.draw, True) for row in rows[:-1]]
-    return [*kept, *rows[-1:]]
+    return [*(replace(row, keep=True) for row in rows[:-1]), *rows[-1:]]
 
 
 def against_widows(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of one paragraph so that two lines stay together at either end of it."""
     return [
-        Row(row.height, row.draw, row.keep or (len(rows) > 1 and index in (0, len(rows) - 2)))
-        for index, row in enumerate(rows)
+        replace(row, keep=row.keep or (len(rows) > 1 and index in (0, len(rows) - 2))) for index, row in enumerate(rows)
     ]
 
 

@@ -8,13 +8,22 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from app.printing import page
-from app.printing.content import MissingField, check_values, fill, missing_fields, paragraphs
+from app.printing.content import (
+    MissingField,
+    Paragraph,
+    check_values,
+    fill,
+    missing_fields,
+    pieces,
+    texts_of,
+    title_pieces,
+)
 from app.printing.fields import Values, written, written_date
 from app.printing.flow import fill_pages, used_height
 from app.printing.fonts import FontBook, font_book
+from app.printing.forms import rule
 from app.printing.furniture import Furniture
 from app.printing.rows import RowMaker, Seal
-from app.printing.setting import plain_text
 from app.printing.template import Template
 
 __all__ = ["MissingField", "RenderedNotice", "missing_fields", "render_notice"]
@@ -52,24 +61,30 @@ def render_notice(
     """
     book = book or font_book()
     check_values(template, values)
-    body = paragraphs(template, values)
+    content = pieces(template, values)
+    title = title_pieces(template, values)
     office = " ".join(written("office_name", values["office_name"]).split())
     issued = written_date("issued_on", values["issued_on"]) if template.signature else ""
     numbered = f"编号：{NUMBER_LATER if number is None else number}"
     stub = fill(template.stub, values)
-    book.check([office, template.name, numbered, stub, check_code or "", *(plain_text(each.spans) for each in body)])
+    printed = [text for each in content for text in texts_of(each)]
+    book.check([office, template.name, numbered, stub, check_code or "", *title, *printed])
 
     red = template.red_head if red_head is None else red_head
     draft = number is None
     furniture = Furniture(book, office, template.name, numbered, stub)
     maker = RowMaker(book)
     head = maker.red_number(numbered) if red else []
-    rows = [*head, *maker.title([template.name] if red else [office, template.name])]
+    own = [[template.name]] if red else [[office], [template.name]]
+    rows = [*head, *maker.title([title] if title else own)]
     rows += [] if red else maker.number(numbered)
-    rows += maker.body(body)
-    if template.signature:
-        seal = Seal(office, issued, None if draft else check_text, None if draft else check_code)
-        rows = maker.signed(rows, seal)
+    notes, copied = (
+        [each for each in content if isinstance(each, Paragraph) and each.kind == kind] for kind in ("note", "copied")
+    )
+    rows += maker.body([each for each in content if each not in notes and each not in copied])
+    seal = Seal(office, issued, None if draft else check_text, None if draft else check_code)
+    rows = maker.signed(rows, seal) if template.signature else maker.checked(rows, seal, notes)
+    rows = maker.copied(rows, copied)
 
     drop = furniture.red_head_height(office) if red else 0.0
     pages = fill_pages(rows, page.BLOCK_HEIGHT - drop, page.BLOCK_HEIGHT)
@@ -94,6 +109,11 @@ def render_notice(
             furniture.red_head(canvas)
         for each in placed:
             each.row.draw(canvas, top - each.offset)
+        # A table that goes on over the page is closed here and opened there.
+        if placed and placed[-1].row.ruled:
+            rule(canvas, top - used_height(placed))
+        if placed and placed[0].row.ruled:
+            rule(canvas, top)
         last = index == len(pages) - 1
         if last and stub:
             furniture.stub(canvas, top - used_height(placed))

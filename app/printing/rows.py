@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.printing import page
-from app.printing.content import Paragraph
+from app.printing.content import FormRow, Paragraph, Piece, SignLine
 from app.printing.flow import Row, against_widows, keep_together
 from app.printing.fonts import FontBook
+from app.printing.forms import FormMaker, rule
 from app.printing.qr import draw_qr
-from app.printing.setting import SetLine, Setter, Span, draw_line
+from app.printing.setting import SetLine, Setter, Span, baseline, draw_line, plain_text
 
 QR_SIDE = 27 * page.MM
 CODE_SIZE = 9.0
-# From the upper edge of a row to the baseline, so that the ink of a character stands in the middle of its row.
-_INK_MIDDLE = 0.36
+COPIED_SIZE, COPIED_LINE = 14.0, 24.0
+NOTE_SIZE, NOTE_LINE, NOTE_GAP = 12.0, 17.0, 16.0
 CELLS_AFTER_DATE = 4
 
 
@@ -28,11 +29,6 @@ class Seal:
     check_code: str | None
 
 
-def baseline(top: float, height: float, size: float) -> float:
-    """Return the baseline of type of `size` pt in a row whose upper edge is at `top`."""
-    return top - height / 2 - _INK_MIDDLE * size
-
-
 class RowMaker:
     """Make rows in the faces of one font book."""
 
@@ -41,13 +37,14 @@ class RowMaker:
         self._body = Setter(book)
         self._heading1 = Setter(book, "heading1")
         self._heading2 = Setter(book, "heading2")
+        self._forms = FormMaker(book)
         self._title = Setter(book, "title", page.TITLE_SIZE, page.TITLE_SIZE)
 
-    def title(self, parts: Sequence[str]) -> list[Row]:
-        """Return the centred title, each part on its own lines, and the space after it."""
+    def title(self, parts: Sequence[Sequence[str]]) -> list[Row]:
+        """Return the centred title, each part on its own lines, broken between its pieces, and the space after."""
         rows: list[Row] = []
-        for part in parts:
-            rows += [_centred(line, page.TITLE_LINE) for line in self._title.balanced(part, page.BLOCK_WIDTH)]
+        for pieces in parts:
+            rows += [_centred(line, page.TITLE_LINE) for line in self._title.phrased(pieces, page.BLOCK_WIDTH)]
         return keep_together([*rows, _blank(8.0)])
 
     def number(self, text: str) -> list[Row]:
@@ -59,13 +56,57 @@ class RowMaker:
         rows = [_at(line, page.LINE, page.BLOCK_WIDTH - line.width) for line in self._body.lines([Span(text)])]
         return keep_together([*rows, _blank(10.0)])
 
-    def body(self, paragraphs: Sequence[Paragraph]) -> list[Row]:
-        """Return the rows of all paragraphs."""
-        return [row for paragraph in paragraphs for row in self._paragraph(paragraph)]
+    def body(self, pieces: Sequence[Piece]) -> list[Row]:
+        """Return the rows of all pieces; lines to sign stand together, with the last lines of the text before them."""
+        rows: list[Row] = []
+        signers: list[SignLine] = []
+        former: Piece | None = None
+        for piece in pieces:
+            if isinstance(piece, SignLine):
+                signers.append(piece)
+                continue
+            if signers:
+                rows, signers = self._closed(rows, self._forms.sign_lines(signers)), []
+            # Text after a table, and a table after text, stand a little apart.
+            if former is not None and isinstance(former, FormRow) is not isinstance(piece, FormRow):
+                rows.append(_blank(6.0))
+            rows += self._forms.form_row(piece) if isinstance(piece, FormRow) else self._paragraph(piece)
+            former = piece
+        return self._closed(rows, self._forms.sign_lines(signers)) if signers else rows
 
     def signed(self, rows: list[Row], seal: Seal) -> list[Row]:
         """Append the signature block, kept whole and with the last lines of the text."""
-        block = self._signature(seal)
+        return self._closed(rows, self._signature(seal))
+
+    def checked(self, rows: list[Row], seal: Seal, notes: Sequence[Paragraph]) -> list[Row]:
+        """Append QR and check code without a seal, with the notes beside them, for a document that others sign."""
+        setter = Setter(self._book, "body", NOTE_SIZE, NOTE_SIZE)
+        room = page.BLOCK_WIDTH - QR_SIDE - NOTE_GAP
+        lines = [line for note in notes for line in setter.lines(note.spans, width=room)]
+        height = max(QR_SIDE + NOTE_GAP, len(lines) * NOTE_LINE + NOTE_GAP)
+
+        def draw(canvas: Any, top: float) -> None:
+            canvas.setFillGray(0)
+            for index, line in enumerate(lines):
+                y = baseline(top - NOTE_GAP / 2 - index * NOTE_LINE, NOTE_LINE, NOTE_SIZE)
+                draw_line(canvas, line, page.RIGHT - room, y)
+            if seal.check_text:
+                self._check(canvas, top - QR_SIDE - NOTE_GAP, 0.0, seal)
+
+        return self._closed(rows, [Row(height, draw)])
+
+    def copied(self, rows: list[Row], paragraphs: Sequence[Paragraph]) -> list[Row]:
+        """Append who gets a copy, between two rules, kept with what is above."""
+        if not paragraphs:
+            return rows
+        setter = Setter(self._book, "body", COPIED_SIZE, COPIED_SIZE)
+        room = page.BLOCK_WIDTH - 2 * COPIED_SIZE
+        lines = [line for paragraph in paragraphs for line in setter.lines(paragraph.spans, width=room)]
+        block = [_at(line, COPIED_LINE, COPIED_SIZE) for line in lines]
+        return self._closed(rows, [_blank(12.0), _ruled(), *block, _ruled()])
+
+    @staticmethod
+    def _closed(rows: list[Row], block: list[Row]) -> list[Row]:
         return [*rows[:-2], *keep_together([*rows[-2:], *block])]
 
     def _paragraph(self, paragraph: Paragraph) -> list[Row]:
@@ -74,7 +115,8 @@ class RowMaker:
         setter = {"heading1": self._heading1, "heading2": self._heading2}.get(paragraph.kind, self._body)
         rows = [_at(line, page.LINE) for line in setter.lines(paragraph.spans, indent=2)]
         if paragraph.kind == "paragraph":
-            return against_widows(rows)
+            announces = plain_text(paragraph.spans).endswith(("：", ":"))
+            return keep_together([*rows, _blank(0.0)]) if announces else against_widows(rows)
         return [Row(row.height, row.draw, True) for row in rows]
 
     def _signature(self, seal: Seal) -> list[Row]:
@@ -109,6 +151,10 @@ class RowMaker:
 
 def _blank(height: float) -> Row:
     return Row(height, lambda canvas, top: None, True)
+
+
+def _ruled() -> Row:
+    return Row(2.0, lambda canvas, top: rule(canvas, top - 1.0), True)
 
 
 def _centred(line: SetLine, height: float) -> Row:

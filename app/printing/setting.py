@@ -71,6 +71,27 @@ class Setter:
             cells += 1
         return lines
 
+    def phrased(self, pieces: Sequence[str], width: float) -> list[SetLine]:
+        """Break a title between its pieces into as few lines as `width` allows; a longer piece is balanced."""
+        best: list[SetLine] = []
+        for cuts in range(1 << max(0, len(pieces) - 1)):
+            groups = [""]
+            for index, piece in enumerate(pieces):
+                if index and cuts >> (index - 1) & 1:
+                    groups.append("")
+                groups[-1] += piece
+            lines = [line for group in groups for line in self._whole(group, pieces, width)]
+            if lines and (not best or _shape(lines) < _shape(best)):
+                best = lines
+        return best
+
+    def _whole(self, group: str, pieces: Sequence[str], width: float) -> list[SetLine]:
+        """Return a group of pieces on one line, or a single one too long on several; any other costs too much."""
+        line = self.line(group)
+        if line.width <= width:
+            return [line]
+        return self.balanced(group, width) if group in pieces else [line] * 99
+
     def line(self, text: str) -> SetLine:
         """Set text on one line, however long."""
         lines = self.lines([Span(text)], width=1e6)
@@ -111,6 +132,20 @@ class Setter:
             else:
                 yield Glyph(character, face, x, advance)
             x += cell
+
+
+# From the upper edge of a row to the baseline, so that the ink of a character stands in the middle of its row.
+_INK_MIDDLE = 0.36
+
+
+def baseline(top: float, height: float, size: float) -> float:
+    """Return the baseline of type of `size` pt in a row whose upper edge is at `top`."""
+    return top - height / 2 - _INK_MIDDLE * size
+
+
+def _shape(lines: Sequence[SetLine]) -> tuple[int, float]:
+    """Return how good a title looks, the least is best: few lines, none much longer than the others."""
+    return len(lines), max(line.width for line in lines)
 
 
 def draw_line(canvas: Any, line: SetLine, x: float, baseline: float) -> None:

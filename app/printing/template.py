@@ -10,11 +10,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.faults import UserFault
-from app.law.articles import Regulation, load_regulation
-from app.printing.fields import FIELD_TYPES, FieldType
+from app.law.articles import Citation, Regulation, load_regulation
+from app.printing.fields import CLAIM_TYPES, FIELD_TYPES, FieldType
 from app.resources import resource_path
 
-BlockKind = Literal["addressee", "paragraph", "heading1", "heading2", "list", "joined"]
+BlockKind = Literal[
+    "addressee", "paragraph", "heading1", "heading2", "list", "joined", "claims", "form", "sign", "note", "copied"
+]  # fmt: skip
+Audience = Literal["petitioner", "office", "file"]
 
 PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
 _N = "[一二三四五六七八九十]+"
@@ -46,12 +49,49 @@ class Quote(_Data):
     words: str
 
 
+class Match(_Data):
+    """A condition on what a field says: one of some words, or none of them (an empty field is none of them)."""
+
+    field: str
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    def holds(self, written: str) -> bool:
+        return (not self.one_of or written in self.one_of) and written not in self.none_of
+
+
+class ResultWords(_Data):
+    """What a claim's result is called on paper; `ref` is the item of the Regulation that `words` stand for."""
+
+    result: str
+    words: str
+    ref: str
+
+
+class FormCell(_Data):
+    """A labelled cell of a form, at least `lines` high; where its field is empty there is room to write by hand.
+
+    `field` prints the entries of a list. `sign` are lines at the foot of the cell for a signature and a date. A row of
+    nothing but `optional` cells is left out where they are empty.
+    """
+
+    label: str
+    text: str = ""
+    field: str = ""
+    optional: bool = False
+    lines: int = Field(default=1, ge=1, le=12)
+    sign: tuple[str, ...] = ()
+
+
 class Block(_Data):
     """One block of text.
 
-    `needs` lists fields without which the block is left out, `unless` those with which it is; a `list` block prints
-    the entries of `field`, numbered; a `joined` block prints those of its `parts` whose fields are filled, as one
-    sentence.
+    `needs` lists fields without which the block is left out, `unless` those with which it is, `when` what fields must
+    say. A `list` block prints the entries of `field`, numbered; a `joined` block prints those of its `parts` whose
+    fields are filled, as one sentence. A `claims` block prints its `parts` for each claim of `field`, below `text` as
+    a heading where there is more than one; `each` are the words a claim cannot be answered without, by their label.
+    A `form` block is a table of `rows`; a `sign` block has a line to sign on for each of its `parts`; a `note` stands
+    in small type beside the check code of a document that bears no seal, a `copied` block below the signature.
     """
 
     kind: BlockKind
@@ -60,25 +100,35 @@ class Block(_Data):
     parts: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    when: tuple[Match, ...] = ()
+    results: tuple[ResultWords, ...] = ()
+    each: dict[str, str] = {}
+    rows: tuple[tuple[FormCell, ...], ...] = ()
     locked: bool = False
     quotes: tuple[Quote, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.text, *self.parts)
+        return (self.text, *self.parts, *(cell.text for row in self.rows for cell in row))
 
     @property
     def used(self) -> tuple[str, ...]:
-        """Return every field the block names."""
-        named = [key for text in self.texts for key in PLACEHOLDER.findall(text)]
-        return tuple(dict.fromkeys([*named, *self.needs, *self.unless, *([self.field] if self.field else [])]))
+        """Return every field the block names; what a claim says of itself is no field of the document."""
+        texts = () if self.kind == "claims" else self.texts
+        named = [key for text in texts for key in PLACEHOLDER.findall(text)]
+        conditions = [*self.needs, *self.unless, *(match.field for match in self.when)]
+        fields = [field for field in (self.field, *(cell.field for row in self.rows for cell in row)) if field]
+        return tuple(dict.fromkeys([*named, *conditions, *fields]))
 
 
 class Template(_Data):
     """One document: what it is called, which fields it needs, what it says.
 
     `number_word` is the kind's word in a document number (香信接〔2026〕12号 has 接); `status` is shown beside the name
-    until the office confirms it; `stub` is the text of the receipt slip, empty for none.
+    until the office confirms it; `stub` is the text of the receipt slip, empty for none. `written_notice`: the paper
+    is the written notice that articles 22 and 23 ask for. `titles` are the titles it may bear, each in pieces that are
+    not broken while they fit a line: the first whose fields are filled, and office and name where there is none.
+    `one_of` are groups of fields of which one must be filled.
     """
 
     id: str = Field(pattern="^[a-z_]+$")
@@ -89,10 +139,13 @@ class Template(_Data):
     number_word: str
     recipients: tuple[str, ...]
     copies: int = Field(ge=1)
+    audience: Audience
+    written_notice: bool
     proof_of_service: bool
     signature: bool
-    written_notice: bool = False
     red_head: bool
+    titles: tuple[tuple[str, ...], ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     stub: str = ""
     fields: tuple[TemplateField, ...]
     blocks: tuple[Block, ...]
@@ -109,22 +162,36 @@ def load_template(path: Path, regulation: Regulation | None = None) -> Template:
     broken placeholder, an article that does not exist, or words that are not verbatim in the Regulation.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        template = Template.model_validate(data)
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise _broken(path, "文件读不出来") from None
-    except tomllib.TOMLDecodeError as fault:
-        raise _broken(path, f"写法有误：{fault}") from None
+        raise _broken(path.name, "文件读不出来") from None
+    return template_from_text(text, path.name, regulation)
+
+
+def template_from_text(text: str, name: str, regulation: Regulation | None = None) -> Template:
+    """Check a template's TOML text and make the template of it; `name` is what a fault calls it.
+
+    Raises UserFault(code="broken-template") as `load_template` does.
+    """
+    try:
+        template = Template.model_validate(tomllib.loads(text))
     except ValidationError as fault:
         # A misspelt key is both unknown and missing: naming the unknown one helps.
         first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
         what = {"extra_forbidden": "没有这一项，请核对写法", "missing": "缺少这一项"}.get(first["type"], first["msg"])
-        raise _broken(path, f"{'.'.join(map(str, first['loc']))} 有误：{what}") from None
-    _check_fields(path, template)
+        raise _broken(name, f"{'.'.join(map(str, first['loc']))} 有误：{what}") from None
+    except ValueError as fault:  # also a number of more digits than can be read
+        raise _broken(name, f"写法有误：{fault}") from None
+    except RecursionError:
+        raise _broken(name, "写法有误：一层套一层太多") from None
+    _check_fields(name, template)
     for number, block in enumerate(template.blocks, start=1):
-        _check_block(path, template, number, block)
-        _check_law(path, number, block, regulation or load_regulation())
-    _check_texts(path, template, "stub", [template.stub])
+        _check_block(name, template, number, block)
+        _check_law(name, number, block, regulation or load_regulation())
+    _check_texts(name, template, "stub", [template.stub])
+    _check_texts(name, template, "titles", [piece for title in template.titles for piece in title])
+    for key in (key for group in template.one_of for key in group):
+        _check_listed(name, template, "one_of", key)
     return template
 
 
@@ -137,71 +204,96 @@ def load_templates(folder: Path | None = None) -> dict[str, Template]:
     return {template.id: template for template in templates}
 
 
-def _check_fields(path: Path, template: Template) -> None:
+def _check_fields(name: str, template: Template) -> None:
     for field in template.fields:
         if field.key not in FIELD_TYPES:
-            raise _broken(path, f"fields 里的字段“{field.key}”不存在")
+            raise _broken(name, f"fields 里的字段“{field.key}”不存在")
         if field.type != FIELD_TYPES[field.key]:
-            raise _broken(path, f"字段“{field.key}”的类型应为 {FIELD_TYPES[field.key]}")
+            raise _broken(name, f"字段“{field.key}”的类型应为 {FIELD_TYPES[field.key]}")
     if len(template.by_key) != len(template.fields):
-        raise _broken(path, "fields 里有重复的字段")
-    if "office_name" not in template.by_key or (template.signature and "issued_on" not in template.by_key):
-        raise _broken(path, "fields 里缺少落款要用的 office_name 或 issued_on")
+        raise _broken(name, "fields 里有重复的字段")
+    if "office_name" not in template.by_key or "issued_on" not in template.by_key:
+        raise _broken(name, "fields 里缺少落款要用的 office_name 或 issued_on")
 
 
-def _check_block(path: Path, template: Template, number: int, block: Block) -> None:
+def _check_block(name: str, template: Template, number: int, block: Block) -> None:
     place = f"第 {number} 个 blocks"
-    if block.kind == "list" and (not block.field or FIELD_TYPES.get(block.field) not in ("list", "names")):
-        raise _broken(path, f"{place} 的 field 不是列表字段")
-    if block.kind == "joined" and not block.parts:
-        raise _broken(path, f"{place} 没有 parts")
-    if block.kind not in ("list", "joined") and not block.text:
-        raise _broken(path, f"{place} 没有 text")
-    _check_texts(path, template, place, block.texts)
+    wanted: dict[str, tuple[FieldType, ...]] = {"list": ("list", "names"), "claims": ("claims",)}
+    if block.kind in wanted and FIELD_TYPES.get(block.field) not in wanted[block.kind]:
+        raise _broken(name, f"{place} 的 field 不是{'列表' if block.kind == 'list' else '逐项答复的'}字段")
+    if block.kind in ("joined", "sign", "claims") and not block.parts:
+        raise _broken(name, f"{place} 没有 parts")
+    if block.kind == "form" and not all(1 <= len(row) <= 2 for row in block.rows or ((),)):
+        raise _broken(name, f"{place} 的 rows 每行应有一格或者两格")
+    if block.kind not in ("list", "joined", "sign", "form") and not block.text:
+        raise _broken(name, f"{place} 没有 text")
+    if block.kind == "note" and template.signature:
+        raise _broken(name, f"{place} 是附注，只用在不盖章的文书里")
+    if block.kind == "claims":
+        _check_claim_keys(name, place, block)
+    else:
+        _check_texts(name, template, place, block.texts)
     for key in block.used:
-        if key not in template.by_key:
-            raise _broken(path, f"{place} 用到的字段“{key}”没有在 fields 里列出")
-    if block.kind == "joined":
+        _check_listed(name, template, place, key)
+    # A part, a cell or a line without its value is left out or left blank by itself.
+    if block.kind in ("joined", "form", "sign"):
         return
+    guarded = {*block.needs, *block.unless, block.field, *(match.field for match in block.when)}
     for key in block.used:
         field = template.by_key[key]
-        if (not field.required or field.at_least > 1) and key not in (*block.needs, *block.unless, block.field):
-            raise _broken(path, f"{place} 用到选填字段“{key}”，却没有写进 needs")
+        if (not field.required or field.at_least > 1) and key not in guarded:
+            raise _broken(name, f"{place} 用到选填字段“{key}”，却没有写进 needs")
 
 
-def _check_texts(path: Path, template: Template, place: str, texts: Iterable[str]) -> None:
+def _check_claim_keys(name: str, place: str, block: Block) -> None:
+    for key in (*(key for text in block.texts for key in PLACEHOLDER.findall(text)), *block.each):
+        if key not in CLAIM_TYPES:
+            raise _broken(name, f"{place} 用到的“{key}”不是逐项答复里的内容")
+
+
+def _check_texts(name: str, template: Template, place: str, texts: Iterable[str]) -> None:
     for text in texts:
         if "{" in (left := PLACEHOLDER.sub("", text)) or "}" in left:
-            raise _broken(path, f"{place} 里的字段写法有误，应为 {{{{字段名}}}}")
+            raise _broken(name, f"{place} 里的字段写法有误，应为 {{{{字段名}}}}")
         for key in PLACEHOLDER.findall(text):
-            if key not in template.by_key:
-                raise _broken(path, f"{place} 用到的字段“{key}”没有在 fields 里列出")
+            _check_listed(name, template, place, key)
 
 
-def _check_law(path: Path, number: int, block: Block, regulation: Regulation) -> None:
+def _check_listed(name: str, template: Template, place: str, key: str) -> None:
+    if key not in template.by_key:
+        raise _broken(name, f"{place} 用到的字段“{key}”没有在 fields 里列出")
+
+
+def _check_law(name: str, number: int, block: Block, regulation: Regulation) -> None:
     """Hold the block against the Regulation: quotes verbatim, citations that exist, nothing quoted that is not law."""
     place = f"第 {number} 个 blocks"
     labels: set[str] = set()
+    for result in block.results:
+        _cite(name, place, regulation, result.ref)
     for quote in block.quotes:
-        try:
-            cited = regulation.cite(quote.ref)
-        except UserFault:
-            raise _broken(path, f"{place} 引用的条文“{quote.ref}”不存在") from None
+        cited = _cite(name, place, regulation, quote.ref)
         if quote.words not in cited.text.replace("\n", ""):
-            raise _broken(path, f"{place} 引用的文字与{cited.label}原文不一致")
+            raise _broken(name, f"{place} 引用的文字与{cited.label}原文不一致")
         if quote.words not in block.text:
-            raise _broken(path, f"{place} 的正文里没有 quotes 所列的文字")
+            raise _broken(name, f"{place} 的正文里没有 quotes 所列的文字")
         labels.add(cited.label)
     for label in _CITED.findall(block.text):
         if label not in labels:
-            raise _broken(path, f"{place} 写了“{label}”，却没有在 quotes 里列出原文")
+            raise _broken(name, f"{place} 写了“{label}”，却没有在 quotes 里列出原文")
     if block.locked:
         if not block.quotes:
-            raise _broken(path, f"{place} 是锁定的法律文字，却没有 quotes")
+            raise _broken(name, f"{place} 是锁定的法律文字，却没有 quotes")
         for words in _QUOTED.findall(block.text):
             if words not in {quote.words for quote in block.quotes}:
-                raise _broken(path, f"{place} 引号里的文字不在 quotes 里")
+                raise _broken(name, f"{place} 引号里的文字不在 quotes 里")
 
 
-def _broken(path: Path, what: str) -> UserFault:
-    return UserFault(f"文书模板 {path.name} 用不了：{what}。", _MEND, code="broken-template", field=path.name)
+def _cite(name: str, place: str, regulation: Regulation, ref: str) -> Citation:
+    try:
+        return regulation.cite(ref)
+    except UserFault:
+        raise _broken(name, f"{place} 引用的条文“{ref}”不存在") from None
+
+
+def _broken(name: str, what: str) -> UserFault:
+    return UserFault(f"文书模板 {name} 用不了：{what}。", _MEND, code="broken-template", field=name)

@@ -11,7 +11,8 @@ from app.printing.template import Template, load_templates
 
 DPI = 150
 MM = DPI / 25.4
-TEMPLATES = list(load_templates().values())
+NOTICES = ("litigation_guide_notice", "pathway_notice", "receipt_notice", "transfer_notice")
+TEMPLATES = [load_templates()[kind] for kind in NOTICES]
 
 
 def picture(
