@@ -73,7 +73,9 @@ def sheet_xml() -> Callable[[Path], str]:
 
     def read(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
-            return archive.read("xl/worksheets/sheet1.xml").decode()
+            xml = archive.read("xl/worksheets/sheet1.xml").decode()
+        # The same character may stand as itself or by its number.
+        return re.sub(r"&#(\d+);", lambda number: chr(int(number[1])), xml)
 
     return read
 
