@@ -57,7 +57,9 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
             else:
                 facts[key] = value
             origin[key] = step.act
-    facts["state"], facts["hands"], facts["disposition"] = case.state, case.hands, case.disposition
+    # A case of the first version has no step of its registering: who handles it follows from how that ended.
+    hands = case.hands or ("" if any(step.act == REGISTER for step in steps) else hands_of(case.disposition))
+    facts["state"], facts["hands"], facts["disposition"] = case.state, hands, case.disposition
     proposal = _open_proposal(case, steps)
     owed = _owed(session, case, steps)
     facts |= _clocks(session, case, today)
@@ -141,6 +143,12 @@ def _open_proposal(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
         )
         if proposes and step.id not in answered and case.state == "S02":
             return step
+    if case.state == "S02" and case.disposition in _PROPOSED_BY_ROUTE and not any(s.act == REGISTER for s in steps):
+        # As the first version proposed it, without a step of its own.
+        return CaseStep(
+            case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state,
+            facts="{}", by_id=case.registered_by_id, at=case.registered_at,
+        )  # fmt: skip
     return None
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from app.casework.dispatch import say_anew
 from app.casework.find import open_case
+from app.casework.needs import note_needs
 from app.casework.running_clocks import restart_clocks, stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
@@ -63,6 +64,7 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
                 case.pathway_organ = case.destination
             say_anew(session, case)
         index(session, case)
+        note_needs(session, case, workspace.today())
 
 
 def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
@@ -73,6 +75,7 @@ def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
         case.voided_on, case.void_reason = workspace.today(), reason.strip()
         session.add(case)
         stop_clocks(session, case, workspace.today(), "voided")
+        note_needs(session, case, workspace.today())
 
 
 def _needs_reason(reason: str, act: str) -> None:

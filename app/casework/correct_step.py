@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from app.casework.case_facts import REGISTER, SAID, known_case, said
 from app.casework.find import open_case
 from app.casework.law_in_force import law_of, life_pack
+from app.casework.needs import note_needs
 from app.casework.running_clocks import recomputed, refresh_next_due, restart_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
@@ -67,6 +68,7 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         session.flush()
         _move_clocks(session, case, rule, key, former, facts)
         index(session, case)
+        note_needs(session, case, workspace.today())
 
 
 def _values(facts: dict[str, FactValue | None]) -> dict[str, FactValue]:

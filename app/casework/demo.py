@@ -1,6 +1,6 @@
 """Make a demo office: fictional people and matters of two months, by the same acts a clerk uses, day by day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from app.casework.accounts import add_user
+from app.casework.case_facts import known_case
 from app.casework.change import correct_case, void_case
+from app.casework.claim_answers import ClaimAnswer
 from app.casework.demo_story import DemoCase, DemoStory, LaterAct, load_story
 from app.casework.document_view import documents_of
 from app.casework.find import case_by_id
@@ -17,13 +19,17 @@ from app.casework.law_in_force import rule_pack, shipped_calendar
 from app.casework.life import act_form, perform
 from app.casework.notices import issue_notice, prepare_notice, record_print
 from app.casework.register import register_case
+from app.law.conditions import FactValue
 from app.law.route import walk
 from app.models.tables import Petitioner
 from app.models.workspace import OfficeSetup, Workspace, create_workspace, open_workspace
 from app.security.keyslots import KdfCost
 
 # Facts that the story writes as days after the receipt; the others of these are the day of registering.
-_DAY_FACTS = ("petition_date", "postmark_on", "dispatched_on", "guided_on", "accepted_on", "report_by")
+_DAY_FACTS = (
+    "petition_date", "postmark_on", "dispatched_on", "guided_on", "accepted_on", "report_by", "opinion_on", "served_on",
+    "review_opinion_on", "review_served_on",
+)  # fmt: skip
 _ON_REGISTERING = ("dispatched_on", "guided_on", "accepted_on")
 _BEFORE_OPENING = timedelta(hours=1)
 _TO_THE_NOTICE = timedelta(minutes=9)
@@ -48,8 +54,8 @@ def make_demo_office(
 ) -> DemoOffice:
     """Make a workspace in `folder` whose two months of cases end at `now`: some overdue, some due soon, some new.
 
-    `role` is petition_department or township; `path` is another story. Raises `UserFault` (code `unknown-role`,
-    `exists`, `broken-rules`). The workspace goes on with the clock `now`.
+    `role` is petition_department, township or review_body; `path` is another story. Raises `UserFault` (code
+    `unknown-role`, `exists`, `broken-rules`). The workspace goes on with the clock `now`.
     """
     story = load_story(path)
     office = story.office(role)
@@ -115,7 +121,7 @@ class _Making:
         if told.related:
             facts["related_case"] = self.numbers[told.related]
         desk = self._desk(told)
-        facts["handler"] = desk.actor.name
+        facts = {"handler": desk.actor.name} | facts
         done = register_case(desk, Intake.from_route(walk(self.pack, self.role, registered, facts)))
         self.case_ids[place] = done.case_id
         self.numbers[told.key] = done.number
@@ -127,22 +133,43 @@ class _Making:
 
     def later(self, place: int, act: LaterAct) -> None:
         """Do what was done about a case on a later day."""
-        desk, case_id = self._desk(self.story.cases[place]), self.case_ids[place]
-        if act.act == "dispatch":
-            perform(desk, case_id, "dispatch", act_form(desk, case_id, "dispatch").values)
-        elif act.act == "notice":
+        desk, case_id = self._desk(self.story.cases[place], act.by), self.case_ids[place]
+        if act.act == "notice":
             self.issue(place)
+        elif act.act == "papers":
+            self._issue_owed(desk, case_id, act.values)
         elif act.act == "print":
             with desk.reading() as session:
                 latest = documents_of(session, case_id=case_id)[0]
             record_print(desk, latest.id)
         elif act.act == "correct":
             correct_case(desk, case_id, self._target(desk, case_id, act.target), act.value, act.reason)
-        else:
+        elif act.act == "void":
             void_case(desk, case_id, act.reason)
+        else:
+            self._perform(desk, case_id, act)
 
-    def _desk(self, told: DemoCase) -> Workspace:
-        return self.desks[told.by or self.story.people[0].login]
+    def _perform(self, desk: Workspace, case_id: int, act: LaterAct) -> None:
+        form, today = act_form(desk, case_id, act.act), desk.today()
+        days = {field.key for field in form.rule.fields if field.kind == "date"}
+        values = {
+            key: (today + timedelta(days=value)).isoformat() if key in days and isinstance(value, int) else value
+            for key, value in act.values.items()
+        }
+        answers = [
+            ClaimAnswer(claim_id, said.result, said.findings, said.opinion, said.basis)
+            for (claim_id, _text), said in zip(form.claims, act.answers, strict=True)
+        ]
+        perform(desk, case_id, act.act, {**form.values, **values}, answers)
+
+    def _issue_owed(self, desk: Workspace, case_id: int, values: Mapping[str, FactValue]) -> None:
+        with desk.reading() as session:
+            owed = known_case(session, case_by_id(session, case_id), desk.today()).owed
+        for paper in owed:
+            issue_notice(desk, prepare_notice(desk, case_id, paper.kind, values, paper.step_id))
+
+    def _desk(self, told: DemoCase, by: str = "") -> Workspace:
+        return self.desks[by or told.by or self.story.people[0].login]
 
     def _target(self, desk: Workspace, case_id: int, target: str) -> str:
         head, _, column = target.partition(".")

@@ -1,14 +1,16 @@
 """The story of the demo office as data: who works there, what came in, and what was done about it."""
 
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from app.casework.law_in_force import life_pack
 from app.faults import UserFault
 from app.law.conditions import FactValue
 from app.law.data_files import read_toml, validated
 from app.resources import resource_path
+
+BESIDE = ("notice", "papers", "print", "correct", "void")
 
 
 class _Data(BaseModel):
@@ -36,14 +38,38 @@ class DemoPerson(_Data):
     roles: tuple[str, ...]
 
 
+class ClaimSaid(_Data):
+    """What an opinion says of one claim; `result` as a handling opinion has it."""
+
+    result: str
+    findings: str = ""
+    opinion: str
+    basis: str
+
+
 class LaterAct(_Data):
-    """What was done about a case some days after it was registered; `target` as `correct_case` takes it."""
+    """What was done about a case some days after it was registered, by the person `by` or the one who registered it.
+
+    `act` is an act of the case's life, with its `values` (days after the act as numbers) and `answers` to the claims
+    in their order; or notice (the route's own), papers (all that are owed, `values` filling in what they still need),
+    print, correct (`target` as `correct_case` takes it) or void.
+    """
 
     after: int
-    act: Literal["dispatch", "notice", "print", "correct", "void"]
+    act: str
+    by: str = ""
+    values: dict[str, FactValue] = {}
+    answers: tuple[ClaimSaid, ...] = ()
     target: str = ""
     value: str = ""
     reason: str = ""
+
+    @field_validator("act")
+    @classmethod
+    def _is_known(cls, act: str) -> str:
+        if act not in BESIDE and act not in life_pack().by_act:
+            raise ValueError(f"没有“{act}”这件事")
+        return act
 
 
 class DemoCase(_Data):

@@ -14,6 +14,7 @@ from app.casework.claim_answers import ClaimAnswer, answer_claims, open_claims
 from app.casework.dispatch import dispatch_in
 from app.casework.find import case_by_id, case_by_number, open_case
 from app.casework.law_in_force import life_pack
+from app.casework.needs import note_needs
 from app.casework.notices import issue_in
 from app.casework.search_text import index
 from app.faults import UserFault
@@ -130,6 +131,7 @@ def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind
                 raise UserFault("这份文书和决定是一体的，不能不出，", "请出文书。", code="not-allowed")
             step.documents = " ".join(each for each in step.documents.split() if each != kind)
             session.add(step)
+        note_needs(session, case, workspace.today())
 
 
 def _ready(workspace: Workspace, session: Session, case_id: int, act: str) -> tuple[Case, ActRule, KnownCase]:
@@ -246,8 +248,9 @@ def _carry_out(
         document_id = issue_in(workspace, session, case, documents[0], step_id=step.id)
     if not case.sealed:
         index(session, case)
-    owed = known_case(session, case, workspace.today()).owed
-    return Performed(step.id or 0, case.state, sentence, owed, document_id, warnings)
+    then = known_case(session, case, workspace.today())
+    note_needs(session, case, workspace.today(), then)
+    return Performed(step.id or 0, case.state, sentence, then.owed, document_id, warnings)
 
 
 def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:

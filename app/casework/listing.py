@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
+from app.casework.desk_parts import DUE, OVERDUE, desk_day, part_condition
 from app.casework.labels import SEALED_TEXT, VOIDED, label
+from app.casework.needs import SEND
 from app.models.search import find_cases
 from app.models.tables import Case, Petitioner, User
 from app.models.workspace import Workspace
 
+# From here on a date in a list is coloured as near; what counts as due soon is the office's own parameter.
 DUE_SOON_DAYS = 3
 SEARCH_CAP = 1_000
 _SUMMARY = 80
@@ -20,7 +23,10 @@ _SUMMARY = 80
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """What a list shows; empty means all. `mine`: registered by this user. Dates are registration dates."""
+    """What a list shows; empty means all. `mine`: registered by this user. Dates are registration dates.
+
+    `part` is a part of the desk, a key of `desk_parts.PARTS`.
+    """
 
     text: str = ""
     mine: bool = False
@@ -33,6 +39,7 @@ class CaseFilter:
     first_day: date | None = None
     last_day: date | None = None
     voided: bool = True
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,19 +167,15 @@ def _row(case: Case, clerk: str, name: str, today: date) -> CaseRow:
 
 
 def _condition(workspace: Workspace, wanted: CaseFilter) -> ColumnElement[bool]:
-    today = workspace.today()
     clauses: list[ColumnElement[bool]] = []
     if wanted.mine:
         clauses.append(col(Case.registered_by_id) == workspace.actor.id)
-    if wanted.due or wanted.overdue:
-        spans: list[ColumnElement[bool]] = []
-        if wanted.due:
-            spans.append(col(Case.next_due).between(today, today + timedelta(days=DUE_SOON_DAYS)))
-        if wanted.overdue:
-            spans.append(col(Case.next_due) < today)
-        clauses.append(or_(*spans))
-    if wanted.waiting:
-        clauses.append(and_(col(Case.state) == "S02", col(Case.voided_on).is_(None)))
+    parts = [part for part, asked in ((DUE, wanted.due), (OVERDUE, wanted.overdue)) if asked]
+    if parts or wanted.waiting or wanted.part:
+        day = desk_day(workspace)
+        if parts:
+            clauses.append(or_(*(part_condition(part, day) for part in parts)))
+        clauses += [part_condition(part, day) for part in (SEND if wanted.waiting else "", wanted.part) if part]
     for column, values in ((Case.state, wanted.states), (Case.kind, wanted.kinds), (Case.channel, wanted.channels)):
         if values:
             clauses.append(col(column).in_(values))

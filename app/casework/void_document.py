@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from app.casework.find import open_case
+from app.casework.needs import note_needs
 from app.casework.running_clocks import refresh_next_due
 from app.faults import UserFault
 from app.models.tables import CaseClock, Document, DocumentVoid
@@ -36,3 +37,4 @@ def void_document(workspace: Workspace, document_id: int, reason: str) -> None:
                 session.add(clock)
         session.flush()
         refresh_next_due(session, case)
+        note_needs(session, case, workspace.today())

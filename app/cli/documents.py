@@ -1,6 +1,6 @@
 """Commands on what leaves the office: notices and the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +14,7 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
+    from app.casework.case_view import PaperView
     from app.casework.document_view import DocumentView
     from app.casework.notices import NoticeDraft
     from app.models.workspace import Workspace
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 def notice(
     number: Annotated[str, typer.Argument(help="信访件编号。")],
-    kind: Annotated[str, typer.Option("--kind", help="文书代码；不写则用路线规定的那一种。")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="文书代码；不写则是登记要出的，已经出了就是还没有出的那一份。")
+    ] = "",
+    step: Annotated[int | None, typer.Option("--step", help="哪一件事要的文书（编号见 acts）。")] = None,
     fields: Annotated[list[str] | None, typer.Option("--field", help="补填一项：键=值，可以写多次。")] = None,
     preview: Annotated[Path | None, typer.Option("--preview", help="写出预览（没有文号），不签发。")] = None,
     issue: Annotated[bool, typer.Option("--issue", help="签发：取文号，存档。")] = False,
@@ -47,12 +51,21 @@ def notice(
         if again:
             assert out is not None
             return _again(open_, case_id, kind, out)
+        from app.casework.case_view import case_view
         from app.casework.notices import issue_notice, prepare_notice
 
-        draft = prepare_notice(open_, case_id, kind, typed)
+        view = case_view(open_, case_id)
+        wanted = [p for p in view.owed if kind in ("", p.kind) and step in (None, p.step_id)]
+        if not kind and step is None:  # what the registering says comes next is meant, while it is owed
+            wanted = [p for p in wanted if p.kind == view.notice_kind] or wanted
+        if not kind and len(wanted) > 1:
+            return _several(wanted, must_choose=issue or preview is not None)
+        paper = wanted[0] if wanted else None
+        chosen, asked_by = (paper.kind, paper.step_id) if paper is not None else (kind, step)
+        draft = prepare_notice(open_, case_id, chosen, typed, asked_by)
         if issue:
             return _issued(open_, issue_notice(open_, draft), out)
-        return _previewed(open_, draft, preview)
+        return _previewed(open_, draft, preview, [p for p in view.owed if p is not paper])
 
 
 def export(
@@ -88,7 +101,9 @@ def export(
     return Answer(data, [f"已导出 {report.rows} 行：{report.path}", *report.remarks])
 
 
-def _previewed(workspace: "Workspace", draft: "NoticeDraft", preview: Path | None) -> Answer:
+def _previewed(
+    workspace: "Workspace", draft: "NoticeDraft", preview: Path | None, others: Sequence["PaperView"]
+) -> Answer:
     data: dict[str, Any] = {
         "kind": draft.kind,
         "name": draft.name,
@@ -96,7 +111,10 @@ def _previewed(workspace: "Workspace", draft: "NoticeDraft", preview: Path | Non
         "missing": [{"key": m.key, "label": m.label} for m in draft.missing],
     }
     lines = [draft.name, *indented(f"{k}：{_written(v)}" for k, v in data["values"].items())]
+    data["others_owed"] = _papers(others)
     lines.append("还缺：" + ("、".join(f"{m.label}（--field {m.key}=…）" for m in draft.missing) or "没有"))
+    if others:
+        lines.append("另外还没有出：" + "；".join(f"{p.name}（{_how(p)}）" for p in others))
     if preview is not None:
         from app.casework.notices import preview_notice
         from app.security.files import write_whole_file
@@ -105,6 +123,25 @@ def _previewed(workspace: "Workspace", draft: "NoticeDraft", preview: Path | Non
         data["preview"] = preview
         lines.append(f"预览已写到 {preview}；没有取文号，没有存档。")
     return Answer(data, lines)
+
+
+def _several(owed: Sequence["PaperView"], *, must_choose: bool) -> Answer:
+    """Name the papers that a case still owes, where it is not said which one is meant."""
+    lines = [f"{p.name}（{_how(p)}），{p.asked_by}要出" for p in owed]
+    if must_choose:
+        raise UserFault(
+            f"这件有 {len(owed)} 份文书没有出：{'；'.join(lines)}，", "请写明出哪一份。", code="several-papers",
+            field="kind",
+        )  # fmt: skip
+    return Answer({"owed": _papers(owed)}, [f"这件有 {len(owed)} 份文书没有出：", *indented(lines)])
+
+
+def _papers(owed: Sequence["PaperView"]) -> list[dict[str, Any]]:
+    return [{"kind": p.kind, "name": p.name, "step": p.step_id, "asked_by": p.asked_by} for p in owed]
+
+
+def _how(paper: "PaperView") -> str:
+    return f"--kind {paper.kind}" + (f" --step {paper.step_id}" if paper.step_id is not None else "")
 
 
 def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) -> Answer:
@@ -162,7 +199,7 @@ def _day(text: str, today: date, name: str) -> date | None:
 
 
 def _written(value: object) -> str:
-    return "；".join(str(v) for v in value) if isinstance(value, list) else str(value)
+    return "；".join(str(getattr(v, "request", v)) for v in value) if isinstance(value, list) else str(value)
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {"notice": notice, "export": export}

@@ -77,7 +77,9 @@ def init(
 
 def demo(
     out: Annotated[Path, typer.Option("--out", help="放示范工作区（和导览成果）的文件夹。")],
-    role: Annotated[str, typer.Option("--role", help="petition_department 或 township。")] = "petition_department",
+    role: Annotated[
+        str, typer.Option("--role", help="petition_department、township 或 review_body。")
+    ] = "petition_department",
     tour: Annotated[bool, typer.Option("--tour", help="驱动真的窗口走一遍：登记、告知书、台账、图片。")] = False,
     as_json: JsonOption = False,
 ) -> Answer:

@@ -257,7 +257,11 @@ class CaseClock(SQLModel, table=True):
 
     __tablename__ = "case_clock"
     __case_column__: ClassVar[str | None] = "case_id"
-    __table_args__ = (Index("ix_case_clock_open", "rolled", sqlite_where=text("stopped_on IS NULL")),)
+    __table_args__ = (
+        Index("ix_case_clock_open", "rolled", sqlite_where=text("stopped_on IS NULL")),
+        Index("ix_case_clock_right", "governing", sqlite_where=text("stopped_on IS NULL AND obliged = 'petitioner'")),
+        Index("ix_case_clock_local", "local_due", sqlite_where=text("stopped_on IS NULL AND local_due IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
@@ -281,6 +285,24 @@ class CaseClock(SQLModel, table=True):
     local_due: date | None = None
     duty: str = "own"
     duty_office: str = ""
+
+
+class CaseNeed(SQLModel, table=True):
+    """Something a case waits for or lacks, kept so that the desk finds it without reading the case.
+
+    `need` is a key of `app.casework.needs`, `since` the day it began, `by_id` who proposed what waits for a second
+    person, `detail` what of it, separated by blanks. It follows from the journalled rows and is no record of its own.
+    """
+
+    __tablename__ = "case_need"
+    __journal__: ClassVar[str] = "none"
+    __table_args__ = (Index("ix_case_need_desk", "need", "since", "case_id", "by_id"),)
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    need: str = Field(primary_key=True)
+    since: date
+    by_id: int | None = Field(default=None, foreign_key="user.id")
+    detail: str = ""
 
 
 class Document(SQLModel, table=True):
@@ -497,6 +519,7 @@ ALL_TABLES: tuple[Any, ...] = (
     Claim,
     CaseStep,
     CaseClock,
+    CaseNeed,
     Document,
     DocumentPrint,
     DocumentVoid,

@@ -1,12 +1,17 @@
-"""Recompute after a holiday import at 1,000, 10,000 and 100,000 open cases, beside one raw UPDATE of the same rows."""
+"""The desk, and the recompute after a holiday import, at 1,000, 10,000 and 100,000 open cases.
+
+Beside the desk stands one scan that counts all cases by state, beside the recompute one raw UPDATE of the same rows.
+"""
 
 import json
 import os
 import resource
 import sqlite3
+import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,11 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_cases import add_needs
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 from open_cases import add_open_cases
 from sqlalchemy import text
 
 from app.casework.calendars import import_calendar, restore_shipped
+from app.casework.desk import desk
+from app.casework.desk_parts import PARTS
 from app.models.workspace import Workspace, create_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +132,61 @@ def test_recompute_after_a_holiday_import_grows_with_the_clocks_it_reaches(
         lines.append(
             f"growth {less.cases:,} → {more.cases:,}: act × {more.act / less.act:.1f}"
             f" for clocks × {more.changed / less.changed:.1f}"
+        )
+    with capsys.disabled():
+        print("\n".join(lines))
+
+
+@dataclass(frozen=True)
+class DeskMeasured:
+    """One desk: milliseconds of its first reading, of the next ones, of one scan by state; the parts it fills."""
+
+    cases: int
+    first: float
+    again: float
+    scan: float
+    parts: int
+
+
+def measure_desk(folder: Path, cases: int) -> DeskMeasured:
+    workspace = office(folder, cases)
+    add_needs(workspace)
+    workspace.store.checkpoint()
+    first = milliseconds(lambda: desk(workspace))
+    again = statistics.median(milliseconds(lambda: desk(workspace)) for _ in range(9))
+    scan = statistics.median(milliseconds(lambda: scanned(workspace)) for _ in range(5))
+    parts = sum(bool(section.total) for section in desk(workspace).sections)
+    workspace.close()
+    return DeskMeasured(cases, first, again, scan, parts)
+
+
+def scanned(workspace: Workspace) -> None:
+    """Count all cases by state and owner in one pass over the table, as a desk without needs and indexes would."""
+    with workspace.store.connection() as connection:
+        connection.exec_driver_sql("""SELECT state, hands, handler = '', count(*) FROM "case" GROUP BY 1, 2, 3""").all()
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1e3
+
+
+def test_the_desk_costs_the_same_however_many_cases_are_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured = [measure_desk(tmp_path / str(size), size) for size in SIZES]
+    lines = [""]
+    for m in measured:
+        assert m.parts == len(PARTS)
+        lines.append(
+            f"desk {m.cases:>7,} open cases: {m.again:.1f} ms (first {m.first:.1f} ms), {m.parts} parts;"
+            f" one GROUP BY scan {m.scan:.1f} ms, {m.again / m.scan:.2f} times"
+        )
+    for less, more in pairwise(measured):
+        lines.append(
+            f"growth {less.cases:,} → {more.cases:,}: desk × {more.again / less.again:.2f},"
+            f" scan × {more.scan / less.scan:.1f}"
         )
     with capsys.disabled():
         print("\n".join(lines))

@@ -6,12 +6,18 @@ import pytest
 from walking import register
 
 from app.casework.case_view import CaseView, case_view
-from app.casework.change import correct_case, dispatch_case, void_case
+from app.casework.change import correct_case, void_case
 from app.casework.checks import check_workspace
+from app.casework.life import act_form, perform
 from app.casework.listing import CaseFilter, find, list_cases
 from app.casework.notices import issue_notice, prepare_notice
 from app.faults import UserFault
 from app.models.workspace import Workspace
+
+
+def dispatch(workspace: Workspace, case_id: int, on: date) -> None:
+    """Send a waiting case on, as the case page does: filled in advance, with the day it went out."""
+    perform(workspace, case_id, "dispatch", {**act_form(workspace, case_id, "dispatch").values, "dispatched_on": on})
 
 
 def target(view: CaseView, label: str) -> str:
@@ -67,12 +73,16 @@ def test_a_correction_that_cannot_be_is_refused(
 def test_dispatching_stops_the_clock_and_owes_the_transfer_notice(workspace: Workspace) -> None:
     case_id = register(workspace, "pending_transfer").case_id
     issue_notice(workspace, prepare_notice(workspace, case_id))
-    dispatch_case(workspace, case_id, date(2026, 11, 19))
+    assert "dispatch" in [offer.act for offer in case_view(workspace, case_id).offers if offer.possible]
+    dispatch(workspace, case_id, date(2026, 11, 19))
     view = case_view(workspace, case_id)
-    assert (view.row.state, view.notice_kind, view.can_dispatch) == ("已转送", "transfer_notice", False)
+    assert (view.row.state, view.notice_kind) == ("已转送", "transfer_notice")
+    assert "transfer_notice" in [paper.kind for paper in view.owed]
+    assert "dispatch" not in [offer.act for offer in view.offers if offer.possible]
     assert view.clocks[0].stopped_on == date(2026, 11, 19)
-    with pytest.raises(UserFault, match="不在等待转送"):
-        dispatch_case(workspace, case_id, date(2026, 11, 19))
+    with pytest.raises(UserFault) as caught:
+        dispatch(workspace, case_id, date(2026, 11, 19))
+    assert caught.value.code == "wrong-state"
 
 
 def test_a_receipt_at_a_township_leaves_its_duty_running_until_the_transfer_notice(make_workspace) -> None:  # type: ignore[no-untyped-def]
@@ -81,7 +91,7 @@ def test_a_receipt_at_a_township_leaves_its_duty_running_until_the_transfer_noti
     case_id = register(township, "pending_transfer", **facts).case_id
     issue_notice(township, prepare_notice(township, case_id))
     assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
-    dispatch_case(township, case_id, date(2026, 11, 20))
+    dispatch(township, case_id, date(2026, 11, 20))
     assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
     issue_notice(township, prepare_notice(township, case_id))
     assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": date(2026, 11, 20)}
@@ -90,8 +100,10 @@ def test_a_receipt_at_a_township_leaves_its_duty_running_until_the_transfer_noti
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 11, 21)])
 def test_a_dispatch_before_receipt_or_in_the_future_is_refused(workspace: Workspace, on: date) -> None:
     case_id = register(workspace, "pending_transfer").case_id
-    with pytest.raises(UserFault, match="转送日期"):
-        dispatch_case(workspace, case_id, on)
+    before = case_view(workspace, case_id)
+    with pytest.raises(UserFault, match=r"交办日期|早于"):
+        dispatch(workspace, case_id, on)
+    assert case_view(workspace, case_id) == before
 
 
 def test_a_voided_case_stays_in_the_list_with_its_reason_and_no_clock(workspace: Workspace) -> None:

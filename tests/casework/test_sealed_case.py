@@ -12,11 +12,12 @@ from walking import example, intake, register
 
 from app.casework.accounts import add_user
 from app.casework.case_view import case_view
-from app.casework.change import correct_case, dispatch_sealed, void_case
+from app.casework.change import correct_case, void_case
 from app.casework.checks import check_workspace
 from app.casework.drafts import list_drafts, save_draft
 from app.casework.duplicates import find_duplicates
 from app.casework.ledger import FullExport, export_ledger
+from app.casework.life import perform
 from app.casework.listing import CaseFilter, find, list_cases
 from app.casework.notices import prepare_notice
 from app.casework.register import register_case
@@ -163,10 +164,17 @@ def test_the_recovery_code_grants_custody_too(workspace: Workspace, sealed: int,
     custodian.close()
 
 
-def test_a_waiting_accusation_is_sent_by_the_custodian(workspace: Workspace, make_facts: Callable[..., int]) -> None:
+def test_a_waiting_accusation_is_sent_by_the_custodian(
+    workspace: Workspace, clock: StandingClock, make_facts: Callable[..., int]
+) -> None:
     case_id = make_facts(dispatch_now=False, dispatched_on=None)
     assert case_view(workspace, case_id).clocks[0].days_left is not None
-    dispatch_sealed(workspace, case_id, date(2026, 11, 20))
+    add_user(workspace, "wang", "王素琴", ("clerk",), CLERK, cost=CHEAP)
+    clerk = open_workspace(workspace.folder, "wang", CLERK, now=clock)
+    with pytest.raises(UserFault, match="只有保密专员"):
+        perform(clerk, case_id, "dispatch_sealed", {"dispatched_on": date(2026, 11, 20)})
+    clerk.close()
+    perform(workspace, case_id, "dispatch_sealed", {"dispatched_on": date(2026, 11, 20)})
     view = case_view(workspace, case_id)
     assert view.clocks[0].stopped_on == date(2026, 11, 20)
     assert view.row.state.startswith("已密封转送")

@@ -12,7 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from app.faults import UserFault
 from app.printing.volume import VolumeCover, VolumePart, build_volume
 
-COVER = VolumeCover("香林县信访局", "信访事项案卷 990326-20261120-0001", (("编号", "990326-20261120-0001"), ("信访人", "欧阳𬱖")))
+COVER = VolumeCover(
+    "香林县信访局", "信访事项案卷 990326-20261120-0001", (("编号", "990326-20261120-0001"), ("信访人", "欧阳𬱖"))
+)
 
 
 def pages(count: int, size: tuple[float, float] = (595, 842)) -> bytes:
@@ -55,8 +57,14 @@ def test_every_part_is_in_its_place_with_its_bookmark_and_page_number() -> None:
     reader = PdfReader(io.BytesIO(volume.pdf))
     assert len(reader.pages) == 2 + 5
     marks = [(item.title, reader.get_destination_page_number(item)) for item in reader.outline]
-    assert marks == [("封面", 0), ("卷内目录", 1), ("转送告知书", 2), ("扫描件：A3图纸.pdf", 4), ("扫描件：照片.jpg", 5),
-                     ("定稿文件：答复.docx", 6)]  # fmt: skip
+    assert marks == [
+        ("封面", 0),
+        ("卷内目录", 1),
+        ("转送告知书", 2),
+        ("扫描件：A3图纸.pdf", 4),
+        ("扫描件：照片.jpg", 5),
+        ("定稿文件：答复.docx", 6),
+    ]
     for number, page in enumerate(list(reader.pages)[2:], start=1):
         assert page.extract_text().split()[-1] == str(number)
     contents = reader.pages[1].extract_text()

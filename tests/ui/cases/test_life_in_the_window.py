@@ -1,132 +1,18 @@
 """A case led through its life in the real window, by keys alone."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
+from clerk import KEY, WAIT, sit_down
 from offices import BEIJING, CHEAP, PASSWORD
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
-from registered_cases import type_words
 from walking import register
 
 from app.casework.accounts import add_user
 from app.casework.case_view import case_view
-from app.casework.law_in_force import shipped_calendar
 from app.casework.notices import document_bytes
 from app.ui.cases.life_act_dialog import LifeActDialog
-from app.ui.cases.more_acts import MoreActsDialog
 from app.ui.documents.document_dialog import DocumentDialog
-from app.ui.documents.notice_dialog import NoticeDialog
-from app.ui.fault_dialogs import FaultReporter
-from app.ui.main_window import MainWindow
 
-KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-WAIT = 10_000
-
-
-class Clerk:
-    """Somebody at the keyboard of one window: what they see in front, and the keys they press."""
-
-    def __init__(self, qtbot, window: MainWindow) -> None:
-        self.qtbot, self.window = qtbot, window
-
-    @property
-    def page(self):
-        return self.window.page("case")
-
-    @property
-    def view(self):
-        return self.page.view
-
-    def open(self, case_id: int) -> None:
-        self.window.go_to("case", case_id)
-        self.qtbot.waitUntil(self.page.acts.buttons[0].hasFocus, timeout=WAIT)
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget(), key, modifier)
-
-    def front(self, kind):
-        """Wait for a dialog to stand in front and return it."""
-        self.qtbot.waitUntil(lambda: self._open(kind) is not None, timeout=WAIT)
-        dialog = self._open(kind)
-        dialog.activateWindow()
-        self.qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)
-        return dialog
-
-    def closed(self, dialog) -> None:
-        self.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=WAIT)
-
-    def primary(self, word: str) -> None:
-        """Press the act that has the keyboard, which must be this one."""
-        assert QApplication.focusWidget().text().startswith(word)
-        self.press(KEY.Key_Return)
-
-    def find(self, words: str) -> MoreActsDialog:
-        """Open 更多办理 by its key and type into it."""
-        self.press(KEY.Key_M, CONTROL)
-        dialog = self.front(MoreActsDialog)
-        type_words(dialog.search, words)
-        return dialog
-
-    def act(self, **typed: str) -> LifeActDialog:
-        """Fill the act in front, as it asks, and submit it from the last field."""
-        dialog = self.front(LifeActDialog)
-        for key, words in typed.items():
-            editor = dialog.fields.editors[key]
-            control = editor.control
-            control.setFocus()
-            self.press(KEY.Key_A, CONTROL)
-            self.press(KEY.Key_Delete)
-            type_words(QApplication.focusWidget(), words)
-        self.press(KEY.Key_Return, CONTROL if hasattr(dialog.fields.editors[key], "paper") else KEY_PLAIN)
-        return dialog
-
-    def issue(self, name: str) -> str:
-        """Issue the paper in front and close it; return its number."""
-        dialog = self.front(NoticeDialog)
-        assert name in dialog.windowTitle()
-        self.qtbot.waitUntil(lambda: dialog.preview.page_count() > 0, timeout=WAIT)
-        self.qtbot.waitUntil(dialog.issue.hasFocus, timeout=WAIT)
-        self.press(KEY.Key_Return)
-        number = dialog.document.number
-        self.qtbot.keyClick(dialog, KEY.Key_Escape)
-        self.closed(dialog)
-        return number
-
-    @staticmethod
-    def _open(kind):
-        found = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
-        return found[-1] if found else None
-
-
-KEY_PLAIN = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def sit_down(qtbot, dressed) -> Callable[..., Clerk]:
-    reporter, made = FaultReporter(), []
-
-    def show(workspace) -> Clerk:
-        window = MainWindow(workspace, shipped_calendar(), reporter)
-        made.append(window)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
-        return Clerk(qtbot, window)
-
-    yield show
-    for window in made:
-        window.close()
-    reporter.uninstall()
-
-
-def words_in(dialog: QDialog) -> str:
-    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisibleTo(dialog))
+__all__ = ["sit_down"]
 
 
 def test_a_township_objects_is_refused_and_takes_the_case(sit_down, make_workspace, clock):

@@ -68,16 +68,16 @@ def test_the_desk_shows_what_is_late_and_enter_opens_it(qtbot, open_window, work
     clock.moment += timedelta(days=40)
     window = open_window()
     desk = window.page("desk")
-    assert desk.overdue_count.number.text() == "1"
-    assert [line.row.id for line in desk.overdue.lines] == [case.case_id]
-    assert "已超" in desk.overdue.lines[0].accessibleName()
+    assert desk.tiles["overdue"].number.text() == "1"
+    assert [line.row.id for line in desk.cards["overdue"].lines] == [case.case_id]
+    assert "已超" in desk.cards["overdue"].lines[0].accessibleName()
     assert len(desk.latest.lines) == 2
     sealed = next(line for line in desk.latest.lines if line.row.sealed)
     assert sealed.accessibleName().endswith("已密封")
     asked = []
     window.desktop.go.disconnect(window.go_to)
     window.desktop.go.connect(lambda name, payload: asked.append((name, payload)))
-    assert QApplication.focusWidget() is desk.overdue.lines[0]
+    assert QApplication.focusWidget() is desk.cards["overdue"].lines[0]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert asked == [("case", case.case_id)]
 
@@ -86,7 +86,7 @@ def test_a_draft_is_offered_again_and_can_be_thrown_away(qtbot, open_window, wor
     save_draft(workspace, None, "王某，来访", "{}")
     window = open_window()
     desk = window.page("desk")
-    line = desk._draft_lines.itemAt(0).widget()
+    line = desk.drafts.lines[0]
     assert "王某，来访" in line.words.text()
     asked = []
     window.desktop.go.disconnect(window.go_to)

@@ -36,6 +36,15 @@ ADDED = (
     ("document", "step_id INTEGER REFERENCES case_step (id)"),
 )
 
+# What cases of the first version wait for: a notice not yet issued, the sending on, the report of an urgent matter.
+NEEDED = (
+    """SELECT c.id, 'paper', c.registered_on, NULL, c.notice_kind FROM "case" c
+       WHERE c.notice_kind <> '' AND NOT c.sealed AND c.voided_on IS NULL
+       AND NOT EXISTS (SELECT 1 FROM document d WHERE d.case_id = c.id AND d.kind = c.notice_kind)""",
+    """SELECT id, 'send', received_on, NULL, '' FROM "case" WHERE state = 'S02' AND voided_on IS NULL""",
+    """SELECT id, 'urgent', received_on, NULL, '' FROM "case" WHERE urgent AND voided_on IS NULL AND state <> 'X3'""",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -57,6 +66,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_case_step_case_id"), "case_step", ["case_id"], unique=False)
+    op.create_table(
+        "case_need",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"]),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"]),
+        sa.PrimaryKeyConstraint("case_id", "need"),
+    )
+    op.create_index("ix_case_need_desk", "case_need", ["need", "since", "case_id", "by_id"], unique=False)
+    for found in NEEDED:
+        op.execute(f"INSERT INTO case_need (case_id, need, since, by_id, detail) {found}")
     op.create_table(
         "pathway",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -149,6 +172,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_clock_open", "case_clock", ["rolled"], unique=False, sqlite_where=sa.text("stopped_on IS NULL")
     )
+    op.create_index(
+        "ix_case_clock_right", "case_clock", ["governing"], unique=False,
+        sqlite_where=sa.text("stopped_on IS NULL AND obliged = 'petitioner'"),
+    )  # fmt: skip
+    op.create_index(
+        "ix_case_clock_local", "case_clock", ["local_due"], unique=False,
+        sqlite_where=sa.text("stopped_on IS NULL AND local_due IS NOT NULL"),
+    )  # fmt: skip
     for table in KEPT:
         op.execute(
             f'CREATE TRIGGER keep_{table} BEFORE DELETE ON "{table}" '

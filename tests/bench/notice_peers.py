@@ -1,0 +1,85 @@
+"""The page of a notice made by other programs, from the same words and faces, to be measured beside ours."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.printing.content import Paragraph, pieces
+from app.printing.docx_draft import docx_draft
+from app.printing.qr import qr_rows
+from app.printing.setting import plain_text
+from app.printing.template import Template
+from app.resources import resource_path
+
+PREAMBLE = """#set page(paper: "a4", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))
+#set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh", region: "cn")
+#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt, spacing: 13pt)
+"""
+
+
+def typst_source(template: Template, values: Mapping[str, object], number: str, check_text: str) -> str:
+    """Return a typst document with the title, the number, the paragraphs, the signature and the QR code."""
+    parts = [
+        PREAMBLE,
+        *(_centred(text, 22, "Noto Serif SC") for text in (values["office_name"], template.name)),
+        _centred(f"编号：{number}", 16, "FandolFang TT"),
+    ]
+    for piece in pieces(template, values):
+        if isinstance(piece, Paragraph):
+            face = "Noto Sans SC Medium" if piece.kind == "heading1" else "FandolFang TT"
+            parts.append(f"#text(font: {_quoted(face)})[#{_quoted(plain_text(piece.spans))}]\n")
+    signed = f"{values['office_name']}\n（加盖公章处）\n2026年11月22日"
+    parts.append(
+        f"#grid(columns: 2, gutter: 1fr, image(bytes({_quoted(_svg(check_text))}), width: 27mm), "
+        f"align(center)[#{_quoted(signed)}])"
+    )
+    return "\n".join(parts)
+
+
+def typst_fonts() -> Any:
+    """Return the faces typst may use: the bundle alone, read once."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(resource_path("fonts"))]
+    )
+
+
+def typst_page(source: str, fonts: Any) -> bytes:
+    """Compile one document as PDF/A-2b."""
+    import typst
+
+    compiler = typst.Compiler(source.encode("utf-8"), font_paths=fonts)
+    return bytes(compiler.compile(format="pdf", pdf_standards="a-2b"))
+
+
+def libreoffice(drafts: list[Path], folder: Path) -> list[Path]:
+    """Turn Word drafts into PDFs with one start of LibreOffice, with a profile of its own."""
+    program = shutil.which("soffice")
+    assert program is not None
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, drafts)]
+    subprocess.run(command, check=True, capture_output=True)
+    return [folder / f"{draft.stem}.pdf" for draft in drafts]
+
+
+def word_draft(template: Template, values: Mapping[str, object]) -> bytes:
+    """Return the same notice as .docx."""
+    return docx_draft(template, values)
+
+
+def _centred(text: object, size: int, face: str) -> str:
+    return f"#align(center, text(size: {size}pt, font: {_quoted(face)}, {_quoted(str(text))}))\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _svg(text: str) -> str:
+    rows = qr_rows(text)
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    side = len(rows)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'

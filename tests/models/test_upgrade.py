@@ -1,0 +1,95 @@
+"""A workspace that the first version made opens today, keeps all it held, and its cases can be carried on."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from offices import PASSWORD, StandingClock
+from workspace_of_first_version import FirstVersion
+
+from app.casework.case_view import case_view
+from app.casework.checks import check_workspace
+from app.casework.find import case_by_id
+from app.casework.life import perform
+from app.casework.listing import find
+from app.casework.notices import issue_notice, prepare_notice
+from app.models.schema import HEAD, version_of
+from app.models.workspace import Workspace, open_workspace
+
+TABLES = ("office", "user", "case", "petitioner", "claim", "case_clock")
+
+
+def rows_of(store: object) -> dict[str, list[dict[str, object]]]:
+    with store.connection() as connection:  # type: ignore[attr-defined]
+        return {
+            table: [dict(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"').mappings()]
+            for table in TABLES
+        }
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> FirstVersion:
+    made = FirstVersion(tmp_path / "旧工作区")
+    made.register(1)
+    made.register(2, state="S02", outcome_id="O-pending", dispatched_on=None, notice_kind="receipt_notice", remedy="",
+                  next_due=date(2026, 10, 27), next_clock="K1")  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def opened(first: FirstVersion, clock: StandingClock):  # type: ignore[no-untyped-def]
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    yield workspace
+    workspace.close()
+
+
+def test_it_stands_at_the_first_migration_and_is_brought_to_the_last(first: FirstVersion, clock: StandingClock) -> None:
+    with first.store.connection() as connection:
+        assert version_of(connection) == "0001"
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    with workspace.store.connection() as connection:
+        assert version_of(connection) == HEAD
+    workspace.close()
+    again = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    assert check_workspace(again).sound
+    again.close()
+
+
+def test_every_row_keeps_every_value(first: FirstVersion, clock: StandingClock) -> None:
+    before = rows_of(first.store)
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    after = rows_of(workspace.store)
+    workspace.close()
+    for table in TABLES:
+        assert [{k: row[k] for k in old} for old, row in zip(before[table], after[table], strict=True)] == before[table]
+
+
+def test_the_journal_still_accounts_for_every_row(opened: Workspace) -> None:
+    report = check_workspace(opened, deep=True)
+    assert (report.faults, report.sound) == ((), True)
+    assert report.entries >= 11
+
+
+def test_its_cases_are_shown_and_found(opened: Workspace) -> None:
+    view = case_view(opened, 1)
+    assert (view.row.state, view.row.destination) == ("已转送", "香林县住房和城乡建设局")
+    assert [clock.kind for clock in view.clocks] == ["K1"]
+    assert [paper.kind for paper in view.owed] == ["transfer_notice"]
+    assert view.timeline
+    assert find(opened, view.row.number).rows[0].id == 1
+
+
+def test_a_case_that_waited_for_its_letter_is_sent_and_followed(opened: Workspace, clock: StandingClock) -> None:
+    done = perform(opened, 2, "dispatch", {"dispatched_on": "2026-10-20", "destination": "香林县住房和城乡建设局"})
+    assert done.state == "S03"
+    perform(opened, 2, "receiver_signed", {"receiver_received_on": "2026-10-22"})
+    running = {clock.kind: clock.due for clock in case_view(opened, 2).clocks if clock.stopped_on is None}
+    assert running == {"K3": date(2026, 11, 6), "K4": date(2026, 10, 29)}
+    issue_notice(opened, prepare_notice(opened, 2))
+    with opened.reading() as session:
+        case = case_by_id(session, 2)
+        assert (case.state, case.hands, case.watch_due) == ("S05", "other", date(2026, 10, 29))
+    assert check_workspace(opened, deep=True).sound
