@@ -1,9 +1,10 @@
 """What an act does to the clocks of its case: start, stop, extend, take a hearing out, let run on."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.casework.law_in_force import life_pack
 from app.casework.running_clocks import (
@@ -15,9 +16,10 @@ from app.casework.running_clocks import (
     start_clock,
     stop_clocks,
 )
+from app.faults import UserFault
 from app.law.conditions import FactValue, all_hold
-from app.law.states import ActRule
-from app.models.tables import Case
+from app.law.states import ActRule, ClockChange
+from app.models.tables import Case, CaseStep
 
 
 def move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue], before: str) -> None:
@@ -56,6 +58,7 @@ def move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str,
             )
         elif change.change == "exclude":
             first, last = (date.fromisoformat(str(facts[key])) for key in (change.first, change.last))
+            _refuse_days_twice(session, case, rule, change, first, last)
             exclude_days(session, case, change.kind, (last - first).days + 1)
         else:
             resume_clocks(session, case, (change.kind,))
@@ -63,3 +66,22 @@ def move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str,
         stop_clocks(session, case, date.fromisoformat(str(facts[rule.on])), "closed")
     session.flush()
     refresh_next_due(session, case)
+
+
+def _refuse_days_twice(
+    session: Session, case: Case, rule: ActRule, change: ClockChange, first: date, last: date
+) -> None:
+    """Refuse a hearing's days that an earlier one has taken out already; the step of this act is the last."""
+    steps = session.exec(
+        select(CaseStep.facts)
+        .where(CaseStep.case_id == case.id, CaseStep.act == rule.id, CaseStep.state_before == "S17")
+        .order_by(col(CaseStep.id))
+    ).all()
+    for facts in (json.loads(each) for each in steps[:-1]):
+        if facts[change.first] <= last.isoformat() and facts[change.last] >= first.isoformat():
+            raise UserFault(
+                f"{facts[change.first]} 至 {facts[change.last]} 的听证时间已经扣除过，",
+                "请只填这一次另外的日子。",
+                code="bad-value",
+                field=change.first,
+            )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -67,9 +67,29 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     facts["waits_for_dispatch"] = waits_for_dispatch(case)
     facts["proposal"] = _proposed(case, proposal)
     facts["papers_owed"] = bool(owed)
+    facts["own_duty"] = facts["way"] == "5" and facts["hands"] == "own"
     facts |= {f"owes_{paper.kind}": True for paper in owed}
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
     return KnownCase(facts, origin, proposal, owed)
+
+
+def adopt_first_version(session: Session, case: Case) -> None:
+    """Give a case that the first version registered the step that every case begins with, before its next act."""
+    first = session.exec(select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.act == REGISTER)).first()
+    if first is None:
+        step = _first_version_step(case)
+        session.add(step)
+        if not case.sealed and not case.hands:
+            case.hands = hands_of(case.disposition)
+            session.add(case)
+        session.flush()
+
+
+def _first_version_step(case: Case) -> CaseStep:
+    return CaseStep(
+        case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state, facts="{}",
+        by_id=case.registered_by_id, at=case.registered_at,
+    )  # fmt: skip
 
 
 def waits_for_dispatch(case: Case) -> bool:
@@ -121,7 +141,7 @@ def _columns(session: Session, case: Case) -> dict[str, FactValue]:
                    "pathway_period", "urgent_facts", "conflict_note"):  # fmt: skip
         if value := getattr(case, column):
             facts[column] = value
-    for column in ("dispatched_on", "accepted_on", "report_by"):
+    for column in ("dispatched_on", "accepted_on", "report_by", "concluded_on"):
         if day := getattr(case, column):
             facts[column] = day.isoformat()
     if case.co_offices:
@@ -145,10 +165,7 @@ def _open_proposal(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
             return step
     if case.state == "S02" and case.disposition in _PROPOSED_BY_ROUTE and not any(s.act == REGISTER for s in steps):
         # As the first version proposed it, without a step of its own.
-        return CaseStep(
-            case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state,
-            facts="{}", by_id=case.registered_by_id, at=case.registered_at,
-        )  # fmt: skip
+        return _first_version_step(case)
     return None
 
 
@@ -181,6 +198,8 @@ def _clocks(session: Session, case: Case, today: date) -> dict[str, FactValue]:
     for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all():
         facts[f"{clock.kind}_running"] = clock.stopped_on is None
         facts[f"{clock.kind}_passed"] = clock.governing < today
+        facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
+        facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()
     return facts
 
 

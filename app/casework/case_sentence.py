@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.casework.case_facts import KnownCase
@@ -23,14 +23,22 @@ _LATE_SHOWN = 2
 
 
 def case_sentence(
-    case: Case, state: str, clocks: Sequence[ClockView], documents: Sequence[DocumentView], known: KnownCase
+    case: Case,
+    state: str,
+    clocks: Sequence[ClockView],
+    documents: Sequence[DocumentView],
+    known: KnownCase,
+    name_of: Callable[[str], str] = document_name,
 ) -> str:
-    """Say the state, the papers owed or given, what is not served yet, and the nearest date of each side."""
+    """Say the state, the papers owed or given, what is not served yet, and the nearest date of each side.
+
+    `name_of` names a kind of document as this office does.
+    """
     if case.voided_on:
         return f"已作废：{case.void_reason}"
     parts = [state + (f"（{case.destination}）" if _names_the_other(case) else "")]
     if not case.sealed:
-        parts += _papers(case, documents, known)
+        parts += _papers(case, documents, known, name_of)
         parts += _not_served(case, known)
     parts += _times(clocks)
     if case.resolved_on and not case.sealed:
@@ -42,16 +50,19 @@ def _names_the_other(case: Case) -> bool:
     return bool(case.destination) and not case.sealed and (case.hands == "other" or case.state == "S02")
 
 
-def _papers(case: Case, documents: Sequence[DocumentView], known: KnownCase) -> list[str]:
+def _papers(
+    case: Case, documents: Sequence[DocumentView], known: KnownCase, name_of: Callable[[str], str]
+) -> list[str]:
     if known.facts.get("proposal"):
         return ["等第二人确认或者退回"]
     if known.owed:
-        names = [document_name(paper.kind) for paper in known.owed]
+        names = [name_of(paper.kind) for paper in known.owed]
         more = f"等{len(names)}份" if len(names) > _OWED_SHOWN else ""
         return [f"待出：{'、'.join(names[:_OWED_SHOWN])}{more}"]
     # Only while the last paper is the notice of the way itself: later a former notice is old news.
-    if documents and documents[0].kind == case.notice_kind:
-        return [f"已告知（{documents[0].number}）"]
+    valid = [document for document in documents if not document.void]
+    if valid and valid[0].kind == case.notice_kind:
+        return [f"已告知（{valid[0].number}）"]
     return []
 
 

@@ -132,7 +132,9 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
         known = known_case(session, case, today)
         return CaseView(
             row=row,
-            sentence=case_sentence(case, row.state, clocks, documents, known),
+            sentence=case_sentence(
+                case, row.state, clocks, documents, known, lambda kind: document_name(kind, session)
+            ),
             facts=() if case.sealed else _facts(case),
             people=() if case.sealed else _people(session, case),
             claims=() if case.sealed else _claims(session, case),
@@ -153,7 +155,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             marks=tuple(mark for mark in case.marks.split("\n") if mark),
             hands=case.hands,
             offers=offers(workspace, session, case, known),
-            owed=tuple(PaperView(p.step_id, p.kind, document_name(p.kind), p.asked_by) for p in known.owed),
+            owed=tuple(PaperView(p.step_id, p.kind, document_name(p.kind, session), p.asked_by) for p in known.owed),
             steps=_steps(session, case),
             merged=_linked(session, col(Case.related_case_id) == case.id, col(Case.state) == "X3", today=today),
             split=_linked(session, col(Case.split_from_id) == case.id, today=today),
@@ -220,7 +222,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("协办单位", case.co_offices),
         Fact("转送日期", case.dispatched_on.isoformat() if case.dispatched_on else ""),
         Fact("反馈期限", case.report_by.isoformat() if case.report_by else ""),
-        Fact("受理日期", case.accepted_on.isoformat() if case.accepted_on else ""),
+        Fact("受理日期", case.accepted_on.isoformat() if case.accepted_on else "", "accepted_on"),
         Fact("承办人", case.handler, "handler"),
         Fact("法定途径机关", case.pathway_organ),
         Fact("法律依据", case.pathway_basis),

@@ -5,19 +5,23 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.casework.case_facts import REGISTER, KnownCase, known_case
+from app.casework.day_order import disorder
 from app.casework.dispatch import say_anew
 from app.casework.find import open_case
+from app.casework.moved_days import move_day
 from app.casework.needs import note_needs
-from app.casework.running_clocks import restart_clocks, stop_clocks
+from app.casework.running_clocks import stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.fields import read_date
-from app.models.tables import Case, CaseClock, Claim, Petitioner
+from app.models.tables import Case, Claim, Petitioner
 from app.models.workspace import Workspace
 
 CASE_FIELDS = {
     "petition_date": "信访日期",
     "received_on": "收到日期",
+    "accepted_on": "受理日期",
     "people_count": "信访人数",
     "summary": "概况",
     "purpose": "信访目的",
@@ -37,8 +41,7 @@ PETITIONER_FIELDS = {
     "address": "住址",
     "agent_name": "代理人",
 }
-_DATES = {"petition_date", "received_on"}
-_CLOCK_STARTS = {"K1": "received_on", "K2": "received_on", "K3": "received_on", "K4": "received_on"}
+_DATES = {"petition_date", "received_on", "accepted_on"}
 # Words of the route that name these are said anew, so that paper never names two offices.
 _NAMED_IN_WORDS = {"destination", "source_office"}
 
@@ -46,19 +49,23 @@ _NAMED_IN_WORDS = {"destination", "source_office"}
 def correct_case(workspace: Workspace, case_id: int, target: str, value: str, reason: str) -> None:
     """Correct one value: `target` is a case field, `petitioner.<id>.<field>` or `claim.<id>`.
 
-    A changed date of receipt recomputes the clocks that start from it. Raises `UserFault` without a reason, for an
-    unknown target or a value that cannot be.
+    A changed date of receipt or acceptance moves the clocks that start from it. Raises `UserFault` without a reason,
+    for an unknown target or a value that cannot be.
     """
     _needs_reason(reason, "更正")
     with workspace.act("correct_case", reason.strip()) as session:
         case = open_case(session, case_id)
         row, column = _target(session, case, target)
         former = getattr(row, column)
-        setattr(row, column, _read(column, value, workspace.today()))
+        new = _read(column, value, workspace.today())
+        known = known_case(session, case, workspace.today())
+        if isinstance(new, date):
+            _check_day(case, known, column, new)
+        setattr(row, column, new)
         session.add(row)
         session.flush()
-        if column in _CLOCK_STARTS.values():
-            restart_clocks(session, case, lambda clock: _start_of(case, clock))
+        if isinstance(former, date) and isinstance(new, date):
+            move_day(session, case, known, column, former, new)
         if row is case and column in _NAMED_IN_WORDS:
             if column == "destination" and case.pathway_organ == former:
                 case.pathway_organ = case.destination
@@ -119,6 +126,15 @@ def _read(column: str, value: str, today: date) -> str | int | date:
     return text
 
 
-def _start_of(case: Case, clock: CaseClock) -> date | None:
-    column = _CLOCK_STARTS.get(clock.kind)
-    return getattr(case, column) if column else None
+
+def _check_day(case: Case, known: KnownCase, column: str, day: date) -> None:
+    """Refuse a day that an act brought, or one that would stand before its cause or after what followed."""
+    label = CASE_FIELDS[column]
+    if known.origin.get(column, REGISTER) != REGISTER:
+        raise UserFault(f"“{label}”是办理时填的，", "请在办理步骤里更正那一步。", code="bad-value", field=column)
+    if column == "accepted_on" and (case.accepted_on is None or day < case.received_on):
+        raise UserFault(f"“{label}”不能早于收到日期，", "请核对先后。", code="bad-value", field=column)
+    if column == "received_on" and case.accepted_on is not None and case.accepted_on < day:
+        raise UserFault(f"“{label}”不能晚于受理日期，", "请核对先后。", code="bad-value", field=column)
+    if problem := disorder(known, column, label, day.isoformat()):
+        raise UserFault(problem, "请改正后再保存。", code="bad-value", field=column)

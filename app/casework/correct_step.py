@@ -5,18 +5,20 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from app.casework.case_facts import REGISTER, SAID, known_case, said
+from app.casework.case_facts import REGISTER, SAID, KnownCase, known_case, said
+from app.casework.day_order import disorder
 from app.casework.find import open_case
 from app.casework.law_in_force import law_of, life_pack
+from app.casework.moved_days import move_day
 from app.casework.needs import note_needs
-from app.casework.running_clocks import recomputed, refresh_next_due, restart_clocks
+from app.casework.running_clocks import judge_extension, recomputed, refresh_next_due
 from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.conditions import FactValue
 from app.law.fields import Field
 from app.law.page import check_page
 from app.law.rule_models import Node
-from app.law.states import ActRule
+from app.law.states import ActRule, ClockChange
 from app.models.tables import Case, CaseClock, CaseStep
 from app.models.workspace import Workspace
 
@@ -54,9 +56,10 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
             )
         facts = json.loads(step.facts)
         former = facts.get(key)
-        new = _checked(workspace, session, case, field, value, former)
+        known = known_case(session, case, workspace.today())
+        new = _checked(known, workspace.today(), field, value)
         facts[key] = new
-        facts[SAID] = said(rule, {**known_case(session, case, workspace.today()).facts, **_values(facts)})
+        facts[SAID] = said(rule, {**known.facts, **_values(facts)})
         step.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)
         if rule.on == key:
             step.on = date.fromisoformat(str(new))
@@ -66,7 +69,7 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
             setattr(case, column, date.fromisoformat(str(new)) if column.endswith(("_on", "_by")) else new)
             session.add(case)
         session.flush()
-        _move_clocks(session, case, rule, key, former, facts)
+        _move_clocks(session, case, rule, known, key, former, facts)
         index(session, case)
         note_needs(session, case, workspace.today())
 
@@ -75,10 +78,7 @@ def _values(facts: dict[str, FactValue | None]) -> dict[str, FactValue]:
     return {key: value for key, value in facts.items() if value is not None}
 
 
-def _checked(
-    workspace: Workspace, session: Session, case: Case, field: Field, value: str, former: FactValue | None
-) -> FactValue:
-    facts = dict(known_case(session, case, workspace.today()).facts)
+def _checked(known: KnownCase, today: date, field: Field, value: str) -> FactValue:
     raw: object = value.split("\n") if field.kind in ("names", "claims") else value
     page = Node(
         id="correct",
@@ -87,20 +87,13 @@ def _checked(
         basis=(),
         fields=(field.model_copy(update={"required": True, "shown_when": ()}),),
     )
-    check = check_page(page, None, facts, {field.key: raw}, workspace.today())
-    error = next(iter(check.errors.values()), None) or _later_cause(facts, field, check.gained.get(field.key))
+    check = check_page(page, None, dict(known.facts), {field.key: raw}, today)
+    error = next(iter(check.errors.values()), "")
+    if not error and field.kind == "date":
+        error = disorder(known, field.key, field.label, str(check.gained[field.key]))
     if error:
         raise UserFault(error, "请改正后再保存。", code="bad-value", field="value")
     return check.gained[field.key]
-
-
-def _later_cause(facts: dict[str, FactValue], field: Field, value: FactValue | None) -> str:
-    """Say which later day would come before its cause, were this one moved."""
-    for other in life_pack().fields.values():
-        known = facts.get(other.key)
-        if other.not_before == field.key and isinstance(known, str) and isinstance(value, str) and known < value:
-            return f"“{field.label}”（{value}）不能晚于“{other.label}”（{known}），请核对先后。"
-    return ""
 
 
 def _last_to_say(session: Session, case: Case, step: CaseStep, key: str) -> bool:
@@ -109,39 +102,36 @@ def _last_to_say(session: Session, case: Case, step: CaseStep, key: str) -> bool
 
 
 def _move_clocks(
-    session: Session, case: Case, rule: ActRule, key: str, former: FactValue | None, facts: dict[str, FactValue | None]
+    session: Session,
+    case: Case,
+    rule: ActRule,
+    known: KnownCase,
+    key: str,
+    former: FactValue | None,
+    facts: dict[str, FactValue | None],
 ) -> None:
     new = facts[key]
-    if isinstance(former, str) and isinstance(new, str):
-        restart_clocks(
-            session, case,
-            lambda clock: date.fromisoformat(new)
-            if clock.start_fact == key and clock.start.isoformat() == former else None,
-        )  # fmt: skip
     law = law_of(session)
-    starts = {start.kind: start for start in rule.starts if start.due_fact == key}
+    ends = {start.kind for start in rule.starts if start.due_fact == key}
     for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
-        if clock.stopped_by == key and clock.stopped_on is not None and clock.stopped_on.isoformat() == former:
-            clock.stopped_on = date.fromisoformat(str(new))
-        if clock.kind in starts and clock.due.isoformat() == former:
+        if clock.kind in ends and clock.due.isoformat() == former:
             clock.days = (date.fromisoformat(str(new)) - clock.start).days
         for change in rule.changes:
             if change.kind != clock.kind:
                 continue
-            if change.change == "extend":
+            if change.change == "extend" and clock.extension_days:
                 clock.extension_days = int(str(facts[change.days]))
-                clock.late_extension = False
-                recomputed(law, clock)
-                approved = date.fromisoformat(str(facts[rule.on]))
-                clock.late_extension = (approved - clock.due).days > -clock.extension_days
+                judge_extension(law, clock, date.fromisoformat(str(facts[rule.on])))
             elif change.change == "exclude" and key in (change.first, change.last):
                 clock.excluded_days += _days(facts, change) - _days({**facts, key: former}, change)
         recomputed(law, clock)
         session.add(clock)
     session.flush()
+    if isinstance(former, str) and isinstance(new, str) and life_pack().fields[key].kind == "date":
+        move_day(session, case, known, key, date.fromisoformat(former), date.fromisoformat(new))
     refresh_next_due(session, case)
 
 
-def _days(facts: dict[str, FactValue | None], change: object) -> int:
-    first, last = (date.fromisoformat(str(facts[key])) for key in (change.first, change.last))  # type: ignore[attr-defined]
+def _days(facts: dict[str, FactValue | None], change: ClockChange) -> int:
+    first, last = (date.fromisoformat(str(facts[key])) for key in (change.first, change.last))
     return (last - first).days + 1

@@ -1,17 +1,33 @@
 """Issued documents as lists and pages show them, never with the bytes."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, RowMapping
 from sqlmodel import Session, col, select
 
-from app.models.tables import Case, Document, DocumentPrint, User
+from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, User
+
+# The act that serves each opinion, and the fact that says the day; every other paper is served by `serve_notice`,
+# which names it.
+SERVED_BY = {
+    "handling_opinion": ("serve_opinion", "served_on"),
+    "review_opinion": ("serve_review", "review_served_on"),
+    "final_opinion": ("serve_final", "final_served_on"),
+}
+SERVED_OTHERWISE = ("serve_notice", "notice_served_on")
+SERVING_ACTS = (*(act for act, _ in SERVED_BY.values()), SERVED_OTHERWISE[0])
 
 
 @dataclass(frozen=True)
 class DocumentView:
-    """One issued document; `prints` counts papers, `saves` files."""
+    """One issued document; `prints` counts papers, `saves` files.
+
+    `void_reason` is empty while it holds; `served_on` is the day it was received, as an act of its case records it
+    (a refused service is none).
+    """
 
     id: int
     case_id: int
@@ -26,6 +42,13 @@ class DocumentView:
     check_code: str
     prints: int
     saves: int
+    void_reason: str = ""
+    served_on: date | None = None
+
+    @property
+    def void(self) -> bool:
+        """Say whether it was declared void."""
+        return bool(self.void_reason)
 
 
 def documents_of(
@@ -59,11 +82,41 @@ def documents_of(
     copies = select(DocumentPrint.document_id, DocumentPrint.way).where(col(DocumentPrint.document_id).in_(ids))
     for key in session.exec(copies).all():
         counts[key] = counts.get(key, 0) + 1
+    reasons = dict(
+        session.exec(
+            select(DocumentVoid.document_id, DocumentVoid.reason).where(col(DocumentVoid.document_id).in_(ids))
+        ).all()
+    )
+    served = _served_days(session, found)
     return tuple(
         DocumentView(
             d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
             d["pages"], d["sha256"], d["check_code"], counts.get((d["id"], "print"), 0),
-            counts.get((d["id"], "save"), 0),
+            counts.get((d["id"], "save"), 0), reasons.get(d["id"], ""), served.get(d["id"]),
         )
         for d in found
     )  # fmt: skip
+
+
+def _served_days(session: Session, documents: Sequence[RowMapping]) -> dict[int, date]:
+    """Return the day of service of each document that has one, by its id."""
+    cases = {d["case_id"] for d in documents}
+    steps = session.exec(
+        select(CaseStep.case_id, CaseStep.act, CaseStep.at, CaseStep.facts)
+        .where(col(CaseStep.case_id).in_(cases), col(CaseStep.act).in_(SERVING_ACTS))
+        .order_by(col(CaseStep.id))
+    ).all()
+    days: dict[int, date] = {}
+    for case_id, act, at, kept in steps:
+        facts = json.loads(kept)
+        if facts.get("service_result") != "served":
+            continue
+        for d in documents:
+            serving, day = SERVED_BY.get(d["kind"], SERVED_OTHERWISE)
+            if (d["case_id"], serving) != (case_id, act) or d["issued_at"] > at or not facts.get(day):
+                continue
+            named = facts.get("notice_name", "")
+            if serving == SERVED_OTHERWISE[0] and d["number"] not in named and d["name"] not in named:
+                continue
+            days[d["id"]] = date.fromisoformat(facts[day])
+    return days

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.casework.act_clocks import move_clocks
-from app.casework.case_facts import SAID, KnownCase, OwedPaper, known_case, said
+from app.casework.case_facts import SAID, KnownCase, OwedPaper, adopt_first_version, known_case, said
 from app.casework.claim_answers import ClaimAnswer, answer_claims, open_claims
 from app.casework.dispatch import dispatch_in
 from app.casework.find import case_by_id, case_by_number, open_case
@@ -27,6 +27,8 @@ from app.models.tables import Case, CaseStep
 from app.models.workspace import Workspace
 
 _SHOWN_STATES = 3
+# A repeat visit joins a matter that is still handled or was answered, never one that ended otherwise.
+_ENDED = ("S21", "X1", "X2", "X3", "X4", "X5")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def perform(
     Raises `UserFault` with code wrong-state, needs-more, second-person, not-allowed, or AnswerFault by field.
     """
     with workspace.act(act) as session:
+        adopt_first_version(session, case_by_id(session, case_id))
         case, rule, known = _ready(workspace, session, case_id, act)
         today = workspace.today()
         check = check_page(_page(rule), None, known.facts, _raw(rule, values), today)
@@ -127,8 +130,11 @@ def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind
             case.notice_kind, case.notice_reason = "", reason.strip()
             session.add(case)
         elif step.case_id == case.id:
-            if life_pack().by_act[step.act].with_document:
+            rule = life_pack().by_act[step.act]
+            if rule.with_document:
                 raise UserFault("这份文书和决定是一体的，不能不出，", "请出文书。", code="not-allowed")
+            if any(each.kind == kind and each.always for each in rule.documents):
+                raise UserFault("后面的期限和权利都以这份文书为准，不能不出，", "请出文书。", code="not-allowed")
             step.documents = " ".join(each for each in step.documents.split() if each != kind)
             session.add(step)
         note_needs(session, case, workspace.today())
@@ -219,7 +225,9 @@ def _carry_out(
     claim_answers: Sequence[ClaimAnswer],
     warnings: tuple[str, ...],
 ) -> Performed:
-    facts = {**{k: v for k, v in known.facts.items() if k not in rule.clears}, **gained, **rule.sets}
+    # What this act asks and nobody filled in is not what an earlier act said of the same.
+    former = {*rule.clears, *(field.key for field in rule.fields)}
+    facts = {**{k: v for k, v in known.facts.items() if k not in former}, **gained, **rule.sets}
     on = date.fromisoformat(str(facts[rule.on]))
     before = case.state
     _fill_columns(session, case, rule, facts)
@@ -232,7 +240,13 @@ def _carry_out(
         answer_claims(session, case, claim_answers)
     documents = [each.kind for each in rule.documents if all_hold(each.when, facts)]
     sentence = said(rule, facts)
-    kept: dict[str, FactValue | None] = {**dict.fromkeys(rule.clears), **rule.sets, **gained, SAID: sentence}
+    days_left_open = [field.key for field in rule.fields if field.kind == "date" and field.key not in gained]
+    kept: dict[str, FactValue | None] = {
+        **dict.fromkeys((*rule.clears, *(key for key in days_left_open if known.origin.get(key) == rule.id))),
+        **rule.sets,
+        **gained,
+        SAID: sentence,
+    }
     step = CaseStep(
         case_id=case.id or 0, act=rule.id, on=on, state_before=before, state_after=case.state,
         facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), documents=" ".join(documents),
@@ -269,10 +283,12 @@ def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[st
         case.disposition = "decided"
     if rule.id == "merge":
         target = case_by_number(session, str(facts["related_case"]))
-        if target.sealed or target.id == case.id or target.voided_on is not None or target.state == "X3":
+        if target.sealed:  # answered like one that does not exist
+            raise UserFault(f"找不到编号为“{target.number}”的信访事项，", "请核对编号后再试。", code="no-such-case")
+        if target.id == case.id or target.voided_on is not None or target.state in _ENDED:
             raise UserFault(
                 f"不能并入“{target.number}”，",
-                "请核对原件编号：不能是自己、已作废或者已并入别的件。",
+                "请核对原件编号：不能是自己、已作废、已并入别的件或者已经结束的件。",
                 code="bad-value",
                 field="related_case",
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.casework.notices import ROUTE_SAYS, NoticeDraft
 from app.printing.content import missing_fields
-from app.printing.template import load_templates
+from app.printing.template import Template, load_templates
 
 # What the register or the office's set-up says; it is corrected there, so that paper and record never differ.
 # The remedy and the item of Article 31 follow the route and cannot be typed over.
@@ -36,11 +36,15 @@ def notice_fields(draft: NoticeDraft) -> tuple[NoticeField, ...]:
     missing = {field.key for field in draft.missing}
     return tuple(
         NoticeField(f.key, f.label, f.type, f.required, f.max_length, f.key not in _FROM_THE_RECORD or f.key in missing)
-        for f in load_templates()[draft.kind].fields
+        for f in _template(draft).fields
     )
 
 
 def edit_notice(draft: NoticeDraft, typed: Mapping[str, Any]) -> NoticeDraft:
     """Return the draft with what was typed in place of its values, emptied ones too, and what is missing then."""
     values = {**draft.values, **typed}
-    return replace(draft, values=values, missing=tuple(missing_fields(load_templates()[draft.kind], values)))
+    return replace(draft, values=values, missing=tuple(missing_fields(_template(draft), values)))
+
+
+def _template(draft: NoticeDraft) -> Template:
+    return draft.template or load_templates()[draft.kind]

@@ -12,17 +12,20 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.casework.document_length import check_length
 from app.casework.document_values import document_values
 from app.casework.document_view import DocumentView, documents_of
 from app.casework.find import case_by_id, open_case
+from app.casework.needs import note_needs
 from app.casework.numbers import document_number, draw_number
+from app.casework.office_templates import current_template
 from app.casework.running_clocks import stop_clocks
 from app.casework.settings import number_format
 from app.faults import UserFault
-from app.models.tables import Case, Document, DocumentPrint, Office
+from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
 from app.models.workspace import Workspace
 from app.printing.notice import MissingField, missing_fields, render_notice
-from app.printing.template import Template, load_templates
+from app.printing.template import Template
 from app.security.checkcodes import check_code, same_code, tidy_check_code
 from app.security.files import write_whole_file
 
@@ -34,7 +37,7 @@ _QR = re.compile(r"^XFCK1:(?P<number>[0-9-]+):(?P<document>\d+):(?P<code>[0-9A-Z
 
 @dataclass(frozen=True)
 class NoticeDraft:
-    """A notice before it is issued: the values it would carry and what is still missing."""
+    """A notice before it is issued: the template in use, the values it would carry and what is still missing."""
 
     case_id: int
     kind: str
@@ -42,11 +45,12 @@ class NoticeDraft:
     values: Mapping[str, Any]
     missing: tuple[MissingField, ...]
     step_id: int | None = None
+    template: Template | None = None
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What the office knows of a code: genuine or unknown, in one sentence, with the document when genuine."""
+    """What the office knows of a code, in one sentence; a void document of ours is named but not genuine."""
 
     genuine: bool
     sentence: str
@@ -68,16 +72,18 @@ def prepare_notice(
     with workspace.reading() as session:
         case = open_case(session, case_id)
         chosen = _kind(case, kind)
-        template = _template(chosen)
+        template, _ = current_template(session, chosen)
         values = document_values(workspace, session, case, chosen, step_id)
         _take_extra(values, extra or {})
         missing = tuple(missing_fields(template, values))
-        return NoticeDraft(case_id, chosen, template.name, values, missing, step_id)
+        return NoticeDraft(case_id, chosen, template.name, values, missing, step_id, template)
 
 
 def preview_notice(workspace: Workspace, draft: NoticeDraft) -> bytes:
     """Return the PDF as it would look, without number, code or place in the record."""
-    return render_notice(_template(draft.kind), draft.values, number=None, check_text=None, check_code=None).pdf
+    template = draft.template or current_template(workspace, draft.kind)[0]
+    check_length(template, draft.values)
+    return render_notice(template, draft.values, number=None, check_text=None, check_code=None).pdf
 
 
 def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
@@ -101,12 +107,13 @@ def issue_in(
     step_id: int | None = None,
 ) -> int:
     """Issue a document inside the transaction of an act; return its id. `values` None are the case's own."""
-    template, today = _template(kind), workspace.today()
+    (template, version), today = current_template(session, kind), workspace.today()
     office = session.exec(select(Office)).one()
     given = document_values(workspace, session, case, kind) if values is None else values
     sequence = draw_number(session, f"document:{kind}:{today.year}")
     number = document_number(office, template.number_word, today.year, sequence, number_format(session))
     kept = {**given, "issued_on": today}
+    check_length(template, kept)
     stored_values = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
     document_id = draw_number(session, "document")
     code = _code(office, case.number, document_id, number, kind, today, stored_values)
@@ -123,7 +130,7 @@ def issue_in(
             number=number,
             year=today.year,
             sequence=sequence,
-            template_version=str(template.version),
+            template_version=version,
             issued_on=today,
             issued_at=workspace.moment(),
             issued_by_id=workspace.actor.id,
@@ -137,6 +144,7 @@ def issue_in(
     session.flush()
     if template.written_notice:
         stop_clocks(session, case, today, "notice", lambda clock: clock.stops_with_notice)
+    note_needs(session, case, today)
     return document_id
 
 
@@ -168,6 +176,7 @@ def record_print(workspace: Workspace, document_id: int, way: str = "print") -> 
         document = session.get(Document, document_id)
         if document is None:
             raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+        refuse_void(session, document_id)
         former = session.exec(
             select(DocumentPrint.id).where(DocumentPrint.document_id == document_id, DocumentPrint.way == way)
         ).first()
@@ -185,9 +194,20 @@ def record_print(workspace: Workspace, document_id: int, way: str = "print") -> 
 
 
 def save_document(workspace: Workspace, document_id: int, path: Path) -> None:
-    """Write an issued document to a file, byte for byte, and record it."""
-    write_whole_file(path, document_bytes(workspace, document_id))
+    """Write an issued document to a file, byte for byte, and record it; raise `UserFault` for a void one."""
+    content = document_bytes(workspace, document_id)
+    with workspace.reading() as session:
+        refuse_void(session, document_id)
+    write_whole_file(path, content)
     record_print(workspace, document_id, "save")
+
+
+def refuse_void(session: Session, document_id: int) -> None:
+    """Raise `UserFault` (code `voided`) when a document was declared void: no more paper of it goes out."""
+    reason = session.exec(select(DocumentVoid.reason).where(DocumentVoid.document_id == document_id)).first()
+    if reason is not None:
+        number = session.exec(select(Document.number).where(Document.id == document_id)).one()
+        raise UserFault(f"文书 {number} 已经作废，不能再打印或另存；", "需要的话请重新出一份。", code="voided")
 
 
 def recognise(workspace: Workspace, text: str) -> Recognised:
@@ -212,7 +232,9 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
             return Recognised(False, "核验码与本单位的存档不符，纸面内容可能被改动过。", None)
         view = _view(session, document.id or 0)
         sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。请与存档逐字对照。"
-        return Recognised(True, sentence, view)
+        if view.void:
+            sentence = f"是本单位签发的{view.name}，{view.number}，但已经作废（{view.void_reason}），不再有效。"
+        return Recognised(not view.void, sentence, view)
 
 
 def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
@@ -226,15 +248,6 @@ def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
             field=fixed[0],
         )
     values.update(given)
-
-
-def _template(kind: str) -> Template:
-    templates = load_templates()
-    if kind not in templates:
-        raise UserFault(
-            f"没有“{kind}”这种文书，", f"可用的文书代码：{'、'.join(templates)}。", code="bad-value", field="kind"
-        )
-    return templates[kind]
 
 
 def _kind(case: Case, kind: str) -> str:

@@ -1,7 +1,7 @@
 """The clocks of stored cases: start, stop, take up again, extend, recompute, and the dates a case is next due."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -34,6 +34,12 @@ def start_clock(
     """
     law = law_of(session)
     rule = law.clocks[kind]
+    if fixed is not None and fixed <= start:
+        raise UserFault(
+            f"“{rule.name}”的末日 {fixed.isoformat()} 应当晚于起算日 {start.isoformat()}，",
+            "请改正指定的期限。",
+            code="bad-value",
+        )
     days = None if rule.days is not None else (fixed - start).days if fixed else law.local.days(kind)
     if rule.days is None and days is None:
         return None
@@ -52,6 +58,14 @@ def stop_clocks(
     """Stop the running clocks that `which` picks (all without it) on a day, saying what stopped them."""
     for clock in running_clocks(session, case.id or 0):
         if which(clock):
+            if on < clock.start:
+                name = law_of(session).clocks[clock.kind].name
+                raise UserFault(
+                    f"{on.isoformat()} 早于“{name}”的起算日 {clock.start.isoformat()}，",
+                    "请核对日期的先后。",
+                    code="bad-value",
+                    field=by,
+                )
             clock.stopped_on = on
             clock.stopped_by = by
             session.add(clock)
@@ -90,6 +104,14 @@ def extend_clock(session: Session, case: Case, kind: str, days: int, approved_on
     session.flush()
     refresh_next_due(session, case)
     return clock
+
+
+def judge_extension(law: LawInForce, clock: CaseClock, approved_on: date) -> None:
+    """Judge anew whether an extension came in time, as after a corrected day, and compute the clock."""
+    clock.late_extension = False
+    _recompute(law, clock)
+    clock.late_extension = approved_on > clock.due - timedelta(days=clock.extension_days)
+    _recompute(law, clock)
 
 
 def exclude_days(session: Session, case: Case, kind: str, days: int) -> None:

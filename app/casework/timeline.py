@@ -85,7 +85,8 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
         return [f"{changes['name'][1]}（{changes['number'][1]}）"]
     if entry.table_name == "document_print":
         return [
-            {"print": "打印", "save": "另存"}.get(changes["way"][1], "") + ("（副本）" if changes["is_copy"][1] else "")
+            {"print": "打印", "save": "另存", "seal": "导出去签章"}.get(changes["way"][1], "")
+            + ("（副本）" if changes["is_copy"][1] else "")
         ]
     if entry.act == "register_case":
         return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []

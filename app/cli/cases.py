@@ -135,6 +135,8 @@ def document_data(document: "DocumentView") -> dict[str, Any]:
         "check_code": document.check_code,
         "prints": document.prints,
         "saves": document.saves,
+        "void_reason": document.void_reason,
+        "served_on": document.served_on,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from app.cli.answer import Answer
 from app.cli.cases import document_data
 from app.cli.exit_codes import FAULTS_FOUND, OK
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
+
+if TYPE_CHECKING:
+    from app.casework.notices import Recognised
+    from app.casework.recognise_file import FileRecognised
 
 
 def verify(
@@ -37,19 +41,24 @@ def verify(
 
 
 def verify_document(
-    text: Annotated[str, typer.Argument(help="文书上二维码的内容，或者抄下来的核验码。")],
+    text: Annotated[str, typer.Argument(help="文书上二维码的内容、抄下来的核验码，或者一个 .pdf 文件。")],
     workspace: WorkspaceOption = None,
     user: UserOption = None,
     password_stdin: PasswordOption = False,
     as_json: JsonOption = False,
 ) -> Answer:
-    """核验一份文书是不是本单位签发的。不是的，退出码是 6。"""
+    """核验一份文书是不是本单位签发的、有没有改动过、作废了没有。不是有效原件的，退出码是 6。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
         from app.casework.notices import recognise
+        from app.casework.recognise_file import recognise_file
 
-        known = recognise(open_, text)
+        is_file = Path(text).suffix.lower() == ".pdf"
+        known: Recognised | FileRecognised = recognise_file(open_, Path(text)) if is_file else recognise(open_, text)
+    verdict = getattr(known, "verdict", "genuine" if known.document else "unknown")
     data = {
         "genuine": known.genuine,
+        "verdict": verdict,
+        "void": known.document is not None and known.document.void,
         "sentence": known.sentence,
         "document": document_data(known.document) if known.document else None,
     }

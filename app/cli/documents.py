@@ -168,7 +168,7 @@ def _again(workspace: "Workspace", case_id: int, kind: str, out: Path) -> Answer
     from app.casework.notices import save_document
 
     with workspace.reading() as session:
-        issued = [d for d in documents_of(session, case_id=case_id) if kind in ("", d.kind)]
+        issued = [d for d in documents_of(session, case_id=case_id) if kind in ("", d.kind) and not d.void]
     if not issued:
         raise UserFault("这件还没有签发过这种文书，", "请先用 --issue 签发。", code="no-such-document")
     save_document(workspace, issued[0].id, out)

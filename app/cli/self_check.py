@@ -83,7 +83,7 @@ def _fonts() -> str:
     book = font_book()
     faces = {face.name for role in ROLES for face in book.faces(role)}
     book.check([_RARE])
-    return f"{len(faces)} 款，罕用字 {_RARE}"
+    return f"{len(faces)} 款，罕用字 {_RARE}" + "".join(f"；{fault}" for fault in book.pack_faults())
 
 
 def _rules() -> str:

@@ -8,11 +8,14 @@ from pydantic import BaseModel, ConfigDict, model_validator
 FactValue = str | int | bool | list[str]
 Facts = Mapping[str, FactValue]
 
-Operator = Literal["eq", "ne", "gt", "ge", "lt", "le", "in", "set"]
+Operator = Literal["eq", "ne", "gt", "ge", "lt", "le", "in", "set", "after"]
 
 
 class Condition(BaseModel):
-    """One comparison. `in` takes a list; `set` asks whether the fact is there and not empty (value false: not)."""
+    """One comparison. `in` takes a list; `set` asks whether the fact is there and not empty (value false: not).
+
+    `after` compares with another fact: the value names it, both are days.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -26,6 +29,8 @@ class Condition(BaseModel):
             raise ValueError("in 要比较的是一个列表")
         if self.op == "set" and not isinstance(self.value, bool):
             raise ValueError("set 只能是 true 或 false")
+        if self.op == "after" and not isinstance(self.value, str):
+            raise ValueError("after 要写另一个日期的名称")
         if self.op in ("gt", "ge", "lt", "le") and (isinstance(self.value, (bool, list))):
             raise ValueError(f"{self.op} 要比较的是数字或日期")
         return self
@@ -39,6 +44,8 @@ class Condition(BaseModel):
             return known == self.value
         if self.op == "ne":
             return known != self.value
+        if self.op == "after":
+            return _ordered("gt", known, facts.get(str(self.value), ""))
         if self.op == "in":
             return isinstance(self.value, list) and known in self.value
         return _ordered(self.op, known, self.value)

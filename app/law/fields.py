@@ -61,7 +61,8 @@ class Field(BaseModel):
     """One field of a page.
 
     `max_length` and `warn_length` count characters, `minimum` and `maximum` bound a number, `max_items` a list;
-    `not_before` and `not_after` name other facts that are dates; `default` is a value, or "today" for a date.
+    `not_before` and `not_after` name other facts that are dates, several with blanks between them; `default` is a
+    value, or "today" for a date.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

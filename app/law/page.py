@@ -89,9 +89,10 @@ def _order_error(field: Field, value: FactValue | None, known: Mapping[str, Fact
     # ISO dates compare as text in the order of time.
     if not isinstance(value, str):
         return None
-    earliest, latest = known.get(field.not_before), known.get(field.not_after)
-    if isinstance(earliest, str) and value < earliest:
+    earliest = max((day for key in field.not_before.split() if isinstance(day := known.get(key), str)), default="")
+    latest = min((day for key in field.not_after.split() if isinstance(day := known.get(key), str)), default="")
+    if earliest and value < earliest:
         return f"“{field.label}”（{value}）不能早于 {earliest}，请核对先后。"
-    if isinstance(latest, str) and value > latest:
+    if latest and value > latest:
         return f"“{field.label}”（{value}）不能晚于 {latest}，请核对先后。"
     return None

@@ -205,8 +205,8 @@ def _facts(pack: RulePack) -> Iterator[str]:
         for field in node.fields:
             yield from (
                 f"节点 {node.id} 的字段“{field.key}”与没有人填写的“{key}”比较。"
-                for key in (field.not_before, field.not_after)
-                if key and key not in pack.fields
+                for key in (*field.not_before.split(), *field.not_after.split())
+                if key not in pack.fields
             )
 
 

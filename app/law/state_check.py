@@ -17,9 +17,11 @@ CASE_FACTS = frozenset(
         "state", "office_role", "sealed", "kind", "way", "channel", "identity", "hands", "disposition", "power",
         "litigation", "destination", "source_office", "waits_for_dispatch", "proposal", "papers_owed", "redo", "stage",
         "received_on", "dispatched_on", "accepted_on", "report_by", "related_case", "office_filing_allowed",
+        "concluded_on", "own_duty",
     }
 )  # fmt: skip
 _ON_ITS_WAY = 2
+_CLOCK_WORDS = ("running", "passed", "governing", "over_on")
 
 
 def check_life_pack(
@@ -76,6 +78,21 @@ def _ways(life: LifePack, pack: RulePack) -> Iterator[str]:
             yield f"状态 {state.id}（{state.title}）已经结束，却还有去路。"
         if not state.closed and not onward:
             yield f"状态 {state.id}（{state.title}）是死路：没有一件事能让它往前走。"
+        elif not state.closed and not _ends(life, state.id):
+            yield f"状态 {state.id}（{state.title}）只能绕圈，走不到结束。"
+
+
+def _ends(life: LifePack, start: str) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if life.by_state[here].closed:
+            return True
+        if here not in seen:
+            seen.add(here)
+            waiting.extend(to for act in life.acts if here in act.from_states for to in targets(act))
+    return False
 
 
 def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, ClockRule]) -> Iterator[str]:
@@ -111,8 +128,11 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
         if change.kind not in clocks:
             yield f"{where}改变不存在的期限“{change.kind}”。"
     for condition in _conditions(act):
-        if condition.fact not in known:
-            yield f"{where}的条件用了没有人填写的“{condition.fact}”。"
+        named = (condition.fact, str(condition.value)) if condition.op == "after" else (condition.fact,)
+        yield from (f"{where}的条件用了没有人填写的“{key}”。" for key in named if key not in known)
+    for field in act.fields:
+        days = (*field.not_before.split(), *field.not_after.split())
+        yield from (f"{where}的字段“{field.key}”与没有人填写的“{key}”比较。" for key in days if key not in known)
     for text in (act.done, act.remedy):
         yield from (f"{where}的文字用了没有人填写的“{key}”。" for key in PLACEHOLDER.findall(text) if key not in known)
 
@@ -120,7 +140,7 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
 def known_facts(life: LifePack, pack: RulePack) -> frozenset[str]:
     """Return every fact that a case may have: from intake, acts, choices in words, clocks, and the case itself."""
     choices = {f"{key}_label" for key, field in life.fields.items() if field.options}
-    clocks = {f"K{number}_{word}" for number in range(1, 18) for word in ("running", "passed")}
+    clocks = {f"K{number}_{word}" for number in range(1, 18) for word in _CLOCK_WORDS}
     set_by_acts = {key for act in life.acts for key in act.sets}
     owed = {f"owes_{document.kind}" for act in life.acts for document in act.documents}
     return CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | clocks | set_by_acts | owed

@@ -75,9 +75,10 @@ class ClockChange(_Data):
 
 
 class ActDocument(_Data):
-    """A document that an act asks for."""
+    """A document that an act asks for; an `always` one cannot be waived: what follows stands on it."""
 
     kind: str
+    always: bool = False
     when: tuple[Condition, ...] = ()
 
 

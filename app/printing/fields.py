@@ -111,13 +111,18 @@ def written(key: str, value: object) -> str:
 
 def written_date(key: str, value: object) -> str:
     """Write a date as 2026年11月22日 (GB/T 9704-2012, 7.3.5.4); takes a date or its ISO text."""
+    day = date_of(key, value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def date_of(key: str, value: object) -> date:
+    """Return the date that a date or its ISO text says; raises UserFault(code="bad-field") for an impossible one."""
     try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value).strip()[:10])
+        return value if isinstance(value, date) else date.fromisoformat(str(value).strip()[:10])
     except ValueError:
         raise UserFault(
             f"日期“{value}”无法识别。", "请按 2026-11-22 的样子填写后重新生成文书。", code="bad-field", field=key
         ) from None
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paragraphs_of(text: str) -> list[str]:

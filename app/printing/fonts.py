@@ -2,23 +2,30 @@
 
 A document asks for a role (仿宋 body, 小标宋 title, …); a role is a list of faces, first choice first. On a Windows
 PC the system's own 仿宋, 黑体, 楷体 and 宋体 come first, because the office knows their look; otherwise the bundle.
+What no face of them has is looked for in the optional font pack (`app.printing.font_pack`).
 """
 
 import os
+import struct
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError
 
 from app.faults import UserFault
+from app.printing.font_pack import PACK, UnusableFont, can_embed, open_pack_font, pack_files
 from app.printing.textlayer import DocumentFont
 from app.resources import resource_path
+
+T = TypeVar("T")
+# A template has some fifty paragraphs; each kept one takes about 20 kB.
+MOST_RECALLED = 400
 
 Role = Literal["body", "title", "heading1", "heading2", "plain", "digits", "rare"]
 
@@ -60,6 +67,9 @@ ROLES: dict[Role, tuple[Source, ...]] = {
 # Invisible characters (joiners, direction marks, variation selectors) choose shapes; the base shape is printed.
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065),
                             *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])  # fmt: skip
+# Spaces of every width and line ends: few fonts have them, and a document has one space and the full-width one.
+_SPACES = {code: " " for code in range(0x3000) if chr(code).isspace()}
+_PRINTED_AS: dict[int, str | None] = {**_SPACES, **_INVISIBLE}
 
 
 class Face:
@@ -81,7 +91,9 @@ class Face:
     def width(self, text: str, size: float) -> float:
         """Return the natural width of the text in pt; a face without a character counts its default width."""
         widths, default = self.font.face.charWidths, self.font.face.defaultWidth
-        total: float = sum(widths.get(ord(character), default) for character in text)
+        total = 0.0
+        for character in text:
+            total += widths.get(ord(character), default)
         return total * size / 1000
 
 
@@ -97,14 +109,20 @@ class FontBook:
     """Faces by role, each loaded when it is first needed.
 
     `system_folder` is the Windows fonts folder, or None to use the bundle alone; a system font that cannot be read
-    or may not be embedded is passed over.
+    or may not be embedded is passed over. `pack_folder` holds the files of the optional font pack.
     """
 
-    def __init__(self, bundle: Path | None = None, system_folder: Path | None = None) -> None:
+    def __init__(
+        self, bundle: Path | None = None, system_folder: Path | None = None, pack_folder: Path | None = None
+    ) -> None:
         self._bundle = bundle or resource_path("fonts")
         self._system_folder = system_folder
+        self._pack_files = pack_files(pack_folder)
+        self._pack: dict[Path, Face | None] = {}
+        self._pack_faults: dict[Path, str] = {}
         self._faces: dict[Source, Face | None] = {}
         self._chosen: dict[tuple[Role, str], Face | None] = {}
+        self._made: dict[Hashable, object] = {}
         self._lock = threading.Lock()
 
     def faces(self, role: Role) -> Iterable[Face]:
@@ -121,6 +139,18 @@ class FontBook:
         """Load every first choice and the rare face; for a thread after the window is up."""
         for role in ROLES:
             self.first(role)
+
+    def pack(self) -> Iterable[Face]:
+        """Yield the usable faces of the optional font pack, each loaded when the reader comes to it."""
+        for path in self._pack_files:
+            if (face := self._load_pack(path)) is not None:
+                yield face
+
+    def pack_faults(self) -> tuple[str, ...]:
+        """Return one sentence for each file of the font pack that cannot be used; reads all of them."""
+        for _ in self.pack():
+            pass
+        return tuple(self._pack_faults[path] for path in self._pack_files if path in self._pack_faults)
 
     def face_for(self, character: str, role: Role) -> Face | None:
         """Return the first face of the role that has the character, or None."""
@@ -140,9 +170,19 @@ class FontBook:
             named = "、".join(f"{character}（U+{ord(character):04X}）" for character in gone)
             raise UserFault(
                 f"缺字：{named}。现有字体里没有这个字，文书没有生成。",
-                "请核对是否录入有误；确为人名、地名用字的，请联系管理员安装含有该字的字体。",
+                "请核对是否录入有误；确为人名、地名用字的，请管理员把含有该字的字体（.ttf）放进程序的 "
+                f"resources/{PACK} 文件夹，再重新打开程序。",
                 code="missing-glyph",
             )
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for this key before, or make it: notices have most paragraphs in common."""
+        if key in (made := self._made):
+            return cast(T, made[key])
+        if len(made) >= MOST_RECALLED:
+            made = self._made = {}
+        result = made[key] = make()
+        return result
 
     def runs(self, text: str, role: Role, *, name: bool = False) -> list[Run]:
         """Split text into runs of one face each.
@@ -153,26 +193,36 @@ class FontBook:
         if name and text and (whole := self._one_face(text, role)) is not None:
             return [Run(text, whole)]
         runs: list[Run] = []
-        for character in text:
-            face = self.face_for(character, role) or self.first(role)
-            if runs and runs[-1].face is face:
-                runs[-1] = Run(runs[-1].text + character, face)
-            else:
-                runs.append(Run(character, face))
+        faces = [self.face_for(character, role) or self.first(role) for character in text]
+        start = 0
+        for end in range(1, len(faces) + 1):
+            if end == len(faces) or faces[end] is not faces[start]:
+                runs.append(Run(text[start:end], faces[start]))
+                start = end
         return runs
 
     def _choose(self, character: str, role: Role) -> Face | None:
         roles: tuple[Role, ...] = ("digits", role) if role == "body" and _is_latin(character) else (role, "rare")
         candidates = (face for each in roles for face in self.faces(each))
-        return next((face for face in candidates if face.has(character)), None)
+        known = next((face for face in candidates if face.has(character)), None)
+        if known is not None or character.isspace():
+            return known
+        return next((face for face in self.pack() if face.has(character) and can_embed(face.font, character)), None)
 
     def _one_face(self, text: str, role: Role) -> Face | None:
         hanzi = [character for character in text if not _is_latin(character)]
         own = self.first(role)
         if all(own.has(character) for character in hanzi):
             return None
-        candidates = [*self.faces("rare"), *self.faces(role)]
-        return next((face for face in candidates if all(face.has(character) for character in text)), None)
+        candidates = (*self.faces("rare"), *self.faces(role))
+        if (whole := next((face for face in candidates if _has_all(face, text)), None)) is not None:
+            return whole
+        # The pack is read only for a character that nothing else has.
+        if all(any(face.has(character) for face in candidates) for character in hanzi):
+            return None
+        return next(
+            (face for face in self.pack() if _has_all(face, text) and all(can_embed(face.font, c) for c in text)), None
+        )
 
     def _load(self, source: Source) -> Face | None:
         if source in self._faces:
@@ -192,7 +242,7 @@ class FontBook:
         name = path.stem if shipped else f"{path.stem}-{zlib.crc32(str(path).encode()):08x}"
         try:
             font = DocumentFont(name, path, source.index)
-        except (TTFError, OSError):
+        except (TTFError, OSError, ValueError, LookupError, struct.error):
             if source.system:
                 return None
             raise UserFault(
@@ -203,11 +253,26 @@ class FontBook:
         pdfmetrics.registerFont(font)
         return Face(name, font, source.raise_em)
 
+    def _load_pack(self, path: Path) -> Face | None:
+        with self._lock:
+            if path not in self._pack:
+                self._pack[path] = self._open_pack(path)
+        return self._pack[path]
+
+    def _open_pack(self, path: Path) -> Face | None:
+        name = f"pack-{zlib.crc32(str(path).encode()):08x}"
+        try:
+            font = open_pack_font(path, name)
+        except UnusableFont as fault:
+            self._pack_faults[path] = f"字体包里的 {path.name} 没有使用：{fault}。"
+            return None
+        pdfmetrics.registerFont(font)
+        return Face(name, font, 0.0)
+
 
 def printable(text: str) -> str:
-    """Return the text without characters that have no shape of their own; tabs and line ends become spaces."""
-    text = text.translate(_INVISIBLE)
-    return "".join(" " if character in "\t\r\n\x0b\x0c\u2028\u2029\xa0" else character for character in text)
+    """Return the text without characters that have no shape of their own; every space but 　 becomes a plain one."""
+    return text.translate(_PRINTED_AS)
 
 
 def system_fonts_folder() -> Path | None:
@@ -220,10 +285,14 @@ _shared: list[FontBook] = []
 
 
 def font_book() -> FontBook:
-    """Return the program's one font book (system fonts first)."""
+    """Return the program's one font book (system fonts first, the font pack last)."""
     if not _shared:
-        _shared.append(FontBook(system_folder=system_fonts_folder()))
+        _shared.append(FontBook(system_folder=system_fonts_folder(), pack_folder=resource_path(PACK)))
     return _shared[0]
+
+
+def _has_all(face: Face, text: str) -> bool:
+    return all(face.has(character) for character in text)
 
 
 def _is_latin(character: str) -> bool:

@@ -2,7 +2,8 @@
 
 Full-width characters stand on a grid of 28 to the line; letters and numbers keep their own width. Closing marks
 never start a line and opening marks never end one (GB/T 15834-2011, 5.1): the blank halves of marks are squeezed to
-pull a mark in, or else the character before it is pushed out. 破折号 and 省略号 are never split.
+pull a mark in, or else the character before it is pushed out. 破折号 and 省略号 are never split. A last line of one
+character and its mark is avoided in the same two ways where the line before it allows.
 """
 
 from collections.abc import Callable, Sequence
@@ -92,9 +93,9 @@ def break_lines(units: Sequence[Unit], width: float, pitch: float, measure: Meas
     lines: list[Line] = []
     while rest:
         room = width - (0.0 if lines else indent)
-        count = _fit(rest, room)
+        count = _without_orphan(rest, _fit(rest, room), room, pitch)
         taken, rest = rest[:count], rest[count:]
-        while taken and taken[-1].is_space and rest:
+        while taken and taken[-1].is_space and (rest or sum(unit.width for unit in taken) > room + EPSILON):
             taken.pop()
         while rest and rest[0].is_space:
             rest.pop(0)
@@ -137,6 +138,35 @@ def _fit(units: list[Unit], room: float) -> int:
     while pushed > 0 and not _may_break(units[pushed - 1], units[pushed]):
         pushed -= 1
     return pushed or max(count, 1)
+
+
+def _without_orphan(units: list[Unit], count: int, room: float, pitch: float) -> int:
+    """Return how many units go on the line so that no single character and its mark are left for the next.
+
+    They are pulled in where the marks of the line can be squeezed for it, or else get one more unit from the line,
+    if that does not tear it.
+    """
+    left = [unit for unit in units[count:] if not unit.is_space]
+    if not _is_orphan(left):
+        return count
+    whole = sum(unit.width for unit in units[:count]) + sum(unit.width for unit in left)
+    if whole - sum(unit.blank for unit in (*units[:count], *left)) <= room + EPSILON and units[count:] == left:
+        return len(units)
+    fewer = count - 1
+    while fewer > 1 and not _may_break(units[fewer - 1], units[fewer]):
+        fewer -= 1
+    kept = units[:fewer]
+    while kept and kept[-1].is_space:
+        kept.pop()
+    free = room - sum(unit.width for unit in kept)
+    return fewer if fewer > 1 and free <= (len(kept) - 1) * pitch * WIDEST_STRETCH else count
+
+
+def _is_orphan(units: list[Unit]) -> bool:
+    """Tell whether units are one character and nothing but closing marks after it."""
+    if len(units) < 2 or len(units[0].text) != 1 or units[0].text in NEVER_FIRST | NEVER_LAST:
+        return False
+    return all(unit.text[0] in NEVER_FIRST for unit in units[1:])
 
 
 def _place(units: list[Unit], room: float, start: float, *, last: bool, pitch: float) -> Line:

@@ -8,6 +8,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from app.printing import page
+from app.printing.archive_form import Properties, write_archive_form
 from app.printing.content import (
     MissingField,
     Paragraph,
@@ -18,7 +19,7 @@ from app.printing.content import (
     texts_of,
     title_pieces,
 )
-from app.printing.fields import Values, written, written_date
+from app.printing.fields import Values, date_of, is_empty, written, written_date
 from app.printing.flow import fill_pages, used_height
 from app.printing.fonts import FontBook, font_book
 from app.printing.forms import rule
@@ -53,7 +54,7 @@ def render_notice(
     red_head: bool | None = None,
     book: FontBook | None = None,
 ) -> RenderedNotice:
-    """Render a notice; the same input gives the same bytes.
+    """Render a notice as PDF/A-2b; the same input gives the same bytes.
 
     `number` None is a preview: marked 预览 未签发, without QR code. `check_text` (ASCII) goes into the QR code,
     `check_code` is printed below it. `red_head` None is as the template says.
@@ -97,10 +98,6 @@ def render_notice(
         initialFontName=book.first("body").name,
         lang="zh-CN",
     )
-    canvas.setTitle(template.name)
-    canvas.setAuthor(office)
-    canvas.setSubject(numbered)
-    canvas.setCreator("信访窗口")
     for index, placed in enumerate(pages):
         top = page.TOP - (drop if index == 0 else 0.0)
         if draft:
@@ -120,6 +117,7 @@ def render_notice(
         if len(pages) > 1 and not (red and index == 0):
             furniture.page_number(canvas, index + 1)
         canvas.showPage()
-    canvas.save()
+    made_on = None if is_empty(values.get("issued_on")) else date_of("issued_on", values["issued_on"])
+    write_archive_form(canvas, Properties(template.name, office, numbered, made_on))
     pdf = buffer.getvalue()
     return RenderedNotice(pdf, hashlib.sha256(pdf).hexdigest(), len(pages))

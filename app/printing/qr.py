@@ -41,17 +41,30 @@ def draw_qr(canvas: Any, text: str, x: float, y: float, side: float) -> None:
     """Draw the code into a square of `side` pt whose lower left corner is (x, y), quiet zone included."""
     rows = qr_rows(text)
     module = side / (len(rows) + 2 * QUIET_MODULES)
-    path = canvas.beginPath()
-    for index, row in enumerate(rows):
-        column = 0
-        while column < len(row):
-            end = column
-            while end < len(row) and row[end]:
-                end += 1
-            if end > column:
-                left = x + (QUIET_MODULES + column) * module
-                bottom = y + side - (QUIET_MODULES + index + 1) * module
-                path.rect(left, bottom, (end - column) * module, module)
-            column = end + 1
+    canvas.saveState()
+    # One module is one unit: whole numbers are short and quickly written.
+    canvas.transform(module, 0, 0, -module, x + QUIET_MODULES * module, y + side - QUIET_MODULES * module)
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.drawPath(_Modules(rows), stroke=0, fill=1)
+    canvas.restoreState()
+
+
+class _Modules:
+    """A path of one rectangle for each run of dark modules, as reportlab's `drawPath` asks for it."""
+
+    def __init__(self, rows: tuple[tuple[bool, ...], ...]) -> None:
+        self._rows = rows
+
+    def getCode(self) -> str:
+        """Return the operators of the path; the first row is at the origin, the next one unit further."""
+        parts: list[str] = []
+        for index, row in enumerate(self._rows):
+            column = 0
+            while column < len(row):
+                end = column
+                while end < len(row) and row[end]:
+                    end += 1
+                if end > column:
+                    parts.append(f"{column} {index} {end - column} 1 re")
+                column = end + 1
+        return "n " + " ".join(parts)

@@ -53,7 +53,11 @@ class Setter:
         self._pitch = pitch
 
     def lines(self, spans: Iterable[Span], *, indent: int = 0, width: float = BLOCK_WIDTH) -> list[SetLine]:
-        """Break spans into lines of `width` pt, the first `indent` cells in."""
+        """Break spans into lines of `width` pt, the first `indent` cells in; the same spans are broken once."""
+        key = (self._role, self._size, self._pitch, tuple(spans), indent, width)
+        return list(self._book.recall(key, lambda: self._broken(key[3], indent, width)))
+
+    def _broken(self, spans: Sequence[Span], indent: int, width: float) -> list[SetLine]:
         text, faces = self._faces(spans)
         units = split_units(text, self._pitch, self._measure)
         broken = break_lines(units, width, self._pitch, self._measure, indent * self._pitch)
@@ -151,6 +155,7 @@ def _shape(lines: Sequence[SetLine]) -> tuple[int, float]:
 def draw_line(canvas: Any, line: SetLine, x: float, baseline: float) -> None:
     """Draw one line with its left end at `x` and its baseline at `baseline`, in the current fill colour."""
     glyphs = [glyph for glyph in line.glyphs if not glyph.character.isspace() or glyph.advance]
+    shown: list[str] = []
     start = 0
     while start < len(glyphs):
         first, end = glyphs[start], start + 1
@@ -164,12 +169,21 @@ def draw_line(canvas: Any, line: SetLine, x: float, baseline: float) -> None:
                 break
             expected = glyphs[end].x + glyphs[end].advance
             end += 1
-        text = canvas.beginText(x + first.x, baseline + first.face.raise_em * line.size)
-        text.setFont(first.face.name, line.size)
-        text.setCharSpace(round(spacing or 0.0, 4))
-        text.textOut("".join(glyph.character for glyph in glyphs[start:end]))
-        canvas.drawText(text)
+        at = f"{_number(x + first.x)} {_number(baseline + first.face.raise_em * line.size)}"
+        shown.append(f"1 0 0 1 {at} Tm {_number(spacing or 0.0)} Tc")
+        text = "".join(glyph.character for glyph in glyphs[start:end])
+        # One face is several fonts in a document, of 256 characters each.
+        for number, codes in first.face.font.splitString(text, canvas._doc):
+            name = first.face.font.getSubsetInternalName(number, canvas._doc)
+            shown.append(f"{name} {_number(line.size)} Tf <{codes.hex()}> Tj")
         start = end
+    if shown:
+        canvas.addLiteral(f"BT {' '.join(shown)} ET")
+
+
+def _number(value: float) -> str:
+    """Write a length as PDF takes it: no exponent, a thousandth of a point is enough."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def plain_text(spans: Iterable[Span]) -> str:

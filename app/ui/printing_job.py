@@ -1,7 +1,9 @@
 """Hand a stored document to a printer: the very bytes, drawn by QtPdf at the printer's own resolution, in bands."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QRect, QRectF, QSize
@@ -46,36 +48,105 @@ def print_pdf(pdf: bytes, printer: QPrinter, progress: Callable[[int], bool]) ->
     `progress(percent)` returning False stops: what the spooler holds is withdrawn, a file that was being written is
     removed, and `UserFault` (code `cancelled`) says so. Other codes: `broken-pdf`, `printer`.
     """
+    return print_sheets((pdf,), printer, progress)
+
+
+def print_sheets(sheets: Sequence[bytes], printer: QPrinter, progress: Callable[[int], bool]) -> int:
+    """Print what belongs together, such as copies and a proof of service, as one job; else as `print_pdf`."""
     with _one_at_a_time:
-        buffer = QBuffer()
-        buffer.setData(QByteArray(pdf))
-        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-        document = QPdfDocument()
-        document.load(buffer)
+        printer.setFullPage(True)
+        painter = QPainter()
+        printed = 0
+        try:
+            for place, pdf in enumerate(sheets):
+                with _opened(pdf) as document:
+                    _begin_page(painter, printer)
+                    for part in _draw_document(document, painter, printer):
+                        if not progress(round((place + part) / len(sheets) * 100)):
+                            _withdraw(painter, printer)
+                            raise UserFault("已停止打印，", "没有记作已打印；需要时再点一次“打印”。", code="cancelled")
+                    printed += len(_pages_of(printer, document.pageCount()))
+        finally:
+            if painter.isActive():
+                painter.end()
+        if printer.printerState() == QPrinter.PrinterState.Error:
+            raise _printer_fault(printer)
+        return printed
+
+
+@dataclass(frozen=True)
+class BatchPrinted:
+    """How many of the batch's items went out whole, from its beginning; `fault` says why the rest did not."""
+
+    whole: int
+    fault: UserFault | None = None
+
+
+def print_batch(items: Sequence[Sequence[bytes]], printer: QPrinter, progress: Callable[[int], bool]) -> BatchPrinted:
+    """Print many documents as one job, each with its copies and proof. Call it off the window's thread.
+
+    `progress(items done)` returning False stops after the item in hand, so that no torn paper is left and what is
+    counted as printed lies in the tray. A printer that fails in the middle ends the job; the items before it count.
+    """
+    with _one_at_a_time:
+        printer.setFullPage(True)
+        printer.setFromTo(0, 0)
+        painter = QPainter()
+        whole, fault = 0, None
+        try:
+            for sheets in items:
+                for pdf in sheets:
+                    with _opened(pdf) as document:
+                        _begin_page(painter, printer)
+                        for _part in _draw_document(document, painter, printer):
+                            if printer.printerState() == QPrinter.PrinterState.Error:
+                                raise _printer_fault(printer)
+                whole += 1
+                if not progress(whole) and whole < len(items):
+                    fault = UserFault("已停止打印，", "没有印的没有记作已打印。", code="cancelled")
+                    break
+        except UserFault as broken:
+            fault = broken
+        finally:
+            if painter.isActive():
+                painter.end()
+        if fault is None and printer.printerState() == QPrinter.PrinterState.Error:
+            # The job was refused as a whole at its end.
+            return BatchPrinted(0, _printer_fault(printer))
+        return BatchPrinted(whole, fault)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[QPdfDocument]:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    try:
         if document.status() != QPdfDocument.Status.Ready or document.pageCount() == 0:
             raise UserFault(
                 "这份文书的文件打不开，不是完整的 PDF，", "请不要打印，联系技术人员核验工作区。", code="broken-pdf"
             )
-        printer.setFullPage(True)
-        painter = QPainter()
-        if not painter.begin(printer):
-            raise _printer_fault(printer)
-        try:
-            pages = _pages_of(printer, document.pageCount())
-            for number, page in enumerate(pages):
-                if number and not printer.newPage():
-                    raise _printer_fault(printer)
-                for done in _draw_page(document, page, painter, printer):
-                    if not progress(round((number + done) / len(pages) * 100)):
-                        _withdraw(painter, printer)
-                        raise UserFault("已停止打印，", "没有记作已打印；需要时再点一次“打印”。", code="cancelled")
-        finally:
-            if painter.isActive():
-                painter.end()
-            document.close()
-        if printer.printerState() == QPrinter.PrinterState.Error:
-            raise _printer_fault(printer)
-        return len(pages)
+        yield document
+    finally:
+        document.close()
+
+
+def _begin_page(painter: QPainter, printer: QPrinter) -> None:
+    """Begin the job at its first page, and a further page after that."""
+    if not (printer.newPage() if painter.isActive() else painter.begin(printer)):
+        raise _printer_fault(printer)
+
+
+def _draw_document(document: QPdfDocument, painter: QPainter, printer: QPrinter) -> Iterator[float]:
+    """Draw all pages of one document, the first on the page that was begun; yield the part that is done, 0 to 1."""
+    pages = _pages_of(printer, document.pageCount())
+    for number, page in enumerate(pages):
+        if number:
+            _begin_page(painter, printer)
+        for done in _draw_page(document, page, painter, printer):
+            yield (number + done) / len(pages)
 
 
 def _pages_of(printer: QPrinter, count: int) -> list[int]:

@@ -31,8 +31,6 @@ from app.models.workspace import Workspace, create_workspace, open_workspace
 ROLES = ("petition_department", "township", "department", "review_body")
 WORDS = ("甲", "照实填写", "𬱖𠅤字", "<b>&amp;</b>", "“引号”、顿号；", "第一行\n第二行", "x" * 60)
 MUST_BE_PAPER = {"handling_opinion", "review_opinion", "final_opinion"}
-ALWAYS_FILLED = {"feedback_by"}
-NOT_TRIED = {("propose_closed", "review"), ("propose_closed", "final_review")}
 PAST = {"lower_accepted_on", "final_opinion_on", "opinion_on", "review_opinion_on"}
 
 
@@ -138,7 +136,7 @@ def fill(world: World, form: ActForm, case_id: int) -> dict[str, object]:
     values: dict[str, object] = {}
     floor = world.floors[case_id]
     for each in form.rule.fields:
-        left_empty = not each.required and not each.required_when and each.key not in ALWAYS_FILLED
+        left_empty = not each.required and not each.required_when
         if left_empty and world.dice.random() < 0.4:
             continue
         values[each.key] = _value(world, each, values, form, floor, case_id)
@@ -331,7 +329,6 @@ def drive(world: World, steps: int) -> None:
             try_what_cannot_be(world, case_id, who)
             continue
         can, _ = possible(world, who, case_id)
-        can = [a for a in can if (a, world.cases[case_id].case.disposition) not in NOT_TRIED]
         leading = [a for a in can if life_pack().by_act[a].to and a not in GRAVE]
         pool = leading if leading and world.dice.random() < 0.65 else can
         if pool:

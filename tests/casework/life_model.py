@@ -49,7 +49,9 @@ BESIDE_TABLE = {
     "S05": "S04 S07 S09 S20",  # objection (23/3), statutory way (31), suggestion (29), answered by the other office
     "S06": "S11 S12 S13 S20",  # accepted and in handling are one period (34); duty performed (31/1/5)
     "S11": "S13",  # conciliation knows no period (33)
-    "S12": "S20",  # nobody to serve: identity unclear (23/2)
+    "S12": "S20",  # nobody to serve: identity unclear (23/2), or the paper was refused
+    "S15": "S20",  # the answer was refused at its service
+    "S17": "S20",
     "S16": "S10",  # to be handled again after the review
     "S19": "S10",
 }
@@ -181,8 +183,7 @@ def _running(seen: Seen) -> list[str]:
     again = any(step.act == "handle_again" for step, _ in seen.steps)
     late = seen.case.disposition in ("review", "final_review")
     must = {"S14": "K6", "S15": "K7", "S16": "K8"}.get(state)
-    taken_there = must == "K7" and "review_served_on" in seen.facts
-    if must and must not in running and not taken_there:
+    if must and must not in running:
         said.append(f"{must} does not run in {state}")
     if state in ("S06", "S10", "S11") and seen.case.way == "6" and not again and "K5" not in running:
         said.append("no 60 days run for what article 31(6) is about")

@@ -132,7 +132,7 @@ def test_a_township_accepts_extends_too_late_and_the_case_goes_to_final_review(t
     assert (story.state, story.running()) == ("S16", {"K8": day("07-13")})  # 07-12 is a Sunday
     story.do("final_requested", final_requested_on="06-22", final_office="某市人民政府")
     assert (story.state, story.running()) == ("S17", {"K9": day("07-22")})
-    story.do("hearing_held", hearing_first="06-29", hearing_last="07-01", hearing_report="已举行。")
+    story.do("review_hearing_held", hearing_first="06-29", hearing_last="07-01", hearing_report="已举行。")
     assert story.running() == {"K9": day("07-25")}  # three days of hearing are not counted (36/2)
     story.do("final_opinion", final_opinion_on="07-20", final_result="uphold")
     assert (story.state, story.running()) == ("S17", {})

@@ -176,6 +176,22 @@ def test_a_notice_is_looked_at_issued_recognised_and_taken_again(
     assert (strange.code, strange.json["genuine"]) == (6, False)
 
 
+def test_a_file_is_verified_genuine_altered_unknown_or_no_pdf(
+    office: Path, command: Command, facts_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    number = register(command, facts_file())
+    paper, altered, other = (tmp_path / name for name in ("正本.pdf", "改过.pdf", "别的.pdf"))
+    issued = command("notice", number, "--issue", "--out", paper, "--json").json
+    altered.write_bytes(paper.read_bytes() + b"\n% altered")
+    other.write_bytes(b"%PDF-1.4\n%%EOF")
+    for path, code, verdict in ((paper, 0, "genuine"), (altered, 6, "altered"), (other, 6, "unknown")):
+        known = command("verify-document", path, "--json")
+        assert (known.code, known.json["verdict"]) == (code, verdict)
+        assert (known.json["document"] or {}).get("number") == (None if verdict == "unknown" else issued["number"])
+    gone = command("verify-document", tmp_path / "没有.pdf", "--json")
+    assert (gone.code, gone.error["code"]) == (3, "no-file")
+
+
 def test_a_notice_for_a_folder_that_is_not_there_draws_no_number(
     office: Path, command: Command, facts_file: Callable[..., Path], tmp_path: Path
 ) -> None:

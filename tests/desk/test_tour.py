@@ -43,9 +43,9 @@ def test_the_tour_leaves_a_notice_that_reads_as_it_should(toured: Path) -> None:
         assert words in text
 
 
-def test_what_was_printed_has_the_pages_of_what_is_stored(toured: Path) -> None:
-    pages = [len(pypdf.PdfReader(p).pages) for p in (notice(toured), toured / "打印件.pdf")]
-    assert pages[0] == pages[1]
+def test_what_was_printed_has_the_pages_of_what_is_stored_and_one_of_its_proof_of_service(toured: Path) -> None:
+    stored, printed = (len(pypdf.PdfReader(p).pages) for p in (notice(toured), toured / "打印件.pdf"))
+    assert printed == stored + 1
 
 
 def test_the_tour_leaves_a_ledger_with_the_nineteen_columns(toured: Path) -> None:

@@ -35,12 +35,44 @@ CASES = [
     ("a long word is cut where the line ends", "A" * 20, ["A" * 16, "A" * 4]),
     ("a question mark has no blank half to give", "一二三四五六七八？九", ["一二三四五六七", "八？九"]),
     ("a middle dot never starts a line", "一二三四五六七八·九", ["一二三四五六七", "八·九"]),
-]
+    ("a percent sign stays with its number", "一二三四五六七50%八", ["一二三四五六七", "50%八"]),
+    ("a word between characters stays whole", "一二三四五六WORD七", ["一二三四五六WORD", "七"]),
+    ("a document number breaks before its bracket", "一二三四五六〔2026〕七号", ["一二三四五六", "〔2026〕七号"]),
+    ("a last character and its mark are pulled in where marks give way", "一，二，三，四，五。",
+     ["一，二，三，四，五。"]),
+    ("on a narrow line a last character may stand alone", "一二三四五六七八九。", ["一二三四五六七八", "九。"]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("promise", "text", "lines"), CASES, ids=[case[0] for case in CASES])
 def test_the_table_of_breaks(promise: str, text: str, lines: list[str]) -> None:
     assert [line.text for line in broken(text, 8)] == lines
+
+
+# Width 28 cells, as a page has them.
+ROW = "一二三四五六七八九十" * 3
+LAST_LINES = [
+    ("a last character takes one more with it", ROW[:28] + "条。", [ROW[:27], ROW[27] + "条。"]),
+    ("also before several marks", ROW[:28] + "条”。", [ROW[:27], ROW[27] + "条”。"]),
+    ("two characters may stand alone", ROW[:28] + "条款。", [ROW[:28], "条款。"]),
+    ("a character without a mark may stand alone", ROW[:28] + "条", [ROW[:28], "条"]),
+    ("a number goes with it whole", ROW[:26] + "2026年。", [ROW[:26], "2026年。"]),
+    ("what may not be parted goes together", ROW[:26] + "甲、乙。", [ROW[:26], "甲、乙。"]),
+    ("three marks make room for it", "一、二、三，" + ROW[:22] + "条。", ["一、二、三，" + ROW[:22] + "条。"]),
+]
+
+
+@pytest.mark.parametrize(("promise", "text", "lines"), LAST_LINES, ids=[case[0] for case in LAST_LINES])
+def test_the_table_of_last_lines(promise: str, text: str, lines: list[str]) -> None:
+    assert [line.text for line in broken(text, 28)] == lines
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("一二三四五六七八国中的，。、"), min_size=29, max_size=200))
+def test_no_single_character_and_its_mark_make_the_last_line_of_plain_text(text: str) -> None:
+    lines = broken(text, 28)
+    if len(lines) > 1 and len(lines[-1].units) > 1 and lines[-1].units[0].unit.text not in NEVER_FIRST:
+        assert not all(placed.unit.text in NEVER_FIRST for placed in lines[-1].units[1:])
 
 
 def test_a_first_line_is_indented() -> None:

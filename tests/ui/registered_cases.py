@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from clerk import type_words
 from walking import example, intake
 
 from app.casework.register import register_case
 from app.law.calendar import load_calendars
+
+__all__ = ["desktop", "register", "shown", "type_words"]
 
 
 @pytest.fixture
@@ -48,13 +51,3 @@ def shown(qtbot) -> Callable[..., object]:
         return widget
 
     return show
-
-
-def type_words(widget, words: str) -> None:
-    """Type Chinese the way an input method hands it over."""
-    from PySide6.QtGui import QInputMethodEvent
-    from PySide6.QtWidgets import QApplication
-
-    event = QInputMethodEvent("", [])
-    event.setCommitString(words)
-    QApplication.sendEvent(widget, event)

@@ -68,12 +68,17 @@ def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, sav
         words.setSpacing(theme.px(2))
         words.addWidget(Words(document.name, "strong"))
         words.addWidget(Words(f"{document.number}　{document.issued_on:%Y-%m-%d}　{document.issued_by}", "small"))
-        words.addWidget(Words(f"打印：{print_words(document)}", "small"))
+        served = f"　送达：{document.served_on:%Y-%m-%d}" if document.served_on else ""
+        if document.void:
+            words.addWidget(Words(f"已作废：{document.void_reason}", "small", tone="red"))
+        else:
+            words.addWidget(Words(f"打印：{print_words(document)}{served}", "small"))
         card.add(words)
         acts = QHBoxLayout()
         acts.setSpacing(theme.space("tight"))
         again = "打印副本" if document.prints else "打印"
-        for word, act in (("查看", look), (again, print_it), ("另存", save)):
+        possible = (("查看", look),) if document.void else (("查看", look), (again, print_it), ("另存", save))
+        for word, act in possible:
             button = LinkButton(word)
             button.setAccessibleName(f"{word}：{document.name} {document.number}")
             button.clicked.connect(lambda _on=False, act=act, document=document: act(document))

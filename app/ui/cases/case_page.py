@@ -9,6 +9,7 @@ from app.casework.listing import CaseRow
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases import case_cards as cards
+from app.ui.cases.attachments_card import AttachmentsCard
 from app.ui.cases.case_acts import CaseActs
 from app.ui.cases.clock_chips import clock_chips
 from app.ui.cases.clock_dialog import ClockDialog
@@ -25,7 +26,7 @@ from app.ui.kit.words import Words
 
 
 class CasePage(Page):
-    """Show one case; `arrive` takes its id, or ("notice", id) to open its notice at once."""
+    """Show one case; `arrive` takes its id, ("notice", id) to open its notice at once, ("act", id, act) an act."""
 
     name = "case"
 
@@ -50,13 +51,14 @@ class CasePage(Page):
 
     def arrive(self, payload: object = None) -> None:
         """Show a case from its top; nothing stays of the one before."""
-        wants_notice = isinstance(payload, tuple) and payload[0] == "notice"
-        case_id = payload[1] if isinstance(payload, tuple) else payload
+        wants, case_id, *act = payload if isinstance(payload, tuple) else ("", payload)
         if not self._read(int(case_id)):
             return
         self.acts.focus_likeliest()
-        if wants_notice:
+        if wants == "notice":
             self.acts.write_notice()
+        elif wants == "act":
+            self.acts.do(*act)
 
     def cited(self) -> tuple[str, ...]:
         """Return the places of the Regulation that this page stands on: the way, the last step, the clocks."""
@@ -152,6 +154,7 @@ class CasePage(Page):
                 right.addWidget(coming)
             documents = self.acts.documents
             right.addWidget(cards.documents_card(view, self.look, documents.print, documents.save))
+            right.addWidget(AttachmentsCard(self.desktop, view.row.id))
         right.addWidget(cards.timeline_card(view))
         left.addStretch(1)
         right.addStretch(1)
@@ -188,7 +191,12 @@ def _subtitle(row: CaseRow) -> str:
     if row.sealed:
         return f"{row.title}　{row.number}　收到 {row.received_on:%Y-%m-%d}"
     people = f"{row.title} 等 {row.people_count} 人" if row.people_count > 1 else row.title
-    return "　".join((people, row.number, row.kind, row.channel))
+    return "　".join(part for part in (people, row.number, _whole(row.kind), _whole(row.channel)) if part)
+
+
+def _whole(word: str) -> str:
+    """Keep a word on one line: Chinese may otherwise break between any two characters."""
+    return "\u2060".join(word)
 
 
 def _sealed_words() -> QHBoxLayout:

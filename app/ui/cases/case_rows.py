@@ -44,16 +44,16 @@ def _grey_when_voided(row: CaseRow) -> str:
 
 
 COLUMNS: Sequence[Column] = (
-    Column("number", "编号", lambda row: row.number, 172, tone=_grey_when_voided),
-    Column("title", "信访人", _who, 122, sortable=False, tone=_grey_when_voided),
+    Column("number", "编号", lambda row: row.number, 200, tone=_grey_when_voided),
+    Column("title", "信访人", _who, 108, sortable=False, tone=_grey_when_voided),
     Column(
         "summary", "概况", lambda row: row.summary, 200, sortable=False, stretch=True,
         tone=lambda row: "violet" if row.sealed else _grey_when_voided(row),
     ),
     Column("kind", "类别", lambda row: "" if row.sealed else row.kind, 84, tone=_grey_when_voided),
-    Column("state", "状态", lambda row: "" if row.sealed else row.state, 122, tone=_grey_when_voided),
-    Column("next_due", "期限", _limit, 136, tone=lambda row: left_tone(row.days_left), tip=_limit_tip),
-    Column("registered", "登记日期", lambda row: f"{row.registered_on:%Y-%m-%d}", 104, tone=_grey_when_voided),
+    Column("state", "状态", lambda row: "" if row.sealed else row.state, 114, tone=_grey_when_voided),
+    Column("next_due", "期限", _limit, 128, tone=lambda row: left_tone(row.days_left), tip=_limit_tip),
+    Column("registered", "登记日期", lambda row: f"{row.registered_on:%Y-%m-%d}", 98, tone=_grey_when_voided),
 )  # fmt: skip
 _SIGNED = next(place for place, column in enumerate(COLUMNS) if column.key == "summary")
 

@@ -12,6 +12,9 @@ from app.ui.cases.case_rows import left_tone, left_words
 from app.ui.cases.clock_dialog import stopped_words
 from app.ui.kit.chips import DateChip
 
+# Whose duty it is where it is not this office's; all others are the office's that handles the case.
+_OTHERS = {"K7": "复查机关·", "K9": "复核机关·", "K13": "被建议单位·", "K17": "督办对象·"}
+
 
 class ChipRows(QWidget):
     """Chips in reading order, as many in a row as there is room for; those of a row are equally high."""
@@ -71,7 +74,7 @@ def clock_chips(clocks: Iterable[ClockView], explain: Callable[[ClockView], None
     """Return the clocks as chips, the running ones first; a press explains the date."""
     chips = []
     for clock in sorted(clocks, key=lambda clock: (clock.stopped_on is not None, clock.governing)):
-        left = stopped_words(clock) or left_words(clock.days_left)
+        left = stopped_words(clock) or _left(clock)
         name = clock.name if clock.obliged == "petitioner" else f"{_side(clock)}{clock.name}"
         chip = DateChip(name, _date_words(clock), left, _tone(clock), note=_note(clock))
         chip.clicked.connect(lambda _on=False, clock=clock: explain(clock))
@@ -83,13 +86,22 @@ def _date_words(clock: ClockView) -> str:
     return f"{clock.governing:%Y-%m-%d}" + ("（估算）" if clock.estimated else "")
 
 
+def _left(clock: ClockView) -> str:
+    """Say what is left; a right that was not used is past, never overdue."""
+    if clock.obliged == "petitioner" and (clock.days_left or 0) < 0:
+        return f"已过{-(clock.days_left or 0)}天"
+    return left_words(clock.days_left)
+
+
 def _side(clock: ClockView) -> str:
-    return {"own": "本单位·", "other": "承办单位·"}[clock.duty] if clock.kind != "K15" else "提醒·"
+    if clock.kind == "K15":
+        return "提醒·"
+    return "本单位·" if clock.duty == "own" else _OTHERS.get(clock.kind, "承办单位·")
 
 
 def _note(clock: ClockView) -> str:
     said = ["信访人的权利"] if clock.obliged == "petitioner" else []
-    if clock.duty == "other" and clock.duty_office:
+    if clock.duty == "other" and clock.duty_office and clock.kind not in _OTHERS:  # kept is who handles the case
         said.append(clock.duty_office)
     if clock.extension_days:
         late = "，批准在届满之后" if clock.late_extension else ""

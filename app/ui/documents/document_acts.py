@@ -1,6 +1,7 @@
 """What can be done with an issued document wherever it is shown: print, save."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -8,11 +9,13 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.casework.document_view import DocumentView
-from app.casework.notices import document_bytes, record_print, save_document
+from app.casework.notices import record_print, save_document
+from app.casework.print_paper import print_paper
 from app.faults import UserFault
 from app.ui.desktop import Desktop, Task
+from app.ui.documents.drawing import drawing
 from app.ui.documents.print_progress import PrintProgress
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.printing_job import has_printer, new_printer, no_printer, print_sheets
 
 ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
 ChoosePath = Callable[[QWidget | None, Path], Path | None]
@@ -30,10 +33,12 @@ class DocumentActs(QObject):
     def __init__(self, desktop: Desktop, parent: QWidget) -> None:
         super().__init__(parent)
         self._desktop, self._window = desktop, parent
-        self.choose_printer: ChoosePrinter = ask_printer
+        self.copies = 1  # what the template asks for, offered in the printer's dialog
+        self.choose_printer: ChoosePrinter = lambda parent: ask_printer(parent, self.copies)
         self.choose_path: ChoosePath = ask_path
         self.progress: PrintProgress | None = None
         self._printing: DocumentView | None = None
+        self._said = ""
 
     def print(self, document: DocumentView) -> None:
         """Ask for a printer and print the stored bytes; only what really went out is recorded."""
@@ -41,7 +46,9 @@ class DocumentActs(QObject):
             self.refused.emit(UserFault("上一份文书还在打印，", "请等它完成或停止后再打印。", code="busy"))
             return
         try:
-            pdf = document_bytes(self._desktop.workspace, document.id)
+            with drawing:
+                paper = print_paper(self._desktop.workspace, document.id)
+            self.copies = paper.copies
             printer = self.choose_printer(self._window)
         except UserFault as fault:
             self.refused.emit(fault)
@@ -50,10 +57,16 @@ class DocumentActs(QObject):
             return
         printer.setDocName(f"{document.name} {document.number}")
         self._printing = document
+        # The copies are laid out here: a printer that repeats the job would repeat the proof of service with it.
+        paper = replace(paper, copies=max(1, printer.copyCount()))
+        printer.setCopyCount(1)
+        if printer.fromPage():  # some pages printed anew: no second proof
+            paper = replace(paper, proof=None)
+        self._said = f"（{paper.copies} 份{'，附送达回证 1 份' if paper.proof else ''}）"
 
         def work(task: Task) -> int | UserFault:
             try:
-                return print_pdf(pdf, printer, task.progress)
+                return print_sheets(paper.sheets, printer, task.progress)
             except UserFault as fault:
                 return fault
 
@@ -89,7 +102,7 @@ class DocumentActs(QObject):
         except UserFault as fault:
             self.refused.emit(fault)
             return
-        self._desktop.say.emit("success", f"{document.number} 已交给打印机{'，记作副本' if copy else ''}。")
+        self._desktop.say.emit("success", f"{document.number} 已交给打印机{self._said}{'，记作副本' if copy else ''}。")
         self.changed.emit(document.id)
 
 
@@ -99,11 +112,15 @@ def default_folder() -> Path:
     return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
-def ask_printer(parent: QWidget | None) -> QPrinter | None:
-    """Let the person choose a printer in the system's dialog; None at cancel, `UserFault` when there is none."""
+def ask_printer(parent: QWidget | None, copies: int = 1) -> QPrinter | None:
+    """Let the person choose a printer in the system's dialog, `copies` offered; None at cancel.
+
+    Raises `UserFault` when there is no printer.
+    """
     if not has_printer():
         raise no_printer()
     printer = new_printer()
+    printer.setCopyCount(copies)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印文书")
     try:
@@ -118,3 +135,11 @@ def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+
+
+def ask_draft(parent: QWidget | None, proposed: Path) -> Path | None:
+    """Let the person choose where a Word draft goes, in the system's dialog; None at cancel."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Word 草稿", str(proposed), "Word 文档 (*.docx)")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(".docx") else Path(f"{chosen}.docx")

@@ -1,15 +1,20 @@
 """One issued document, exactly as it was issued: look, print again, save."""
 
-from PySide6.QtCore import Signal
+from collections import Counter
+
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.casework.attachments import ABOUT
 from app.casework.document_view import DocumentView
 from app.casework.notices import document_bytes, document_view
+from app.casework.sealed_copy import files_beside
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import print_words
+from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
@@ -32,25 +37,32 @@ class DocumentDialog(QDialog):
         self.bar = MessageBar()
         self.state = Words("", "second")
         self.preview = PdfPreview()
-        self.save = PlainButton("另存")
+        self.save = PlainButton("另存 PDF")
+        self.more = PlainButton("其他办理…")
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         close = PlainButton("关闭")
         self.acts = DocumentActs(desktop, self)
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._done_with)
+        self.more_acts = MoreDocumentActs(desktop, self)
+        self.more_acts.refused.connect(self.bar.show_fault)
+        self.more_acts.changed.connect(self._done_with)
         close.clicked.connect(self.reject)
+        self.more.clicked.connect(self.open_menu)
         self.save.clicked.connect(lambda: self.acts.save(self.document))
         self.print.clicked.connect(lambda: self.acts.print(self.document))
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space("near"))
         buttons.addWidget(self.state, 1)
-        for button in (close, self.save, self.print):
+        for button in (close, self.more, self.save, self.print):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         edge = theme.space("far")
         column.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
         column.setSpacing(theme.space("normal"))
         column.addWidget(Words(f"{document.name}　{document.number}", "title"))
+        self.void = Words("", "strong", tone="red")
+        column.addWidget(self.void)
         column.addWidget(self.bar)
         column.addWidget(self.preview, 1)
         column.addLayout(buttons)
@@ -58,11 +70,26 @@ class DocumentDialog(QDialog):
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
         self.preview.show_pdf(pdf)
         self._show_prints()
-        self.print.setFocus()
+        (self.more if document.void else self.print).setFocus()
+
+    def open_menu(self) -> None:
+        """Open the menu of the rarer acts above its button."""
+        menu = self.more_acts.menu(self.document, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_prints(self) -> None:
-        self.state.setText(f"打印：{print_words(self.document)}")
-        self.print.set_text("打印副本" if self.document.prints else "打印")
+        document = self.document
+        self.void.setText(f"已作废：{document.void_reason}" if document.void else "")
+        self.void.setVisible(document.void)
+        kept = Counter(ABOUT[each.about] for each in files_beside(self.desktop.workspace, document.id))
+        said = [f"打印：{print_words(document)}"]
+        said += [f"送达：{document.served_on:%Y-%m-%d}"] if document.served_on else []
+        said += [f"{about} {count} 个" for about, count in kept.items()]
+        self.state.setText("　".join(said))
+        self.print.set_text("打印副本" if document.prints else "打印")
+        for button in (self.print, self.save):
+            button.setEnabled(not document.void)
 
     def _done_with(self, document_id: int) -> None:
         self.document = document_view(self.desktop.workspace, document_id)

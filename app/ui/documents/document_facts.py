@@ -12,6 +12,8 @@ def document_facts(document: DocumentView) -> list[tuple[str, str]]:
         ("页数", f"{document.pages} 页"),
         ("核验码", document.check_code),
         ("打印", print_words(document)),
+        *([("送达", f"{document.served_on:%Y-%m-%d}")] if document.served_on else []),
+        *([("已作废", document.void_reason)] if document.void else []),
     ]
 
 
@@ -20,3 +22,19 @@ def print_words(document: DocumentView) -> str:
     if document.prints == 0:
         return "还没有打印"
     return f"{document.prints} 次" + (f"（副本 {document.prints - 1} 次）" if document.prints > 1 else "")
+
+
+def state_words(document: DocumentView) -> str:
+    """Say in a few words where a document stands: void, unprinted, served, or printed."""
+    if document.void:
+        return "已作废"
+    if document.served_on:
+        return f"{document.served_on:%m-%d} 送达"
+    return f"印 {document.prints} 次" if document.prints else "未打印"
+
+
+def state_tone(document: DocumentView) -> str:
+    """Return the colour of those words."""
+    if document.void:
+        return "red"
+    return "green" if document.served_on else "" if document.prints else "amber"

@@ -5,15 +5,21 @@ from collections.abc import Callable, Sequence
 from app.casework.document_view import DocumentView
 from app.casework.documents import DocumentFilter, count_documents, list_documents
 from app.models.workspace import Workspace
+from app.ui.documents.document_facts import print_words, state_tone, state_words
 from app.ui.kit.paged_model import Column, Order, PagedModel
+
+
+def _name(row: DocumentView) -> str:
+    return f"{row.name}（作废：{row.void_reason}）" if row.void else row.name
+
 
 COLUMNS: Sequence[Column] = (
     Column("number", "文号", lambda row: row.number, 158, sortable=False),
-    Column("name", "文书", lambda row: row.name, 150, sortable=False, stretch=True),
+    Column("name", "文书", _name, 150, sortable=False, stretch=True),
     Column("issued_on", "签发日期", lambda row: f"{row.issued_on:%Y-%m-%d}", 100, sortable=False),
     Column(
-        "prints", "打印", lambda row: f"{row.prints} 次" if row.prints else "未打印", 72, sortable=False,
-        tone=lambda row: "" if row.prints else "amber",
+        "state", "状态", state_words, 96, sortable=False, tone=state_tone,
+        tip=lambda row: f"已作废：{row.void_reason}" if row.void else f"打印：{print_words(row)}",
     ),
 )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """A notice before and after it is issued: its values at the left, the page itself at the right."""
 
-import threading
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,12 +14,14 @@ from app.casework.notices import (
     prepare_notice,
     preview_notice,
 )
+from app.casework.word_draft import save_notice_draft
 from app.faults import UserFault
 from app.printing.template import load_templates
 from app.ui import theme
 from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder
 from app.ui.documents.document_facts import document_facts
+from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.facts import FactGrid
@@ -38,8 +38,6 @@ _THEN = {
     "office": "请打印、盖章后发给收件单位，回执附卷。",
     "file": "请打印后附卷。",
 }
-# Fonts are shared by all documents, so two of them are never drawn at the same moment.
-_drawing = threading.Lock()
 
 
 class NoticeDialog(QDialog):
@@ -79,6 +77,8 @@ class NoticeDialog(QDialog):
         self.left.setMinimumWidth(theme.px(320))
         self.close_button = PlainButton("取消")
         self.save = PlainButton("另存")
+        self.word = PlainButton("存为 Word 草稿…")
+        self.word.setToolTip("用 WPS 或 Word 改完的定稿，可以作为附件存进本件；草稿没有文号，不是签发的文书")
         self.issue = PrimaryButton("签发")
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         self.acts = DocumentActs(desktop, self)
@@ -88,6 +88,8 @@ class NoticeDialog(QDialog):
         self.issue.clicked.connect(self._issue)
         self.print.clicked.connect(lambda: self.acts.print(self.document))
         self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.choose_draft: ChoosePath = ask_draft
+        self.word.clicked.connect(self._save_draft)
         self.close_button.clicked.connect(self.reject)
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._done_with)
@@ -104,7 +106,7 @@ class NoticeDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space("near"))
         buttons.addStretch(1)
-        for button in (self.close_button, self.save, self.issue, self.print):
+        for button in (self.close_button, self.word, self.save, self.issue, self.print):
             buttons.addWidget(button)
         self.save.hide()
         self.print.hide()
@@ -133,6 +135,7 @@ class NoticeDialog(QDialog):
     def _show_state(self) -> None:
         missing = "、".join(field.label for field in self.draft.missing)
         self.issue.setEnabled(not missing)
+        self.word.setEnabled(not missing)
         self.issue.setToolTip(f"还缺：{missing}" if missing else "编号、存档，然后可以打印；签发后内容不能再改")
         self.state.setText(
             f"还缺：{missing}。填好后才能签发。"
@@ -149,7 +152,7 @@ class NoticeDialog(QDialog):
 
         def work(_task: Task) -> tuple[int, bytes | UserFault]:
             try:
-                with _drawing:
+                with drawing:
                     return asked, preview_notice(workspace, draft)
             except UserFault as fault:
                 return asked, fault
@@ -168,7 +171,7 @@ class NoticeDialog(QDialog):
     def _issue(self) -> None:
         self._later.stop()
         try:
-            with _drawing:
+            with drawing:
                 document = issue_notice(self.desktop.workspace, self.draft)
                 pdf = document_bytes(self.desktop.workspace, document.id)
         except UserFault as fault:
@@ -178,6 +181,17 @@ class NoticeDialog(QDialog):
         self.preview.show_pdf(pdf)
         self._show_issued(document)
         self.issued.emit(document)
+
+    def _save_draft(self) -> None:
+        path = self.choose_draft(self, default_folder() / f"{self.draft.name}_草稿.docx")
+        if path is None:
+            return
+        try:
+            save_notice_draft(self.desktop.workspace, self.draft, path)
+        except UserFault as fault:
+            self.bar.show_fault(fault)
+            return
+        self.bar.show_message("success", f"已存为“{path}”。草稿没有文号、没有签发；定稿可以作为附件存进本件。")
 
     def _show_issued(self, document: DocumentView) -> None:
         self.heading.setText(f"{document.name}　{document.number}")
@@ -192,6 +206,7 @@ class NoticeDialog(QDialog):
         self.left.addWidget(holder)
         self.left.setCurrentWidget(holder)
         self.issue.hide()
+        self.word.hide()
         self.close_button.set_text("关闭")
         self.save.show()
         self.print.show()

@@ -1,6 +1,11 @@
 """All issued documents, newest first, with the stored page beside the list."""
 
-from PySide6.QtCore import QTimer
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
@@ -11,10 +16,12 @@ from app.ui import theme
 from app.ui.cases.column_memory import column_memory
 from app.ui.cases.day_box import DayBox
 from app.ui.desktop import Desktop, Page
+from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.documents.document_facts import print_words
 from app.ui.documents.document_rows import DocumentRows
+from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.documents.verify_dialog import VerifyDialog
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
@@ -26,6 +33,10 @@ from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
 
 SELECT_DELAY_MS = 120
+LARGEST_SELECTION = 200
+QWIDGETSIZE_MAX = (1 << 24) - 1
+TEMPLATE_EDITOR = "app.ui.documents.template_editor"
+STATES = (("", "全部状态"), ("unprinted", "未打印"), ("unserved", "未送达"), ("void", "已作废"))
 
 
 class DocumentsPage(Page):
@@ -41,10 +52,23 @@ class DocumentsPage(Page):
         self.acts.changed.connect(self._changed)
         self.verify = PlainButton("核验文书…", icon="check")
         self.verify.clicked.connect(self._verify)
-        self.save = PlainButton("另存…")
+        self.save = PlainButton("另存 PDF…")
         self.save.clicked.connect(lambda: self.acts.save(self.document))
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
-        self.print.clicked.connect(lambda: self.acts.print(self.document))
+        self.print.clicked.connect(self._print)
+        self.more = PlainButton("其他办理…")
+        self.more.clicked.connect(self.open_menu)
+        self.more_acts = MoreDocumentActs(desktop, self)
+        self.batch = BatchPrint(desktop, self)
+        for acts in (self.more_acts, self.batch):
+            acts.refused.connect(lambda fault: desktop.say.emit("fault", str(fault)))
+        self.more_acts.changed.connect(self._changed)
+        self.batch.changed.connect(lambda: self._changed(0))
+        self.reminders = PlainButton("短信提醒名单…")
+        self.reminders.clicked.connect(lambda: self.more_acts.save_reminders(self.chosen()))
+        self.templates = PlainButton("模板…")
+        self.templates.setVisible(find_spec(TEMPLATE_EDITOR) is not None)
+        self.templates.clicked.connect(self._edit_templates)
         self.empty = EmptyState(
             "还没有签发文书。", "打开一件信访事项，点“出告知书”。", action="去信访事项", icon="documents"
         )
@@ -61,12 +85,17 @@ class DocumentsPage(Page):
         )
         self.table.opened.connect(self._enlarge)
         self.table.selected.connect(lambda _row: self._later.start())
+        self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.select_all = QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.table.view)
+        self.select_all.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.select_all.activated.connect(self.select_shown)
         self._later = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS, timeout=self._show_chosen)
         desktop.cases_changed.connect(self._refresh_if_seen)
         left = QVBoxLayout()
         left.setSpacing(theme.space("normal"))
         left.addLayout(filters)
         left.addWidget(self.table, 1)
+        left.addLayout(self._selection_row())
         body = QHBoxLayout()
         body.setSpacing(theme.space("far"))
         body.addLayout(left, 11)
@@ -74,7 +103,7 @@ class DocumentsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space("near"), 0, 0)
         column.setSpacing(theme.space("normal"))
-        column.addWidget(PageHeader("文书", actions=(self.verify, self.save), primary=self.print))
+        column.addWidget(PageHeader("文书", actions=(self.templates, self.verify), primary=self.print))
         column.addLayout(body, 1)
         self._show_chosen()
 
@@ -90,19 +119,28 @@ class DocumentsPage(Page):
 
     def wanted(self) -> DocumentFilter:
         """Return the filter as it stands."""
-        return DocumentFilter(self.text.text(), self.kind.currentData(), self.first_day.day(), self.last_day.day())
+        return DocumentFilter(
+            self.text.text(), self.kind.currentData(), self.first_day.day(), self.last_day.day(),
+            self.state.currentData(),
+        )  # fmt: skip
 
     def _filter_row(self) -> QVBoxLayout:
         today = self.desktop.workspace.today
         self.text = SearchBox("文号或信访事项编号", "按文号或信访事项编号筛选")
         self.text.setMinimumWidth(theme.px(200))
+        self.text.setMaximumWidth(QWIDGETSIZE_MAX)
         self.kind = QComboBox()
         self.kind.addItem("全部文书", "")
-        for kind, name in document_kinds():
+        for kind, name in document_kinds(self.desktop.workspace):
             self.kind.addItem(name, kind)
         self.kind.setMinimumWidth(theme.px(120))
         self.kind.setMaximumWidth(theme.px(170))
         self.kind.setAccessibleName("筛选：文书种类")
+        self.state = QComboBox()
+        for state, name in STATES:
+            self.state.addItem(name, state)
+        self.state.setAccessibleName("筛选：未打印、未送达、已作废")
+        self.state.currentIndexChanged.connect(self._reload)
         self.first_day = DayBox("first_day", "签发日期起", today=today)
         self.last_day = DayBox("last_day", "签发日期止", today=today)
         self.text.textChanged.connect(self._reload)
@@ -116,6 +154,7 @@ class DocumentsPage(Page):
                 row.addWidget(widget, 1 if widget is self.text else 0)
             if self.text not in widgets:
                 row.addStretch(1)
+                row.addWidget(self.state)
             rows.addLayout(row)
         for box in (self.first_day, self.last_day):
             box.edited.connect(self._reload)
@@ -139,7 +178,15 @@ class DocumentsPage(Page):
         words.addWidget(self.detail)
         head.addLayout(words, 1)
         head.addWidget(self.case)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.space("near"))
+        acts.addWidget(self.save)
+        acts.addWidget(self.more)
+        acts.addStretch(1)
+        self.void = Words("", "strong", tone="red")
         column.addLayout(head)
+        column.addWidget(self.void)
+        column.addLayout(acts)
         column.addWidget(self.preview, 1)
         return beside
 
@@ -157,26 +204,90 @@ class DocumentsPage(Page):
             return
         self.text.clear()
         self.kind.setCurrentIndex(0)
+        self.state.setCurrentIndex(0)
         self.first_day.set_value("")
         self.last_day.set_value("")
         self.arrive()
+
+    def chosen(self) -> list[DocumentView]:
+        """Return the documents that are selected, in the order of the list."""
+        rows = sorted({index.row() for index in self.table.view.selectionModel().selectedRows()})
+        return [row for number in rows if (row := self.rows.row(number)) is not None]
+
+    def select_shown(self) -> None:
+        """Select what the filter leaves, the first 200 at most."""
+        count = min(LARGEST_SELECTION, self.rows.rowCount())
+        if not count:
+            return
+        last = self.rows.columnCount() - 1
+        picked = QItemSelection(self.rows.index(0, 0), self.rows.index(count - 1, last))
+        self.table.view.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def open_menu(self) -> None:
+        """Open the menu of the rarer acts under its button."""
+        if self.document is not None:
+            menu = self.more_acts.menu(self.document, self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _selection_row(self) -> QHBoxLayout:
+        self.selected = Words("", "small")
+        self.selected.setAccessibleName("选中的份数")
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("near"))
+        row.addWidget(self.selected, 1)
+        row.addWidget(self.reminders)
+        self._selection_changed()
+        return row
+
+    def _selection_changed(self) -> None:
+        rows = sorted({index.row() for index in self.table.view.selectionModel().selectedRows()})
+        if len(rows) > LARGEST_SELECTION:
+            self._shorten(rows[LARGEST_SELECTION:])
+            return
+        many = len(rows) > 1
+        full = f"（一次最多 {LARGEST_SELECTION} 份）" if len(rows) == LARGEST_SELECTION < self.rows.rowCount() else ""
+        self.selected.setText(f"已选 {len(rows)} 份{full}" if many else "Shift+方向键选几份，Ctrl+A 全选，一起打印。")
+        self.reminders.setEnabled(bool(rows))
+        self._name_print()
+
+    def _shorten(self, rows: Sequence[int]) -> None:
+        model, selection = self.table.view.selectionModel(), QItemSelection()
+        last = self.rows.columnCount() - 1
+        for first, end in _runs(rows):
+            selection.select(self.rows.index(first, 0), self.rows.index(end, last))
+        model.select(selection, QItemSelectionModel.SelectionFlag.Deselect)
+
+    def _name_print(self) -> None:
+        count = len(self.table.view.selectionModel().selectedRows())
+        one = self.document
+        self.print.set_text(f"批量打印 {count} 份" if count > 1 else "打印副本" if one and one.prints else "打印")
+        self.print.setEnabled(count > 1 or (one is not None and not one.void))
+
+    def _print(self) -> None:
+        documents = self.chosen()
+        if len(documents) > 1:
+            self.batch.print(documents)
+        elif self.document is not None:
+            self.acts.print(self.document)
 
     def _show_chosen(self) -> None:
         self._later.stop()
         row = self.table.current_row()
         same = row is not None and self.document is not None and row.id == self.document.id
         self.document = row
-        for button in (self.print, self.save):
-            button.setEnabled(row is not None)
-        self.case.setVisible(row is not None)
-        self.preview.setVisible(row is not None)
+        self.save.setEnabled(row is not None and not row.void)
+        self.more.setEnabled(row is not None)
+        for widget in (self.case, self.preview, self.save, self.more):
+            widget.setVisible(row is not None)
         self.title.setText(f"{row.name}　{row.number}" if row else "")
-        self.detail.setText(f"{row.issued_by} 签发　核验码 {row.check_code}　打印：{print_words(row)}" if row else "")
+        self.detail.setText("　".join(_detail(row)) if row else "")
+        self.void.setText(f"已作废：{row.void_reason}" if row and row.void else "")
+        self.void.setVisible(bool(row and row.void))
         self.case.set_text("打开信访事项" if row else "")
-        if row is not None:
-            self.print.set_text("打印副本" if row.prints else "打印")
-            if not same:
-                self._show_pdf(row)
+        self._name_print()
+        if row is not None and not same:
+            self._show_pdf(row)
 
     def _show_pdf(self, row: DocumentView) -> None:
         try:
@@ -198,6 +309,16 @@ class DocumentsPage(Page):
         dialog.wanted.connect(lambda found: self._enlarge(document_view(self.desktop.workspace, found.id)))
         dialog.open()
 
+    def _edit_templates(self) -> None:
+        editor = import_module(TEMPLATE_EDITOR).TemplateEditor(self.desktop, self.document_kind(), self.window())
+        editor.changed.connect(self._reload)
+        editor.finished.connect(editor.deleteLater)
+        editor.open()
+
+    def document_kind(self) -> str:
+        """Return the kind of the document in front, which the editor of templates opens with."""
+        return self.document.kind if self.document is not None else ""
+
     def _changed(self, _document_id: int) -> None:
         self._reload()
         self._show_chosen()
@@ -206,3 +327,19 @@ class DocumentsPage(Page):
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
             self._reload()
+
+
+def _detail(row: DocumentView) -> list[str]:
+    said = [f"{row.issued_by} 签发", f"核验码 {row.check_code}", f"打印：{print_words(row)}"]
+    return [*said, f"送达：{row.served_on:%Y-%m-%d}"] if row.served_on else said
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return sorted row numbers as runs (first, last): one selection range each, however many rows."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

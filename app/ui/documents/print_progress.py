@@ -1,4 +1,4 @@
-"""A small window that says how far a print has come, and stops it."""
+"""A small window that says how far a print, or another piece of work on files, has come, and stops it."""
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -11,19 +11,31 @@ from app.ui.kit.words import Words
 class PrintProgress(QDialog):
     """Show percent and a button that stops; Esc stops too."""
 
-    def __init__(self, parent: QWidget | None, sentence: str, job: Job) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        sentence: str,
+        job: Job,
+        *,
+        title: str = "正在打印",
+        stop: str = "停止打印",
+        busy: str = "正在准备页面…",
+        stopping: str = "正在停止…",
+    ) -> None:
         super().__init__(parent)
         self._job = job
         self._over = False
-        self.setWindowTitle("正在打印")
+        self._stopping = stopping
+        self.setWindowTitle(title)
+        self.setAccessibleName(f"{title}：{sentence}")
         self.setModal(True)
         self.setMinimumWidth(theme.px(420))
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("打印进度")
-        self.percent = Words("正在准备页面…", "second", wrap=False)
-        self.stop = PlainButton("停止打印")
+        self.bar.setAccessibleName("进度")
+        self.percent = Words(busy, "second", wrap=False)
+        self.stop = PlainButton(stop)
         self.stop.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.percent, 1)
@@ -38,8 +50,16 @@ class PrintProgress(QDialog):
 
     def show_percent(self, percent: int) -> None:
         """Show how far it is."""
+        self._show(percent, f"已完成 {percent}%")
+
+    def show_count(self, done: int, total: int, unit: str = "份") -> None:
+        """Show how many of a known number are done."""
+        self._show(round(done / max(1, total) * 100), f"已完成 {done} {unit}，共 {total} {unit}")
+
+    def _show(self, percent: int, words: str) -> None:
         self.bar.setValue(percent)
-        self.percent.setText(f"已完成 {percent}%")
+        if self.stop.isEnabled():  # once it stops, that is what it says
+            self.percent.setText(words)
 
     def finish(self) -> None:
         """Go away, because the work has ended."""
@@ -54,4 +74,4 @@ class PrintProgress(QDialog):
             return
         self._job.cancel()
         self.stop.setEnabled(False)
-        self.percent.setText("正在停止…")
+        self.percent.setText(self._stopping)

@@ -1,12 +1,14 @@
-"""Check a paper that somebody brings: the text of its QR code, or its check code as typed."""
+"""Check a paper that somebody brings: the text of its QR code, its check code as typed, or a PDF file."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.notices import Recognised, recognise
+from app.casework.recognise_file import FileRecognised, recognise_file
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop
+from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.fields import TextEditor
 from app.ui.kit.sign import Sign
@@ -21,12 +23,15 @@ class VerifyDialog(QDialog):
     def __init__(self, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desktop = desktop
-        self.found: Recognised | None = None
+        self.found: Recognised | FileRecognised | None = None
+        self.choose_file: ChooseFile = ask_file
         self.setWindowTitle("核验文书")
         self.setAccessibleName("核验文书")
         self.setMinimumWidth(theme.px(560))
         self.code = TextEditor(
-            "code", "二维码内容或核验码", help="用扫码枪扫纸上的二维码，或照二维码下面的字逐字输入；大小写和横线不限。"
+            "code",
+            "二维码内容或核验码",
+            help="用扫码枪扫纸上的二维码，或照二维码下面的字逐字输入，大小写和横线不限。拿来的是 PDF，就选文件核验。",
         )
         self.sign = Sign()
         self.answer = Words("", selectable=True)
@@ -35,6 +40,8 @@ class VerifyDialog(QDialog):
         self.show_stored.hide()
         self.check = PrimaryButton("核验")
         self.check.setDefault(True)
+        self.file = PlainButton("核验 PDF 文件…")
+        self.file.clicked.connect(self._choose)
         close = PlainButton("关闭")
         said = QHBoxLayout()
         said.setSpacing(theme.space("near"))
@@ -42,6 +49,7 @@ class VerifyDialog(QDialog):
         said.addWidget(self.answer, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space("near"))
+        buttons.addWidget(self.file)
         buttons.addStretch(1)
         for button in (close, self.show_stored, self.check):
             buttons.addWidget(button)
@@ -68,13 +76,40 @@ class VerifyDialog(QDialog):
         except UserFault as fault:
             self.code.set_error(str(fault))
             return
-        genuine = self.found.genuine
-        self.sign.set_icon("success" if genuine else "fault", "green" if genuine else "red")
+        self._answer(self.found)
+
+    def _choose(self) -> None:
+        path = self.choose_file(self, "核验 PDF 文件", PDF)
+        if path is None:
+            return
+        self._forget()
+        self.code.set_value("")
+        self.answer.setText(f"正在核验“{path.name}”…")
+        self.answer.set_tone("")
+        self.file.setEnabled(False)
+        workspace = self._desktop.workspace
+        job = self._desktop.start(lambda _task: recognise_file(workspace, path), self._answer, refused=self._refuse)
+        job.ended.connect(lambda: self.file.setEnabled(True))
+
+    def _refuse(self, fault: UserFault) -> None:
+        self._say("fault", "red", str(fault))
+
+    def _answer(self, found: Recognised | FileRecognised) -> None:
+        self.found = found
+        altered = isinstance(found, FileRecognised) and found.verdict == "altered"
+        void = found.document is not None and found.document.void and not altered
+        if found.genuine:
+            self._say("success", "green", found.sentence)
+        else:
+            self._say("warning" if void else "fault", "amber" if void else "red", found.sentence)
+        self.show_stored.setVisible(found.document is not None)
+
+    def _say(self, icon: str, tone: str, sentence: str) -> None:
+        self.sign.set_icon(icon, tone)
         self.sign.show()
-        self.answer.setText(self.found.sentence)
-        self.answer.set_tone("green" if genuine else "red")
-        self.answer.setAccessibleName(self.found.sentence)
-        self.show_stored.setVisible(self.found.document is not None)
+        self.answer.setText(sentence)
+        self.answer.set_tone(tone)
+        self.answer.setAccessibleName(sentence)
         self.adjustSize()
 
     def _forget(self) -> None:

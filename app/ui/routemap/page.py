@@ -59,11 +59,11 @@ class RouteMapPage(Page):
         for keys, steps in ((Shortcut.ZOOM_IN.value, 1), ("Ctrl+=", 1), (Shortcut.ZOOM_OUT.value, -1)):
             QShortcut(QKeySequence(keys), self, activated=lambda steps=steps: self.view.zoom_by(steps))
         self.header = PageHeader("路线图", SOURCE)
-        self._buttons = (self.whole, self.to_case, self.save_menu, self.print_menu)
-        self.header.set_actions(self._buttons, self.print_case)
+        self.header.set_actions((self.save_menu, self.print_menu), self.print_case)
         tools = QHBoxLayout()
         tools.setSpacing(theme.space("tight"))
-        for tool in (self.smaller, self.larger, self.fit):
+        # What is about one case stands below the map: five buttons in the head are wider than a small screen.
+        for tool in (self.smaller, self.larger, self.fit, self.whole, self.to_case):
             tools.addWidget(tool)
         tools.addStretch(1)
         left = QWidget()

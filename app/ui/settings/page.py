@@ -18,6 +18,7 @@ from app.ui.settings.password import PasswordSection
 from app.ui.settings.pathways import PathwaysSection
 from app.ui.settings.recognise import RecogniseSection
 from app.ui.settings.section import SettingsSection
+from app.ui.settings.templates import TemplatesSection
 from app.ui.settings.users import UsersSection
 from app.ui.settings.wall import WallSection
 
@@ -29,6 +30,7 @@ SECTIONS: tuple[tuple[str, type[SettingsSection]], ...] = (
     ("calendar", CalendarSection),
     ("local_rules", LocalRulesSection),
     ("pathways", PathwaysSection),
+    ("templates", TemplatesSection),
     ("wall", WallSection),
     ("checks", ChecksSection),
     ("recognise", RecogniseSection),

@@ -64,7 +64,7 @@ def test_ctrl_p_prints_again_and_the_list_says_how_often(page, issued, qtbot):
     qtbot.waitUntil(page.isActiveWindow)
     qtbot.keyClick(page, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.document.prints == 2, timeout=20_000)
-    assert page.rows.index(0, 3).data() == "2 次"
+    assert page.rows.index(0, 3).data() == "印 2 次"
     assert "副本 1 次" in page.detail.text()
 
 

@@ -173,6 +173,13 @@ def test_the_lit_way_is_painted(page, register):
     assert plain != lit
 
 
+def test_a_case_on_the_map_makes_no_window_wider_than_a_small_screen(page, register):
+    page.arrive(("case", register("transfer_visit")))
+    settle()
+    assert page.whole.isVisible() and page.to_case.isVisible() and page.print_case.isVisible()
+    assert page.minimumSizeHint().width() <= 860  # what 1366 px at 125 % leave beside the rail
+
+
 def test_of_a_sealed_case_only_state_and_days_are_shown(page, register):
     case_id = register("accusation_discipline")
     page.arrive(("case", case_id))

@@ -1,0 +1,137 @@
+"""Say of a PDF that somebody brings whether it is one of ours: genuine, altered or unknown, offline."""
+
+import hashlib
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pypdf import PdfReader
+from sqlmodel import select
+
+from app.casework.document_view import DocumentView, documents_of
+from app.casework.notices import document_bytes, recognise
+from app.casework.sealed_copy import SEALED_COPY
+from app.faults import UserFault
+from app.models.tables import Attachment, Document
+from app.models.workspace import Workspace
+
+Verdict = Literal["genuine", "altered", "unknown"]
+LARGEST = 50 * 1024 * 1024
+_PAGES_READ = 60
+_CODE = re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])")
+_CODES_TRIED = 50
+_COMPARE = "请与存档逐字对照，以存档为准。"
+
+
+@dataclass(frozen=True)
+class FileRecognised:
+    """What the office knows of a file, in one sentence; `sealed` when it is the sealed copy that was taken back."""
+
+    verdict: Verdict
+    sentence: str
+    document: DocumentView | None
+    sealed: bool = False
+
+    @property
+    def genuine(self) -> bool:
+        """Say whether it is a document of this office, unaltered and in force."""
+        return self.verdict == "genuine" and self.document is not None and not self.document.void
+
+
+def recognise_file(workspace: Workspace, path: Path) -> FileRecognised:
+    """Compare a PDF with what is stored, byte for byte; an altered one is known by the check code in its text.
+
+    Raises `UserFault` for a file that cannot be read or is no PDF, and `damaged` when the stored one is.
+    """
+    content = _content(path)
+    digest = hashlib.sha256(content).hexdigest()
+    with workspace.reading() as session:
+        original = session.exec(select(Document.id).where(Document.sha256 == digest)).first()
+        sealed = session.exec(
+            select(Attachment.document_id).where(Attachment.sha256 == digest, Attachment.about == SEALED_COPY)
+        ).first()
+        document_id = original if original is not None else sealed
+        view = documents_of(session, document_id=document_id)[0] if document_id is not None else None
+    if view is not None:
+        document_bytes(workspace, view.id)
+        return FileRecognised("genuine", _genuine(view, sealed=original is None), view, sealed=original is None)
+    return _by_codes(workspace, content)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
+    except OSError:
+        raise UserFault(
+            f"打不开文件“{path.name}”，", "请检查文件还在不在、有没有被别的程序打开。", code="no-file", field="file"
+        ) from None
+    if size > LARGEST:
+        raise UserFault(
+            f"文件“{path.name}”超过 50 MB，不会是告知书，", "请选文书本身的 PDF。", code="too-large", field="file"
+        )
+    if not content.startswith(b"%PDF-"):
+        raise UserFault(
+            f"“{path.name}”不是 PDF 文件，",
+            "请选 PDF；手里只有纸的，请扫二维码或者输入核验码。",
+            code="wrong-type",
+            field="file",
+        )
+    return content
+
+
+def _genuine(view: DocumentView, *, sealed: bool) -> str:
+    what = f"{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发"
+    if view.void:
+        return f"与本单位的存档逐字节相同（{what}），但这份文书已经作废（{view.void_reason}），不再有效。"
+    return f"核验无误：与{'取回存档的盖章件' if sealed else '签发的原件'}逐字节相同（{what}）。"
+
+
+def _by_codes(workspace: Workspace, content: bytes) -> FileRecognised:
+    tried, readable = 0, False
+    for text in _texts(content):
+        readable = readable or bool(text.strip())
+        for code in _CODE.findall(text.upper()):
+            tried += 1
+            if tried > _CODES_TRIED:
+                break
+            found = recognise(workspace, code)
+            if found.document is not None:
+                view = found.document
+                void = f"这份文书并且已经作废（{view.void_reason}）。" if view.void else ""
+                sentence = (
+                    f"这个文件带着本单位{view.name}（{view.number}）的核验码，但与签发的原件不同，"
+                    f"内容可能改动过，也可能被转存过。{void}{_COMPARE}"
+                )
+                return FileRecognised("altered", sentence, view)
+    if readable:
+        return FileRecognised("unknown", "查无此文书：这个文件不是本单位签发的，里面也没有本单位的核验码。", None)
+    return FileRecognised(
+        "unknown",
+        "这个文件里读不出文字（可能是扫描件，或者已经损坏、加了密码）；请扫纸上的二维码或者输入核验码。",
+        None,
+    )
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """Give the text of each page that can be read; a hostile or broken file gives less text, never an error."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # what a stranger's file holds does not belong in our log
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            return
+        for number in range(min(len(reader.pages), _PAGES_READ)):
+            try:
+                yield reader.pages[number].extract_text()
+            except (Exception, RecursionError):  # whatever a broken page leads pypdf to
+                continue
+    except (Exception, RecursionError):
+        return
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,252 @@
+"""The files kept with a case: a list, adding one, looking at it, saving it out, and binding the whole volume."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.attachments import (
+    ABOUT,
+    AttachmentView,
+    attach_file,
+    attachment_bytes,
+    attachments_of,
+    save_attachment,
+)
+from app.casework.documents import DocumentFilter, list_documents
+from app.casework.find import case_by_id
+from app.casework.volume import save_volume
+from app.faults import UserFault
+from app.printing.volume import Volume
+from app.ui import theme
+from app.ui.cases.attachment_dialog import AttachmentDialog
+from app.ui.desktop import Desktop, Task
+from app.ui.documents.document_acts import default_folder
+from app.ui.documents.print_progress import PrintProgress
+from app.ui.kit.buttons import LinkButton, PlainButton
+from app.ui.kit.card import Card, HairLine
+from app.ui.kit.choice_editors import ChoiceEditor
+from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.words import Words
+
+FILES = "PDF、图片、Word 文档 (*.pdf *.jpg *.jpeg *.png *.docx)"
+ChooseFile = Callable[[QWidget | None], Path | None]
+ChooseTarget = Callable[[QWidget | None, Path], Path | None]
+
+
+class AttachmentsCard(QWidget):
+    """Show and keep the files of one case; it reads itself anew. Signal `changed` when a file was added.
+
+    A sealed or voided case takes no files: the card says so when one is added. `choose_file`, `choose_target` ask the
+    system's own dialogs and may be replaced; `asking` is the dialog that is open, `progress` the work that runs.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desktop: Desktop, case_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desktop, self._case_id = desktop, case_id
+        self.choose_file: ChooseFile = ask_file
+        self.choose_target: ChooseTarget = ask_target
+        self.asking: QDialog | None = None
+        self.progress: PrintProgress | None = None
+        self.files: tuple[AttachmentView, ...] = ()
+        self.volume = PlainButton("生成案卷…")
+        self.volume.setToolTip("把这一件的文书、扫描件和回证装成一个 PDF：封面、目录、页码、书签")
+        self.volume.clicked.connect(self.save_volume)
+        self.add = PlainButton("添加…", icon="plus")
+        self.add.setAccessibleName("添加附件")
+        self.add.clicked.connect(self.add_file)
+        card = Card("附件", actions=(self.volume, self.add))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.space("normal"))
+        card.add(self._rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.files = attachments_of(self._desktop.workspace, self._case_id)
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        names = {number: name for number, name, _void in self._documents()} if self.files else {}
+        for place, kept in enumerate(self.files):
+            if place:
+                self._rows.addWidget(HairLine())
+            self._rows.addWidget(self._row(kept, names.get(kept.document_id or 0, "")))
+        if not self.files:
+            words = "还没有附件。扫描件、送达回证、盖章件、定稿都可以存进来：PDF、JPG、PNG、docx，每个不超过 50 MB。"
+            self._rows.addWidget(Words(words, "second"))
+
+    def add_file(self) -> None:
+        """Ask for a file and what it is, then keep it, encrypted, off the window's thread."""
+        path = self.choose_file(self)
+        if path is None:
+            return
+        about = ChoiceEditor("about", "这是什么", options=tuple(ABOUT.items()), segmented=False)
+        about.set_value("scan")
+        documents = [each for each in self._documents() if not each[2]]
+        beside = ChoiceEditor(
+            "document",
+            "属于哪一份文书",
+            options=tuple((str(number), name) for number, name, _void in documents),
+            required=False,
+            segmented=False,
+            help="送达回证、盖章件请选它对应的文书。",
+        )
+        fields = (about, beside) if documents else (about,)
+        dialog = AskDialog(self.window(), "添加附件", f"“{path.name}”会加密存进这一件。", "添加", fields=fields)
+
+        def answered(answer: int) -> None:
+            if answer == QDialog.DialogCode.Accepted:
+                chosen = str(beside.value() or "")
+                self._keep(path, about.value(), int(chosen) if chosen else None)
+
+        dialog.finished.connect(answered)
+        self._open(dialog)
+
+    def look(self, kept: AttachmentView) -> None:
+        """Show a kept file; a Word document has to be saved out to be read."""
+        try:
+            dialog = AttachmentDialog(kept, attachment_bytes(self._desktop.workspace, kept.id), self.window())
+        except UserFault as fault:
+            self._refuse(fault)
+            return
+        dialog.save.clicked.connect(lambda: self.save(kept))
+        self._open(dialog)
+
+    def save(self, kept: AttachmentView) -> None:
+        """Write a kept file out as it was added."""
+        path = self.choose_target(self, default_folder() / kept.name)
+        if path is None:
+            return
+        try:
+            save_attachment(self._desktop.workspace, kept.id, path)
+        except UserFault as fault:
+            self._refuse(fault)
+            return
+        self._desktop.say.emit("success", f"已存为“{path}”。")
+
+    def save_volume(self) -> None:
+        """Bind everything of the case into one PDF."""
+        number = self._case_number()
+        path = self.choose_target(self, default_folder() / f"案卷_{number}.pdf")
+        if path is None:
+            return
+        workspace, case_id = self._desktop.workspace, self._case_id
+        parts = max(1, len(self.files) + len(self._documents()))
+
+        def done(volume: Volume) -> None:
+            left = "、".join(f"“{title}”" for title in volume.left_out)
+            said = f"案卷共 {volume.pages} 页，已存为“{path}”。"
+            self._desktop.say.emit(
+                "warning" if left else "success", said + (f"读不出来、没有装入的：{left}。" if left else "")
+            )
+
+        def work(task: Task) -> Volume:
+            return save_volume(workspace, case_id, path, task.progress)
+
+        self._run(f"正在生成案卷 {number}", "生成案卷", "正在读文书和附件…", parts, work, done)
+
+    def _keep(self, path: Path, about: str, document_id: int | None) -> None:
+        workspace, case_id = self._desktop.workspace, self._case_id
+
+        def work(task: Task) -> AttachmentView:
+            return attach_file(workspace, case_id, path, about, document_id=document_id, progress=task.progress)
+
+        def done(kept: AttachmentView) -> None:
+            self._desktop.say.emit("success", f"已存入“{kept.name}”。")
+            self.refresh()
+            self.changed.emit()
+
+        size = max(1, path.stat().st_size) if path.is_file() else 1
+        self._run(f"正在存入“{path.name}”", "添加附件", "正在加密存入…", size, work, done)
+
+    def _run(
+        self,
+        sentence: str,
+        title: str,
+        busy: str,
+        total: int,
+        work: Callable[[Task], object],
+        done: Callable[..., None],
+    ) -> None:
+        job = self._desktop.start(work, done, refused=self._refuse)
+        progress = PrintProgress(self.window(), sentence, job, title=title, stop="取消", busy=busy)
+        self.progress = progress
+        job.progressed.connect(lambda count: progress.show_percent(min(100, round(count / total * 100))))
+        job.ended.connect(self._over)
+        progress.show()
+
+    def _over(self) -> None:
+        if self.progress is not None:
+            self.progress.finish()
+            self.progress = None
+
+    def _refuse(self, fault: UserFault) -> None:
+        self._desktop.say.emit("info" if fault.code == "cancelled" else "fault", str(fault))
+
+    def _row(self, kept: AttachmentView, beside: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.space("tight"))
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        name = Words(kept.name, "strong")
+        name.setToolTip(kept.name)
+        words.addWidget(name)
+        words.addWidget(Words("　".join(each for each in (ABOUT[kept.about], beside) if each), "second"))
+        words.addWidget(Words(f"{kept.kind.upper()}　{_size(kept.size)}　{kept.at[:10]}　{kept.added_by}", "small"))
+        line.addLayout(words, 1)
+        for word, act in (("查看", self.look), ("另存", self.save)):
+            if word == "查看" and kept.kind == "docx":
+                continue
+            button = LinkButton(word)
+            button.setAccessibleName(f"{word}：{kept.name}")
+            button.clicked.connect(lambda _on=False, act=act: act(kept))
+            line.addWidget(button)
+        return row
+
+    def _documents(self) -> list[tuple[int, str, bool]]:
+        """Return (id, what it is called, whether it is void) of the case's documents, the latest first."""
+        found = list_documents(self._desktop.workspace, DocumentFilter(case_id=self._case_id), limit=200)
+        return [(each.id, f"{each.name} {each.number}", each.void) for each in found]
+
+    def _case_number(self) -> str:
+        with self._desktop.workspace.reading() as session:
+            return case_by_id(session, self._case_id).number
+
+    def _open(self, dialog: QDialog) -> None:
+        self.asking = dialog
+
+        def gone(_answer: int) -> None:
+            self.asking = None
+            dialog.deleteLater()
+
+        dialog.finished.connect(gone)
+        dialog.open()
+
+
+def ask_file(parent: QWidget | None) -> Path | None:
+    """Let the person choose a file to add, in the system's dialog; None at cancel."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "添加附件", str(default_folder()), FILES)
+    return Path(chosen) if chosen else None
+
+
+def ask_target(parent: QWidget | None, proposed: Path) -> Path | None:
+    """Let the person choose where a file goes, in the system's dialog; the ending stays as proposed."""
+    ending = proposed.suffix
+    chosen, _ = QFileDialog.getSaveFileName(parent, "另存", str(proposed), f"文件 (*{ending})")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(ending.lower()) else Path(f"{chosen}{ending}")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, round(count / 1024))} kB"

@@ -1,0 +1,68 @@
+"""文书模板: which kinds are the office's own; open the editor, export and import the whole set."""
+
+from app.casework.office_templates import template_states
+from app.ui import theme
+from app.ui.desktop import Desktop
+from app.ui.documents.kind_list import KindList
+from app.ui.documents.template_editor import TemplateEditor
+from app.ui.documents.template_files import TemplateFiles
+from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.card import Card
+from app.ui.kit.words import Words
+from app.ui.settings.section import SettingsSection
+from app.ui.start.form import button_row
+
+
+class TemplatesSection(SettingsSection):
+    """The documents' templates in use; Enter on one opens it in the editor."""
+
+    title = "文书模板"
+    lead = (
+        "名称、文号用字、份数、红头、标题和本单位的措辞都可以改；条例原文是锁定的。每次保存是一个新版本，"
+        "已签发的文书不变。"
+    )
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.which = Words("", "strong")
+        self.list = KindList()
+        self.list.setMinimumHeight(theme.px(320))
+        self.list.itemActivated.connect(lambda _item: self.open_editor())
+        self.edit = PrimaryButton("打开编辑…")
+        self.edit.clicked.connect(self.open_editor)
+        self.files = TemplateFiles(desktop, self)
+        self.files.said.connect(desktop.say)
+        self.files.imported.connect(self._changed)
+        self.export = PlainButton("导出整套…")
+        self.export.clicked.connect(self.files.export_set)
+        self.load = PlainButton("导入整套…")
+        self.load.clicked.connect(self.files.import_set)
+        self.editor: TemplateEditor | None = None
+        card = Card()
+        card.add(self.which)
+        card.add(self.list)
+        card.add(button_row((self.edit,), left=(self.export, self.load)))
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def arrive(self) -> None:
+        """Show which templates are in use."""
+        states = template_states(self.desktop.workspace)
+        self.list.show_states(states, self.list.kind())
+        own = sum(bool(state.version) for state in states)
+        self.which.setText(f"共 {len(states)} 种文书，{own} 种用本单位的模板，其余用出厂模板")
+
+    def start(self) -> None:
+        """Put the cursor on the list."""
+        self.list.setFocus()
+
+    def open_editor(self) -> None:
+        """Open the editor at the kind that is chosen."""
+        self.editor = TemplateEditor(self.desktop, self.list.kind(), self.window())
+        self.editor.changed.connect(self._changed)
+        self.editor.open()
+
+    def _changed(self) -> None:
+        self.arrive()
+        self.changed.emit()
+        self.desktop.cases_changed.emit()
