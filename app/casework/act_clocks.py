@@ -33,7 +33,7 @@ def move_clocks(session: Session, case: Case, rule: ActRule, facts: Mapping[str,
         clock = start_clock(
             session, case, start.kind, date.fromisoformat(str(day)), start_fact=start.start, duty=start.duty,
             fixed=date.fromisoformat(str(fixed)) if fixed else None,
-            duty_office=case.destination if start.duty == "other" else "",
+            duty_office=str(facts.get(start.duty_office, "")) if start.duty == "other" else "",
         )  # fmt: skip
         if clock is not None:
             clock.stops_with_notice = start.stops_with_notice

@@ -75,13 +75,16 @@ def check_page(
 def _known(
     node: Node, answer: Answer | None, facts: Mapping[str, FactValue], raw: Mapping[str, object], today: date
 ) -> dict[str, FactValue]:
-    known = dict(facts)
-    if answer is not None:
-        known.update(answer.sets)
-    for field in node.fields:
-        value = check_field(field, raw.get(field.key), today).value
-        if value is not None:
-            known[field.key] = value
+    before = dict(facts) | (answer.sets if answer is not None else {})
+    typed = {field.key: check_field(field, raw.get(field.key), today).value for field in node.fields}
+    known = before | {key: value for key, value in typed.items() if value is not None}
+    # What stands in a field that is not shown is nobody's word.
+    hidden = [field for field in node.fields if not all_hold(field.shown_when, known)]
+    for field in hidden:
+        if field.key in before:
+            known[field.key] = before[field.key]
+        else:
+            known.pop(field.key, None)
     return known
 
 

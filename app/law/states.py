@@ -44,12 +44,13 @@ class Need(_Data):
 
 
 class ClockStart(_Data):
-    """A clock that an act starts; as `ClockUse` of an outcome."""
+    """A clock that an act starts; as `ClockUse` of an outcome. `duty_office` names the fact that says whose it is."""
 
     kind: str
     start: str
     due_fact: str = ""
     duty: Literal["own", "other"] = "own"
+    duty_office: str = "destination"
     stops_with_notice: bool = False
     when: tuple[Condition, ...] = ()
 

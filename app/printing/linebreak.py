@@ -108,10 +108,12 @@ def _is_narrow(character: str) -> bool:
     return character < "\u0250" and character not in "·×÷°±§"
 
 
-def _may_break(left: Unit, right: Unit) -> bool:
-    if left.text[-1] in NEVER_LAST or right.text[0] in NEVER_FIRST:
-        return False
-    return not right.is_space
+def _may_break(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a line may end before units[at]; a space that vanishes there hides no opening mark before it."""
+    right, before = units[at], at - 1
+    while before > 0 and units[before].is_space:
+        before -= 1
+    return not right.is_space and right.text[0] not in NEVER_FIRST and units[before].text[-1] not in NEVER_LAST
 
 
 def _fit(units: list[Unit], room: float) -> int:
@@ -122,11 +124,11 @@ def _fit(units: list[Unit], room: float) -> int:
         count += 1
     if count == len(units):
         return count
-    if count and _may_break(units[count - 1], units[count]):
+    if count and _may_break(units, count):
         return count
     needed, blank, pulled = natural, sum(unit.blank for unit in units[:count]), count
     trailing = 0.0
-    while pulled < len(units) and (pulled == count or not _may_break(units[pulled - 1], units[pulled])):
+    while pulled < len(units) and (pulled == count or not _may_break(units, pulled)):
         unit = units[pulled]
         # Spaces vanish at the end of a line and need room only when something follows them.
         needed, trailing = (needed, trailing + unit.width) if unit.is_space else (needed + trailing + unit.width, 0.0)
@@ -135,7 +137,7 @@ def _fit(units: list[Unit], room: float) -> int:
     if needed - blank <= room + EPSILON:
         return pulled
     pushed = count
-    while pushed > 0 and not _may_break(units[pushed - 1], units[pushed]):
+    while pushed > 0 and not _may_break(units, pushed):
         pushed -= 1
     return pushed or max(count, 1)
 
@@ -153,7 +155,7 @@ def _without_orphan(units: list[Unit], count: int, room: float, pitch: float) ->
     if whole - sum(unit.blank for unit in (*units[:count], *left)) <= room + EPSILON and units[count:] == left:
         return len(units)
     fewer = count - 1
-    while fewer > 1 and not _may_break(units[fewer - 1], units[fewer]):
+    while fewer > 1 and not _may_break(units, fewer):
         fewer -= 1
     kept = units[:fewer]
     while kept and kept[-1].is_space:

@@ -256,7 +256,8 @@ class CaseActs(QObject):
     def _performed(self, outcome: Performed) -> None:
         said = [f"{outcome.sentence}。"]
         if outcome.owed:
-            said.append("还要出" + "".join(f"《{document_name(paper.kind, self.desktop.workspace)}》" for paper in outcome.owed) + "。")
+            names = (document_name(paper.kind, self.desktop.workspace) for paper in outcome.owed)
+            said.append("还要出" + "".join(f"《{name}》" for name in names) + "。")
         said.extend(outcome.warnings)
         self.desktop.say.emit("warning" if outcome.warnings else "success", "".join(said))
         self.desktop.cases_changed.emit()

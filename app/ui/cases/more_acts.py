@@ -39,6 +39,7 @@ GROUPS = {
 }
 _ENTRY = Qt.ItemDataRole.UserRole
 _WIDE, _EDGE = 720, 12
+_SCROLL_BAR = 14
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,8 @@ class _TwoLines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry = index.data(_ENTRY)
-        width = self._view.viewport().width()
+        # Asked of the view itself: a wrapper of its viewport may have outlived what it wrapped.
+        width = self._view.maximumViewportSize().width() - theme.px(_SCROLL_BAR)
         if entry is None:
             return QSize(width, theme.px(34))
         height = theme.px(16) + option.fontMetrics.height()

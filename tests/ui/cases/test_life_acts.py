@@ -12,7 +12,7 @@ from app.casework.case_view import case_view
 from app.casework.claim_answers import ClaimAnswer
 from app.casework.life import act_form, perform, waive_document
 from app.casework.local_rules import load_office_rules
-from app.casework.notices import prepare_notice
+from app.casework.notices import issue_notice, prepare_notice
 from app.ui.cases.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
@@ -57,7 +57,10 @@ def accepted(township):
 
 def settle(workspace, case_id):
     for paper in case_view(workspace, case_id).owed:
-        waive_document(workspace, case_id, paper.step_id, paper.kind, "测试")
+        if paper.kind.endswith("_opinion"):  # what follows stands on it, so it is never waived
+            issue_notice(workspace, prepare_notice(workspace, case_id, paper.kind, step_id=paper.step_id))
+        else:
+            waive_document(workspace, case_id, paper.step_id, paper.kind, "测试")
 
 
 def do(workspace, case_id, act, **typed):
