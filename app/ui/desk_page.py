@@ -217,11 +217,14 @@ class DeskPage(Page):
             reading += [*card.lines, card.all]
         for former, following in pairwise(reading):
             QWidget.setTabOrder(former, following)
-        lines = self.lines
-        for place, line in enumerate(lines):
-            line.moved.connect(lambda step, place=place: self._move(lines, place + step))
+        for line in self.lines:
+            if not line.property("heard"):  # once, however often the page is laid out
+                line.setProperty("heard", True)
+                line.moved.connect(lambda step, line=line: self._move(line, step))
 
-    def _move(self, lines: list[CaseLine], place: int) -> None:
+    def _move(self, line: CaseLine, step: int) -> None:
+        lines = self.lines
+        place = lines.index(line) + step
         if 0 <= place < len(lines):
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(lines[place])
