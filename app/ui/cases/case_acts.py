@@ -30,7 +30,7 @@ from app.ui.shortcuts import Shortcut
 
 # Acts that lead on (1) or another way (2) may stand in the head; what is noted beside and what is grave is looked for.
 _IN_THE_HEAD = (1, 2)
-_PLAIN = 2
+_PLAIN = 1  # one beside the primary act: more would push a small window wider than its screen
 
 Act = tuple[str, Callable[[], None]]
 
