@@ -23,8 +23,8 @@ from app.security.sealing import seal
 SEALED_OUTCOME = "sealed"
 # What the pages ask and later acts need, beside the columns of a case. Never people, never what goes to another case.
 STEP_FACTS = (
-    "objection_reason", "guided_on", "stage", "review_request", "opinion_on", "opinion_number", "served_on",
-    "review_opinion_on", "review_opinion_number", "review_served_on", "original_office", "review_office",
+    "objection_reason", "own_report_by", "guided_on", "stage", "review_request", "opinion_on", "opinion_number",
+    "served_on", "review_opinion_on", "review_opinion_number", "review_served_on", "original_office", "review_office",
     "final_office", "late_reason", "review_in_time",
 )  # fmt: skip
 
