@@ -1,6 +1,5 @@
 """Export the ledger: masked by default; a full one needs the password, a purpose and a recipient."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app.casework.labels import VOIDED, label
+from app.casework.leaving import record_leaving
 from app.faults import UserFault
 from app.ledgers.profile import load_profile
 from app.ledgers.row import LedgerRow
 from app.ledgers.workbook import LedgerReport, write_ledger
-from app.models.tables import Case, CaseClock, LedgerExport, Petitioner, User
+from app.models.tables import Case, CaseClock, Petitioner, User
 from app.models.workspace import Workspace, slots_of
 from app.resources import resource_path
 
@@ -62,25 +62,17 @@ def export_ledger(
         masked=full is None,
         progress=progress,
     )
-    record = LedgerExport(
-        at=workspace.moment(),
-        user_id=workspace.actor.id,
+    record_leaving(
+        workspace,
+        "export_ledger",
+        path,
         profile=profile,
         period=period,
         is_full=full is not None,
+        row_count=report.rows,
         purpose=full.purpose.strip() if full else "",
         recipient=full.recipient.strip() if full else "",
-        row_count=report.rows,
-        file_name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
-    try:
-        with workspace.act("export_ledger") as session:
-            session.add(record)
-    except BaseException:
-        # What is not in the journal must not leave the workspace.
-        path.unlink(missing_ok=True)
-        raise
     return report
 
 

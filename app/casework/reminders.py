@@ -1,6 +1,5 @@
 """A short message that reminds of a written notice and never stands in for it: its words, its code, a list of them."""
 
-import hashlib
 import io
 import re
 from collections.abc import Sequence
@@ -12,9 +11,10 @@ from openpyxl.styles import Alignment, Font
 from sqlmodel import Session, col, select
 
 from app.casework.find import open_case
+from app.casework.leaving import record_leaving
 from app.casework.settings import REMINDER_TEXT, parameter
 from app.faults import UserFault
-from app.models.tables import Case, Document, DocumentVoid, LedgerExport, Office, Petitioner
+from app.models.tables import Case, Document, DocumentVoid, Office, Petitioner
 from app.models.workspace import Workspace
 from app.security.files import write_whole_file
 
@@ -61,26 +61,10 @@ def save_reminders(workspace: Workspace, document_ids: Sequence[int], path: Path
                 without.append(fault.sentence)
     if not found:
         raise UserFault("选中的文书都没有可以发短信的手机号码，", "请先在信访事项里补填电话。", code="no-phone")
-    content = _workbook(found)
-    write_whole_file(path, content)
-    try:
-        with workspace.act("export_reminders") as session:
-            session.add(
-                LedgerExport(
-                    at=workspace.moment(),
-                    user_id=workspace.actor.id,
-                    profile=REMINDER_PROFILE,
-                    period="",
-                    is_full=True,
-                    row_count=len(found),
-                    file_name=path.name,
-                    sha256=hashlib.sha256(content).hexdigest(),
-                )
-            )
-    except BaseException:
-        # What is not in the journal must not leave the workspace.
-        path.unlink(missing_ok=True)
-        raise
+    write_whole_file(path, _workbook(found))
+    record_leaving(
+        workspace, "export_reminders", path, profile=REMINDER_PROFILE, period="", is_full=True, row_count=len(found)
+    )
     return len(found), tuple(without)
 
 

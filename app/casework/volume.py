@@ -1,6 +1,5 @@
 """A case's documents, scans and proofs of service as one volume (案卷), recorded when it leaves the workspace."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from sqlmodel import col, select
 from app.casework.attachments import ABOUT, attachment_bytes, attachments_of
 from app.casework.find import open_case
 from app.casework.labels import label
+from app.casework.leaving import record_leaving
 from app.casework.notices import document_bytes
-from app.models.tables import Document, DocumentVoid, LedgerExport, Office, Petitioner
+from app.models.tables import Document, DocumentVoid, Office, Petitioner
 from app.models.workspace import Workspace
 from app.printing.volume import Volume, VolumeCover, VolumePart, build_volume
 from app.security.files import write_whole_file
@@ -47,24 +47,9 @@ def save_volume(
     with workspace.reading() as session:
         number = open_case(session, case_id).number
     write_whole_file(path, volume.pdf)
-    try:
-        with workspace.act("export_volume") as session:
-            session.add(
-                LedgerExport(
-                    at=workspace.moment(),
-                    user_id=workspace.actor.id,
-                    profile=VOLUME_PROFILE,
-                    period=number,
-                    is_full=True,
-                    row_count=volume.pages,
-                    file_name=path.name,
-                    sha256=hashlib.sha256(volume.pdf).hexdigest(),
-                )
-            )
-    except BaseException:
-        # What is not in the journal must not leave the workspace.
-        path.unlink(missing_ok=True)
-        raise
+    record_leaving(
+        workspace, "export_volume", path, profile=VOLUME_PROFILE, period=number, is_full=True, row_count=volume.pages
+    )
     return volume
 
 
