@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -217,5 +217,11 @@ def _nth(parts: tuple[T, ...], number: int) -> T:
 
 def load_regulation(path: Path | None = None) -> Regulation:
     """Load the Regulation; a file that cannot be read or is not whole raises UserFault(code="broken-rules")."""
-    path = path or resource_path("law", "regulation-2022.toml")
+    shipped = resource_path("law", "regulation-2022.toml")
+    return _shipped_regulation(shipped) if path is None else validated(Regulation, read_toml(path), path)
+
+
+@lru_cache(maxsize=1)
+def _shipped_regulation(path: Path) -> Regulation:
+    """Read the shipped file once: every notice quotes from it."""
     return validated(Regulation, read_toml(path), path)

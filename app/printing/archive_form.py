@@ -11,13 +11,13 @@ alone demands (no .notdef glyph is printed, ISO 19005-2, 6.2.11.8) has a test of
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFCatalog, PDFDictionary, PDFInfo, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import format as formatted
 
 from app.printing.fonts import printable
-from app.printing.streams import Stream
+from app.printing.streams import Stream, Written, pack, packed_stream, reference
 from app.resources import resource_path
 
 PROGRAM = "信访窗口"
@@ -62,65 +62,80 @@ class Properties:
 
 
 def write_archive_form(canvas: Any, properties: Properties) -> None:
-    """Finish a canvas whose pages are all shown as PDF/A-2b and save it; the same input gives the same bytes."""
+    """Write a canvas whose pages are all shown to its stream as PDF/A-2b; the same input gives the same bytes."""
     title, author, subject = (printable(text) for text in (properties.title, properties.author, properties.subject))
     shown = Properties(title, author, subject, properties.made_on)
     document = canvas._doc
-    document._pdfVersion = VERSION
-    document.info.__class__ = _Info
-    document.info.properties = shown
+    for font in document.delayedFonts:
+        font.addObjects(document)
+    tree = Written("")
+    parent = reference(document, tree)
+    pages = [_page(document, number, page, parent) for number, page in enumerate(document.Pages.pages, start=1)]
+    tree.text = f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(pages)}] >>"
+    metadata = reference(document, Stream(_packet(shown), "/Type /Metadata /Subtype /XML"))
+    profile = reference(document, packed_stream(_profile(), "/N 3"))
+    catalog = Written(
+        f"<< /Type /Catalog /Pages {parent} /Lang (zh-CN) /Metadata {metadata} "
+        f"/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier ({COLOURS}) "
+        f"/Info ({COLOURS}) /DestOutputProfile {profile} >>] >>"
+    )
     # The identifier of the file is drawn from the signature, which knows the pages already.
     document.updateSignature(repr(shown))
-    metadata = Stream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), _packet(shown))
-    metadata.packed = False
-    profile = Stream(PDFDictionary({"N": 3}), _profile())
-    catalog = document.Catalog
-    catalog.__class__ = _Catalog
-    catalog.Metadata = metadata
-    catalog.OutputIntents = PDFArray(
-        [
-            PDFDictionary(
-                {
-                    "Type": PDFName("OutputIntent"),
-                    "S": PDFName("GTS_PDFA1"),
-                    "OutputConditionIdentifier": PDFString(COLOURS),
-                    "Info": PDFString(COLOURS),
-                    "DestOutputProfile": document.Reference(profile),
-                }
-            )
-        ]
+    canvas._filename.write(_file(document, reference(document, catalog), reference(document, Written(_info(shown)))))
+
+
+def _page(document: Any, number: int, page: Any, parent: str) -> str:
+    """Write a page in the place that reportlab keeps for it, and return how others refer to it."""
+    page.Contents = parent  # anything: reportlab must not make a stream of its own
+    page.check_format(document)
+    resources: bytes = page.Resources.format(document)
+    contents = reference(document, packed_stream(pack(page.stream.encode("ascii"))))
+    name = f"Page{number}"
+    document.idToObject[name] = Written(
+        f"<< /Type /Page /Parent {parent} /MediaBox [0 0 {page.pagewidth:.4f} {page.pageheight:.4f}] "
+        f"/Resources {resources.decode('ascii')} /Contents {contents} >>"
     )
-    for page in document.Pages.pages:
-        page.Contents = Stream(content=page.stream)
-        page.Trans = None
-    canvas.save()
+    return f"{document.idToObjectNumberAndVersion[name][0]} 0 R"
 
 
-class _Catalog(PDFCatalog):  # type: ignore[misc]
-    __NoDefault__ = (*PDFCatalog.__NoDefault__, "OutputIntents")
+def _file(document: Any, catalog: str, info: str) -> bytes:
+    """Return the objects of a document in their order, then the table of where each begins."""
+    parts = [b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % VERSION]
+    at = len(parts[0])
+    table = [b"0000000000 65535 f \n"]
+    # An object that is written may add others.
+    while (name := document.numberToId.get(len(table))) is not None:
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (len(table), formatted(document.idToObject[name], document, 1)))
+        table.append(b"%010d 00000 n \n" % at)
+        at += len(parts[-1])
+    identifier = document.signature.hexdigest()
+    parts += [b"xref\n0 %d\n" % len(table), *table]
+    trailer = f"/Size {len(table)} /Root {catalog} /Info {info} /ID [<{identifier}> <{identifier}>]"
+    parts.append(f"trailer\n<< {trailer} >>\nstartxref\n{at}\n%%EOF\n".encode("ascii"))
+    return b"".join(parts)
 
 
-class _Info(PDFInfo):  # type: ignore[misc]
-    """The Info dictionary with what the metadata say, and no empty entry."""
+def _info(shown: Properties) -> str:
+    """Return the Info dictionary: what the metadata say, and no empty entry."""
+    entries = {"Title": shown.title, "Author": shown.author, "Subject": shown.subject}
+    entries |= {"Creator": PROGRAM, "Producer": PRODUCER}
+    if shown.made_on is not None:
+        entries |= dict.fromkeys(("CreationDate", "ModDate"), f"D:{shown.made_on:%Y%m%d}000000+08'00'")
+    return f"<< {' '.join(f'/{key} {_text(value)}' for key, value in entries.items())} >>"
 
-    properties: Properties
 
-    def format(self, document: Any) -> bytes:
-        shown = self.properties
-        entries = {"Title": shown.title, "Author": shown.author, "Subject": shown.subject}
-        entries |= {"Creator": PROGRAM, "Producer": PRODUCER}
-        if shown.made_on is not None:
-            entries |= dict.fromkeys(("CreationDate", "ModDate"), f"D:{shown.made_on:%Y%m%d}000000+08'00'")
-        formatted: bytes = PDFDictionary({key: PDFString(text) for key, text in entries.items()}).format(document)
-        return formatted
+def _text(value: str) -> str:
+    """Write a text string (ISO 32000-1, 7.9.2.2): what is not ASCII as UTF-16, in hex."""
+    plain = value.isascii() and not set(value) & set("()\\")
+    return f"({value})" if plain else f"<FEFF{value.encode('utf-16-be').hex().upper()}>"
 
 
 def _packet(shown: Properties) -> bytes:
     day = f"{shown.made_on:%Y-%m-%d}T00:00:00+08:00" if shown.made_on is not None else ""
     return _PACKET.format(
-        title=escape(shown.title),
-        author=escape(shown.author),
-        subject=escape(shown.subject),
+        title=escape(shown.title, quote=False),
+        author=escape(shown.author, quote=False),
+        subject=escape(shown.subject, quote=False),
         creator=PROGRAM,
         producer=PRODUCER,
         dates=_DATES.format(day=day) if day else "",
@@ -129,4 +144,4 @@ def _packet(shown: Properties) -> bytes:
 
 @cache
 def _profile() -> bytes:
-    return resource_path("print", "srgb.icc").read_bytes()
+    return pack(resource_path("print", "srgb.icc").read_bytes())

@@ -34,7 +34,7 @@ _BY_TYPE: dict[FieldType, str] = {
     "names": "petitioner_names co_offices",
     "list": "claims",
     "claims": "claim_answers",
-    "count": "people_count extension_days",
+    "count": "people_count extension_days enclosed_pages",
     "longtext": """
         summary summary_short handling_way procedure pathway_basis pathway_period pathway_materials remedy enquiry
         decline_reason closing_reason filing_reason meeting_matter objection_reason objection_answer facts_found
@@ -48,7 +48,7 @@ _BY_TYPE: dict[FieldType, str] = {
         final_opinion_number review_opinion_number opinion_number filing_basis hearing_time hearing_place hearing_open
         review_result final_result adoption supervision_cause recommendation_kind related_case urgent_reported_at
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
-        service_relation post_number
+        service_relation service_right post_number accusation_organ
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}

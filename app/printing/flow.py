@@ -11,13 +11,15 @@ Draw = Callable[[Any, float], None]
 class Row:
     """One row: `height` in pt, `draw(canvas, top)` for the upper edge it gets, `keep` with the row after it.
 
-    A `ruled` row is part of a table, which is closed by a line where a page cuts it.
+    A `ruled` row is part of a table, which is closed by a line where a page cuts it. The rows at the `foot` stand at
+    the lower end of the last page.
     """
 
     height: float
     draw: Draw
     keep: bool = False
     ruled: bool = False
+    foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ def against_widows(rows: Sequence[Row]) -> list[Row]:
     return [
         replace(row, keep=row.keep or (len(rows) > 1 and index in (0, len(rows) - 2))) for index, row in enumerate(rows)
     ]
+
+
+def sink_foot(placed: Sequence[PlacedRow], room: float, spared: float) -> list[PlacedRow]:
+    """Return the last page with the rows of its foot moved down to the end of `room` (pt).
+
+    Where they can, they leave the lowest `spared` pt free.
+    """
+    end = used_height(placed)
+    down = room - spared - end if end + spared <= room + 0.01 else room - end
+    return [replace(each, offset=each.offset + down) if each.row.foot else each for each in placed]
 
 
 def used_height(page: Sequence[PlacedRow]) -> float:

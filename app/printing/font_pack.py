@@ -7,7 +7,6 @@ The files come from anywhere: each is looked over before it is read, and one tha
 import struct
 from pathlib import Path
 
-from app.printing.subset import cut
 from app.printing.textlayer import DocumentFont
 
 PACK = "fonts-extra"
@@ -48,7 +47,7 @@ def open_pack_font(path: Path, name: str) -> DocumentFont:
 def can_embed(font: DocumentFont, character: str) -> bool:
     """Tell whether a character of a pack font can be cut out of it; its outline may be damaged."""
     try:
-        cut(font.face, [0, ord(character)])
+        font.cutter.cut([0, ord(character)])
     except Exception:  # as above
         return False
     return True

@@ -11,7 +11,6 @@ import threading
 import zlib
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, cast
 
@@ -19,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError
 
 from app.faults import UserFault
+from app.printing.face import Face, Run
 from app.printing.font_pack import PACK, UnusableFont, can_embed, open_pack_font, pack_files
 from app.printing.textlayer import DocumentFont
 from app.resources import resource_path
@@ -72,39 +72,6 @@ _SPACES = {code: " " for code in range(0x3000) if chr(code).isspace()}
 _PRINTED_AS: dict[int, str | None] = {**_SPACES, **_INVISIBLE}
 
 
-class Face:
-    """One loaded face: its reportlab name, what it covers, how far its baseline is raised (em)."""
-
-    def __init__(self, name: str, font: DocumentFont, raise_em: float) -> None:
-        self.name = name
-        self.font = font
-        self.raise_em = raise_em
-
-    @cached_property
-    def characters(self) -> frozenset[int]:
-        return self.font.characters
-
-    def has(self, character: str) -> bool:
-        """Tell whether this face can print the character."""
-        return bool(self.font.face.charToGlyph.get(ord(character)))
-
-    def width(self, text: str, size: float) -> float:
-        """Return the natural width of the text in pt; a face without a character counts its default width."""
-        widths, default = self.font.face.charWidths, self.font.face.defaultWidth
-        total = 0.0
-        for character in text:
-            total += widths.get(ord(character), default)
-        return total * size / 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters side by side that one face prints."""
-
-    text: str
-    face: Face
-
-
 class FontBook:
     """Faces by role, each loaded when it is first needed.
 
@@ -121,7 +88,8 @@ class FontBook:
         self._pack: dict[Path, Face | None] = {}
         self._pack_faults: dict[Path, str] = {}
         self._faces: dict[Source, Face | None] = {}
-        self._chosen: dict[tuple[Role, str], Face | None] = {}
+        self._chosen: dict[Role, dict[str, Face | None]] = {}
+        self._printed: set[str] = set()
         self._made: dict[Hashable, object] = {}
         self._lock = threading.Lock()
 
@@ -154,14 +122,18 @@ class FontBook:
 
     def face_for(self, character: str, role: Role) -> Face | None:
         """Return the first face of the role that has the character, or None."""
-        key = (role, character)
-        if key not in self._chosen:
-            self._chosen[key] = self._choose(character, role)
-        return self._chosen[key]
+        chosen = self._chosen.setdefault(role, {})
+        if character not in chosen:
+            chosen[character] = self._choose(character, role)
+        return chosen[character]
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of a text that no face has, each once, in order of appearance."""
-        return [c for c in dict.fromkeys(printable(text)) if not c.isspace() and self.face_for(c, "body") is None]
+        new = [c for c in dict.fromkeys(text) if c not in self._printed]
+        shapes = dict.fromkeys(printable("".join(new)))
+        gone = [c for c in shapes if not c.isspace() and self.face_for(c, "body") is None]
+        self._printed.update(c for c in new if c not in gone)
+        return gone
 
     def check(self, texts: Iterable[str]) -> None:
         """Raise UserFault(code="missing-glyph") naming every character that cannot be printed."""
@@ -184,22 +156,36 @@ class FontBook:
         result = made[key] = make()
         return result
 
+    def forget(self) -> None:
+        """Let go of every text set so far, and of what tells which characters it had."""
+        self._made = {}
+        self._printed = set()
+        self._chosen = {}
+        for face in (*self._faces.values(), *self._pack.values()):
+            if face is not None:
+                face.font.forget()
+
     def runs(self, text: str, role: Role, *, name: bool = False) -> list[Run]:
         """Split text into runs of one face each.
 
         A `name` is set in one face whole: the role's own, or else the first that has all its characters.
         """
-        text = printable(text)
-        if name and text and (whole := self._one_face(text, role)) is not None:
-            return [Run(text, whole)]
+        text, faces = self.chosen(text, role, name=name)
         runs: list[Run] = []
-        faces = [self.face_for(character, role) or self.first(role) for character in text]
         start = 0
         for end in range(1, len(faces) + 1):
             if end == len(faces) or faces[end] is not faces[start]:
                 runs.append(Run(text[start:end], faces[start]))
                 start = end
         return runs
+
+    def chosen(self, text: str, role: Role, *, name: bool = False) -> tuple[str, list[Face]]:
+        """Return the text as it is printed and the face of each of its characters, chosen as for `runs`."""
+        text = printable(text)
+        if name and text and (whole := self._one_face(text, role)) is not None:
+            return text, [whole] * len(text)
+        known = self._chosen.setdefault(role, {})
+        return text, [known.get(c) or self.face_for(c, role) or self.first(role) for c in text]
 
     def _choose(self, character: str, role: Role) -> Face | None:
         roles: tuple[Role, ...] = ("digits", role) if role == "body" and _is_latin(character) else (role, "rare")
@@ -289,6 +275,12 @@ def font_book() -> FontBook:
     if not _shared:
         _shared.append(FontBook(system_folder=system_fonts_folder(), pack_folder=resource_path(PACK)))
     return _shared[0]
+
+
+def forget_texts() -> None:
+    """Let the program's font book forget what it has set; for the moment the program is locked or left."""
+    for book in _shared:
+        book.forget()
 
 
 def _has_all(face: Face, text: str) -> bool:

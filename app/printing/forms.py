@@ -100,15 +100,15 @@ class FormMaker:
         return draw
 
 
-def rule(canvas: Any, y: float) -> None:
+def rule(canvas: Any, y: float, thick: float = RULE) -> None:
     """Draw a rule across the text block."""
-    _pen(canvas)
+    _pen(canvas, thick)
     canvas.line(page.LEFT, y, page.RIGHT, y)
 
 
-def _pen(canvas: Any) -> None:
+def _pen(canvas: Any, thick: float = RULE) -> None:
     canvas.setStrokeGray(GREY)
-    canvas.setLineWidth(RULE)
+    canvas.setLineWidth(thick)
 
 
 def _edge(canvas: Any, x: float, top: float, height: float) -> None:

@@ -52,10 +52,15 @@ class Furniture:
         canvas.setFillGray(0)
         draw_line(canvas, line, x, page.BOTTOM - page.PAGE_NUMBER_DROP - 0.36 * size)
 
+    @property
+    def stub_height(self) -> float:
+        """Return how much of the last page the receipt slip takes (pt), 0 without one."""
+        return STUB_FOOT + STUB_LINE * (len(self._stub_lines()) + 2) + STUB_SPACE if self._stub else 0.0
+
     def stub(self, canvas: Any, free_from: float) -> bool:
         """Draw the receipt slip at the foot of the text block when it fits below `free_from`; tell whether it did."""
         lines = self._stub_lines()
-        height = STUB_FOOT + STUB_LINE * (len(lines) + 2) + STUB_SPACE
+        height = self.stub_height
         if page.BOTTOM + height > free_from:
             return False
         top = page.BOTTOM + height

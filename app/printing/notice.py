@@ -20,11 +20,11 @@ from app.printing.content import (
     title_pieces,
 )
 from app.printing.fields import Values, date_of, is_empty, written, written_date
-from app.printing.flow import fill_pages, used_height
+from app.printing.flow import fill_pages, sink_foot, used_height
 from app.printing.fonts import FontBook, font_book
 from app.printing.forms import rule
 from app.printing.furniture import Furniture
-from app.printing.rows import RowMaker, Seal
+from app.printing.rows import TITLE_GAP, RowMaker, Seal
 from app.printing.template import Template
 
 __all__ = ["MissingField", "RenderedNotice", "missing_fields", "render_notice"]
@@ -75,9 +75,10 @@ def render_notice(
     draft = number is None
     furniture = Furniture(book, office, template.name, numbered, stub)
     maker = RowMaker(book)
-    head = maker.red_number(numbered) if red else []
+    # A letter bears its number alone.
+    head = maker.red_number(numbered.removeprefix("编号：")) if red else []
     own = [[template.name]] if red else [[office], [template.name]]
-    rows = [*head, *maker.title([title] if title else own)]
+    rows = [*head, *maker.title([title] if title else own, after=page.LINE if red else TITLE_GAP)]
     rows += [] if red else maker.number(numbered)
     notes, copied = (
         [each for each in content if isinstance(each, Paragraph) and each.kind == kind] for kind in ("note", "copied")
@@ -85,10 +86,12 @@ def render_notice(
     rows += maker.body([each for each in content if each not in notes and each not in copied])
     seal = Seal(office, issued, None if draft else check_text, None if draft else check_code)
     rows = maker.signed(rows, seal) if template.signature else maker.checked(rows, seal, notes)
-    rows = maker.copied(rows, copied)
+    rows = maker.copied(rows, copied, ruled=not red)
 
     drop = furniture.red_head_height(office) if red else 0.0
     pages = fill_pages(rows, page.BLOCK_HEIGHT - drop, page.BLOCK_HEIGHT)
+    room = page.BLOCK_HEIGHT - (drop if len(pages) == 1 else 0.0)
+    pages[-1] = sink_foot(pages[-1], room, furniture.stub_height + 6.0 if stub else 0.0)
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,

@@ -1,7 +1,7 @@
 """The rows of a document: title, number, paragraphs, and the signature block with room for the seal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.printing import page
@@ -15,8 +15,10 @@ from app.printing.setting import SetLine, Setter, Span, baseline, draw_line, pla
 QR_SIDE = 27 * page.MM
 CODE_SIZE = 9.0
 COPIED_SIZE, COPIED_LINE = 14.0, 24.0
+COPIED_RULE = 0.35 * page.MM
 NOTE_SIZE, NOTE_LINE, NOTE_GAP = 12.0, 17.0, 16.0
 CELLS_AFTER_DATE = 4
+TITLE_GAP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +42,21 @@ class RowMaker:
         self._forms = FormMaker(book)
         self._title = Setter(book, "title", page.TITLE_SIZE, page.TITLE_SIZE)
 
-    def title(self, parts: Sequence[Sequence[str]]) -> list[Row]:
-        """Return the centred title, each part on its own lines, broken between its pieces, and the space after."""
+    def title(self, parts: Sequence[Sequence[str]], after: float = TITLE_GAP) -> list[Row]:
+        """Return the centred title, each part on its own lines, broken between its pieces, and the space after it."""
         rows: list[Row] = []
         for pieces in parts:
             rows += [_centred(line, page.TITLE_LINE) for line in self._title.phrased(pieces, page.BLOCK_WIDTH)]
-        return keep_together([*rows, _blank(8.0)])
+        return keep_together([*rows, _blank(after)])
 
     def number(self, text: str) -> list[Row]:
         """Return the document number, centred below the title, and the space after it."""
         return keep_together([*(_centred(line, page.LINE) for line in self._body.lines([Span(text)])), _blank(10.0)])
 
     def red_number(self, text: str) -> list[Row]:
-        """Return the document number as the red letter head has it: at the right, below the line."""
+        """Return the document number as the red letter head has it: at the right, two lines above the title (10.1)."""
         rows = [_at(line, page.LINE, page.BLOCK_WIDTH - line.width) for line in self._body.lines([Span(text)])]
-        return keep_together([*rows, _blank(10.0)])
+        return keep_together([*rows, _blank(2 * page.LINE)])
 
     def body(self, pieces: Sequence[Piece]) -> list[Row]:
         """Return the rows of all pieces; lines to sign stand together, with the last lines of the text before them."""
@@ -95,15 +97,16 @@ class RowMaker:
 
         return self._closed(rows, [Row(height, draw)])
 
-    def copied(self, rows: list[Row], paragraphs: Sequence[Paragraph]) -> list[Row]:
-        """Append who gets a copy, between two rules, kept with what is above."""
+    def copied(self, rows: list[Row], paragraphs: Sequence[Paragraph], *, ruled: bool) -> list[Row]:
+        """Append who gets a copy for the foot of the last page, between two rules but in a letter (7.4, 10.1)."""
         if not paragraphs:
             return rows
         setter = Setter(self._book, "body", COPIED_SIZE, COPIED_SIZE)
         room = page.BLOCK_WIDTH - 2 * COPIED_SIZE
         lines = [line for paragraph in paragraphs for line in setter.lines(paragraph.spans, width=room)]
         block = [_at(line, COPIED_LINE, COPIED_SIZE) for line in lines]
-        return self._closed(rows, [_blank(12.0), _ruled(), *block, _ruled()])
+        foot = [_ruled(), *block, _ruled()] if ruled else block
+        return self._closed(rows, [_blank(12.0), *(replace(row, foot=True) for row in foot)])
 
     @staticmethod
     def _closed(rows: list[Row], block: list[Row]) -> list[Row]:
@@ -154,7 +157,7 @@ def _blank(height: float) -> Row:
 
 
 def _ruled() -> Row:
-    return Row(2.0, lambda canvas, top: rule(canvas, top - 1.0), True)
+    return Row(2.0, lambda canvas, top: rule(canvas, top - 1.0, thick=COPIED_RULE), True)
 
 
 def _centred(line: SetLine, height: float) -> Row:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.printing.fonts import Face, FontBook, Role, printable
-from app.printing.linebreak import BLANK_BEFORE, NEVER_FIRST, Line, Unit, break_lines, split_units
+from app.printing.face import Face
+from app.printing.fonts import FontBook, Role, printable
+from app.printing.linebreak import BLANK_BEFORE, NEVER_FIRST, Line, break_lines, is_narrow, split_units
 from app.printing.page import BLOCK_WIDTH, BODY_SIZE, PITCH
 
 # Two glyphs belong to one text-showing run while their distance differs by less than this (pt).
@@ -20,27 +21,23 @@ class Span:
     name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character in place: `x` pt from the left end of the line, `advance` its own width."""
+class Strip(NamedTuple):
+    """Characters of one face at one distance: where they start (pt from the left end of the line), and `spacing`."""
 
-    character: str
+    text: str
     face: Face
     x: float
-    advance: float
+    spacing: float
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line ready to draw: glyphs in order, width and type size in pt."""
+    """One line ready to draw: its text, the strips that show it, width and type size in pt."""
 
-    glyphs: tuple[Glyph, ...]
+    text: str
+    strips: tuple[Strip, ...]
     width: float
     size: float
-
-    @property
-    def text(self) -> str:
-        return "".join(glyph.character for glyph in self.glyphs)
 
 
 class Setter:
@@ -99,43 +96,65 @@ class Setter:
     def line(self, text: str) -> SetLine:
         """Set text on one line, however long."""
         lines = self.lines([Span(text)], width=1e6)
-        return lines[0] if lines else SetLine((), 0.0, self._size)
+        return lines[0] if lines else SetLine("", (), 0.0, self._size)
 
     def _faces(self, spans: Iterable[Span]) -> tuple[str, list[Face]]:
-        text, faces = "", list[Face]()
+        texts, faces = list[str](), list[Face]()
         for span in spans:
-            for run in self._book.runs(span.text, self._role, name=span.name):
-                text += run.text
-                faces.extend([run.face] * len(run.text))
-        return text, faces
+            text, chosen = self._book.chosen(span.text, self._role, name=span.name)
+            texts.append(text)
+            faces += chosen
+        return "".join(texts), faces
 
     def _measure(self, word: str) -> float:
-        return sum(run.face.width(run.text, self._size) for run in self._book.runs(word, self._role))
+        text, faces = self._book.chosen(word, self._role)
+        widths = [face.widths.get(ord(each), face.default_width) for each, face in zip(text, faces, strict=True)]
+        return sum(widths) * self._size / 1000
 
     def _with_faces(self, lines: Sequence[Line], text: str, faces: list[Face]) -> Iterable[SetLine]:
         at = 0
         for line in lines:
-            glyphs: list[Glyph] = []
-            for placed in line.units:
-                # Spaces at line ends were dropped: find where this unit's characters are.
-                at = text.index(placed.unit.text, at)
-                glyphs += self._glyphs(placed.unit, placed.x + placed.shift, faces[at : at + len(placed.unit.text)])
-                at += len(placed.unit.text)
-            yield SetLine(tuple(glyphs), line.width, self._size)
+            strips, at = self._strips(line, text, faces, at)
+            yield SetLine(line.text, strips, line.width, self._size)
 
-    def _glyphs(self, unit: Unit, x: float, faces: list[Face]) -> Iterable[Glyph]:
-        narrow = unit.text[0] < "\u0250" and unit.text[0] not in "·×÷°±§"
-        for character, face in zip(unit.text, faces, strict=True):
-            advance = face.width(character, self._size)
-            cell = advance if narrow else self._pitch
-            room = cell - advance
-            if room > self._size * 0.2:
-                # A mark narrower than its cell stands where a full-width one has its ink.
-                hang = room if character in BLANK_BEFORE else 0.0 if character in NEVER_FIRST - {"·"} else room / 2
-                yield Glyph(character, face, x + hang, advance)
-            else:
-                yield Glyph(character, face, x, advance)
-            x += cell
+    def _strips(self, line: Line, text: str, faces: list[Face], at: int) -> tuple[tuple[Strip, ...], int]:
+        """Return the fewest strips that show a line whose text starts at or after text[at], and where it ends there."""
+        size, pitch = self._size, self._pitch
+        strips: list[Strip] = []
+        shown, letters = faces[0], list[str]()
+        start = end = 0.0
+        spacing: float | None = None
+        for unit, left, shift in line.units:
+            # Spaces at line ends were dropped: find where this unit's characters are.
+            at = text.index(unit.text, at)
+            cell_start = left + shift
+            narrow = is_narrow(unit.text[0])
+            for character in unit.text:
+                face = faces[at]
+                at += 1
+                advance = face.widths.get(ord(character), face.default_width) * size / 1000
+                cell = advance if narrow else pitch
+                x = cell_start + self._hang(character, cell - advance) if cell - advance > size * 0.2 else cell_start
+                cell_start += cell
+                if not advance and character.isspace():
+                    continue
+                gap = x - end
+                if not letters or face is not shown or (spacing is not None and abs(gap - spacing) > SAME):
+                    if letters:
+                        strips.append(Strip("".join(letters), shown, start, spacing or 0.0))
+                    shown, letters, start, spacing = face, [character], x, None
+                else:
+                    letters.append(character)
+                    spacing = gap if spacing is None else spacing
+                end = x + advance
+        if letters:
+            strips.append(Strip("".join(letters), shown, start, spacing or 0.0))
+        return tuple(strips), at
+
+    @staticmethod
+    def _hang(character: str, room: float) -> float:
+        """Return where a mark narrower than its cell stands in it: where a full-width one has its ink."""
+        return room if character in BLANK_BEFORE else 0.0 if character in NEVER_FIRST - {"·"} else room / 2
 
 
 # From the upper edge of a row to the baseline, so that the ink of a character stands in the middle of its row.
@@ -154,29 +173,14 @@ def _shape(lines: Sequence[SetLine]) -> tuple[int, float]:
 
 def draw_line(canvas: Any, line: SetLine, x: float, baseline: float) -> None:
     """Draw one line with its left end at `x` and its baseline at `baseline`, in the current fill colour."""
-    glyphs = [glyph for glyph in line.glyphs if not glyph.character.isspace() or glyph.advance]
+    size = _number(line.size)
     shown: list[str] = []
-    start = 0
-    while start < len(glyphs):
-        first, end = glyphs[start], start + 1
-        spacing: float | None = None
-        expected = first.x + first.advance
-        while end < len(glyphs) and glyphs[end].face is first.face:
-            gap = glyphs[end].x - expected
-            if spacing is None:
-                spacing = gap
-            elif abs(gap - spacing) > SAME:
-                break
-            expected = glyphs[end].x + glyphs[end].advance
-            end += 1
-        at = f"{_number(x + first.x)} {_number(baseline + first.face.raise_em * line.size)}"
-        shown.append(f"1 0 0 1 {at} Tm {_number(spacing or 0.0)} Tc")
-        text = "".join(glyph.character for glyph in glyphs[start:end])
+    for text, face, start, spacing in line.strips:
+        at = f"{_number(x + start)} {_number(baseline + face.raise_em * line.size)}"
+        shown.append(f"1 0 0 1 {at} Tm {_number(spacing)} Tc")
         # One face is several fonts in a document, of 256 characters each.
-        for number, codes in first.face.font.splitString(text, canvas._doc):
-            name = first.face.font.getSubsetInternalName(number, canvas._doc)
-            shown.append(f"{name} {_number(line.size)} Tf <{codes.hex()}> Tj")
-        start = end
+        for number, codes in face.font.splitString(text, canvas._doc):
+            shown.append(f"{face.font.getSubsetInternalName(number, canvas._doc)} {size} Tf <{codes.hex()}> Tj")
     if shown:
         canvas.addLiteral(f"BT {' '.join(shown)} ET")
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,12 @@ PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
 _N = "[一二三四五六七八九十]+"
 _CITED = re.compile(f"《信访工作条例》第{_N}条(?:第{_N}款)?(?:第（{_N}）项)?")
 _QUOTED = re.compile(r"“([^”]*)”")
+_LINE = re.compile(r"at line (\d+), column (\d+)")
+_WRONG = {
+    "extra_forbidden": "没有这一项，请核对写法",
+    "missing": "缺少这一项",
+    "date": "应是 2026-11-22 这样的日期",
+}
 _MEND = "请用安装包里的原文件替换它，或改正后重新打开程序。"
 
 
@@ -91,7 +98,7 @@ class Block(_Data):
     fields are filled, as one sentence. A `claims` block prints its `parts` for each claim of `field`, below `text` as
     a heading where there is more than one; `each` are the words a claim cannot be answered without, by their label.
     A `form` block is a table of `rows`; a `sign` block has a line to sign on for each of its `parts`; a `note` stands
-    in small type beside the check code of a document that bears no seal, a `copied` block below the signature.
+    in small type beside the check code of a document that bears no seal, a `copied` block at the foot of the last page.
     """
 
     kind: BlockKind
@@ -128,7 +135,8 @@ class Template(_Data):
     until the office confirms it; `stub` is the text of the receipt slip, empty for none. `written_notice`: the paper
     is the written notice that articles 22 and 23 ask for. `titles` are the titles it may bear, each in pieces that are
     not broken while they fit a line: the first whose fields are filled, and office and name where there is none.
-    `one_of` are groups of fields of which one must be filled.
+    `one_of` are groups of fields of which one must be filled. `valid_from` and `valid_to` are the first and the last
+    day on which it is issued. `based_on` is the shipped kind that an office made a kind of its own from.
     """
 
     id: str = Field(pattern="^[a-z_]+$")
@@ -147,6 +155,9 @@ class Template(_Data):
     titles: tuple[tuple[str, ...], ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     stub: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    based_on: str = ""
     fields: tuple[TemplateField, ...]
     blocks: tuple[Block, ...]
 
@@ -178,10 +189,13 @@ def template_from_text(text: str, name: str, regulation: Regulation | None = Non
     except ValidationError as fault:
         # A misspelt key is both unknown and missing: naming the unknown one helps.
         first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
-        what = {"extra_forbidden": "没有这一项，请核对写法", "missing": "缺少这一项"}.get(first["type"], first["msg"])
+        kind = "date" if first["type"].startswith("date") else first["type"]
+        what = _WRONG.get(kind, first["msg"])
         raise _broken(name, f"{'.'.join(map(str, first['loc']))} 有误：{what}") from None
     except ValueError as fault:  # also a number of more digits than can be read
-        raise _broken(name, f"写法有误：{fault}") from None
+        place = _LINE.search(str(fault))
+        where = f"第 {place[1]} 行第 {place[2]} 列写法有误" if place else "写法有误：没有写完，缺少结尾的引号或者括号"
+        raise _broken(name, where) from None
     except RecursionError:
         raise _broken(name, "写法有误：一层套一层太多") from None
     _check_fields(name, template)

@@ -124,6 +124,7 @@ class MainWindow(QWidget):
             if other is not self and other.isVisible():
                 other.reject() if isinstance(other, QDialog) else other.close()
         self._layers.setCurrentWidget(self.lock_screen)
+        _forget_texts()
         self.lock_screen.start()
 
     def sign_out(self) -> None:
@@ -215,6 +216,14 @@ class MainWindow(QWidget):
             self.memory.sync()
             self.desktop.wait()
             self.desktop.workspace.close()
+            _forget_texts()
             if not self._leaving:
                 self.closed.emit()
         event.accept()
+
+
+def _forget_texts() -> None:
+    """Let printing forget the words it has set; it is read in after the window is up."""
+    from app.printing.fonts import forget_texts
+
+    forget_texts()

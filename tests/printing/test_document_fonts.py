@@ -4,10 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from document_samples import sample
 from fontTools.ttLib import TTFont
 
 from app.faults import UserFault
 from app.printing.fonts import FontBook, Role
+from app.printing.notice import render_notice
+from app.printing.template import load_templates
 from app.resources import resource_path
 
 FONTS = sorted(resource_path("fonts").glob("*.ttf"))
@@ -113,3 +116,21 @@ def test_a_broken_bundle_is_named(tmp_path: Path) -> None:
         FontBook(bundle=tmp_path).first("body")
     assert caught.value.code == "broken-font"
     assert "FandolFang-Regular.ttf" in caught.value.sentence
+
+
+def test_nothing_that_was_printed_is_remembered_after_a_lock() -> None:
+    book = FontBook()
+    first = printed(book)
+    assert "茂" in repr(book._made)
+    assert "茂" in book._printed
+    book.forget()
+    faces = [face for face in book._faces.values() if face]
+    assert not (book._made or book._printed or book._chosen)
+    assert not any("cutter" in vars(face.font) or face.font._known or face.font._widths for face in faces)
+    assert printed(book) == first
+
+
+def printed(book: FontBook) -> bytes:
+    template = load_templates()["suggestion_reply"]
+    values = sample("typical", template) | {"petitioner_name": "赵德茂"}
+    return render_notice(template, values, number="1", check_text="XF1:A", check_code="A-B", book=book).pdf

@@ -1,14 +1,17 @@
 """The optional font pack: it prints what nothing else has, and no file in it can stop the program."""
 
+import io
 import struct
 from pathlib import Path
 
 import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from notice_samples import typical
 from pdf_tools import font_rows, text_of
+from pypdf import PdfReader
 
 from app.faults import UserFault
 from app.printing.fonts import FontBook
@@ -159,3 +162,24 @@ def test_no_folder_is_no_pack(tmp_path: Path) -> None:
     book = FontBook(pack_folder=tmp_path / "missing")
     assert book.pack_faults() == ()
     assert book.missing(LEVEL3) == list(LEVEL3)
+
+
+def test_a_font_of_other_units_keeps_its_widths(pack: Path, small_font: bytes, tmp_path: Path) -> None:
+    """As fonts of Windows have it: 2048 units an em, and one width for all glyphs past the first."""
+    made = tmp_path / "made.ttf"
+    made.write_bytes(small_font)
+    with TTFont(made) as font:
+        scale_upem(font, 2048)
+        font["hmtx"].metrics = {name: (2048, bearing) for name, (_, bearing) in font["hmtx"].metrics.items()}
+        font.save(pack / "wide.ttf")
+    values = typical() | {"petitioner_name": "王" + LEVEL3}
+    rendered = render_notice(
+        RECEIPT, values, number="1", check_text="XF1:A", check_code="A", red_head=False, book=FontBook(pack_folder=pack)
+    )
+    embedded = [
+        each.get_object() for each in PdfReader(io.BytesIO(rendered.pdf)).pages[0]["/Resources"]["/Font"].values()
+    ]
+    (wide,) = [each for each in embedded if "NotoSerifSC-Light-" in each["/BaseFont"]]
+    with TTFont(io.BytesIO(wide["/FontDescriptor"]["/FontFile2"].get_data())) as program:
+        assert program["head"].unitsPerEm == 2048
+        assert {advance for advance, _ in program["hmtx"].metrics.values()} == {2048}
