@@ -1,6 +1,7 @@
 """Files kept with a case, encrypted in the workspace: scans, finished .docx, sealed copies, proofs of service."""
 
 import hashlib
+import math
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -10,17 +11,22 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.casework.find import open_case
+from app.casework.leaving import record_leaving
 from app.faults import UserFault
-from app.models.tables import Attachment, AttachmentPiece, Document, User
+from app.models.tables import Attachment, AttachmentPiece, Case, Document, User
 from app.models.workspace import Workspace
+from app.printing.bound_picture import bound_picture
+from app.printing.read_text import LockedPdf, page_count
 from app.security.files import write_whole_file
 
 LARGEST = 50 * 1024 * 1024
+ATTACHMENT_PROFILE = "attachment"
+SEALED_COPY = "sealed_copy"
 ABOUT = {
     "scan": "扫描件",
     "service": "送达回证扫描件",
     "finished": "定稿文件",
-    "sealed_copy": "盖章件",
+    SEALED_COPY: "盖章件",
     "evidence": "证明材料",
     "request": "信访人提交的材料",
     "other": "其他",
@@ -60,9 +66,26 @@ def attach_file(
 ) -> AttachmentView:
     """Keep a file with a case; its kind is read from its content, never from its name.
 
-    Raises `UserFault` with code too-large, wrong-type, no-file, sealed; `progress(bytes)` returning False cancels and
-    nothing is kept.
+    Raises `UserFault` with code too-large, wrong-type, no-file, sealed; a sealed copy is taken by
+    `app.casework.sealed_copy` alone, which holds it against its original. `progress(bytes)` returning False cancels
+    and nothing is kept.
     """
+    if about == SEALED_COPY:
+        raise UserFault("盖章件要和原件核对，", "请选它是哪一份文书的盖章件。", code="bad-value", field="document")
+    return keep_file(workspace, case_id, path, about, document_id=document_id, progress=progress)
+
+
+def keep_file(
+    workspace: Workspace,
+    case_id: int,
+    path: Path,
+    about: str,
+    *,
+    document_id: int | None = None,
+    progress: Progress | None = None,
+    sha256: str = "",
+) -> AttachmentView:
+    """Keep a file that its act has looked at, as `attach_file`; `sha256` holds it to the bytes that were looked at."""
     if about not in ABOUT:
         raise UserFault("没有选这是什么文件，", "请从列出的种类里选。", code="bad-value", field="about")
     kind, size = _checked(path)
@@ -73,6 +96,8 @@ def attach_file(
             if document is None or document.case_id != case.id:
                 raise UserFault("这份文书不是这一件的，", "请从本件的文书里选。", code="no-such-document")
         digest = _digest(path)
+        if sha256 and digest != sha256:
+            raise _changed(path)
         kept = Attachment(
             case_id=case.id or 0, document_id=document_id, about=about, name=_tidy_name(path.name), media=_MEDIA[kind],
             size=size, sha256=digest, at=workspace.moment(), user_id=workspace.actor.id,
@@ -117,11 +142,43 @@ def attachment_bytes(workspace: Workspace, attachment_id: int) -> bytes:
 
 
 def save_attachment(workspace: Workspace, attachment_id: int, path: Path) -> None:
-    """Write a kept file out, whole or not at all."""
-    write_whole_file(path, attachment_bytes(workspace, attachment_id))
+    """Write a kept file out, whole or not at all, and record that it left the workspace."""
+    content = attachment_bytes(workspace, attachment_id)
+    with workspace.reading() as session:
+        number = session.exec(
+            select(Case.number)
+            .join(Attachment, col(Attachment.case_id) == col(Case.id))
+            .where(Attachment.id == attachment_id)
+        ).one()
+    write_whole_file(path, content)
+    record_leaving(
+        workspace, "export_attachment", path, profile=ATTACHMENT_PROFILE, period=number, is_full=True, row_count=1
+    )
+
+
+def why_unreadable(kind: str, path: Path) -> str:
+    """Say what is wrong with a file of a known kind that nobody will be able to look at; empty when it can be read.
+
+    It is kept all the same: what a petitioner hands in is what was handed in.
+    """
+    if kind == "docx":
+        return ""
+    content = path.read_bytes()
+    try:
+        if kind == "pdf":
+            page_count(content)
+        else:
+            bound_picture(content)
+    except LockedPdf:
+        return "它加了打开密码，没有密码的人看不了"
+    except (OSError, ValueError, SyntaxError):
+        return "它已经损坏，或者图片过大，打不开"
+    return ""
 
 
 def _checked(path: Path) -> tuple[str, int]:
+    if path.is_dir():
+        raise UserFault(f"“{path.name}”是文件夹，", "请选一个文件，一次添加一个。", code="no-file")
     try:
         size = path.stat().st_size
         with path.open("rb") as handle:
@@ -131,8 +188,11 @@ def _checked(path: Path) -> tuple[str, int]:
             f"打不开文件“{path.name}”，", "请检查文件还在不在、有没有被别的程序打开。", code="no-file"
         ) from None
     if size > LARGEST:
+        # Rounded up: a file one byte too large is not "50 MB, at most 50 MB".
         raise UserFault(
-            f"文件“{path.name}”有 {size / 1024 / 1024:.0f} MB，最大 50 MB。", "请压缩或者分开扫描。", code="too-large"
+            f"文件“{path.name}”有 {math.ceil(size * 10 / 1024 / 1024) / 10} MB，最大 50 MB，",
+            "请压缩或者分开扫描。",
+            code="too-large",
         )
     if size == 0:
         raise UserFault(f"文件“{path.name}”是空的，", "请重新选择。", code="wrong-type")
@@ -176,18 +236,23 @@ def _digest(path: Path) -> str:
 
 
 def _keep_pieces(session: Session, kept: Attachment, path: Path, progress: Progress | None) -> None:
-    done, position = 0, 0
+    done, position, digest = 0, 0, hashlib.sha256()
     with path.open("rb") as handle:
         while content := handle.read(_PIECE):
             piece = AttachmentPiece(attachment_id=kept.id or 0, position=position, content=content)
             session.add(piece)
             session.flush()
             session.expunge(piece)  # one piece in memory, however large the file
+            digest.update(content)
             done, position = done + len(content), position + 1
             if progress is not None and not progress(done):
                 raise UserFault("已取消，文件没有添加。", "", code="cancelled")
-    if done != kept.size:
-        raise UserFault(f"文件“{path.name}”在读取时变了，", "请关闭正在写它的程序后再添加。", code="no-file")
+    if done != kept.size or digest.hexdigest() != kept.sha256:
+        raise _changed(path)
+
+
+def _changed(path: Path) -> UserFault:
+    return UserFault(f"文件“{path.name}”在读取时变了，", "请关闭正在写它的程序后再添加。", code="no-file")
 
 
 def _pieces(session: Session, attachment_id: int) -> Iterator[bytes]:

@@ -1,27 +1,23 @@
 """Say of a PDF that somebody brings whether it is one of ours: genuine, altered or unknown, offline."""
 
 import hashlib
-import io
-import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pypdf import PdfReader
 from sqlmodel import select
 
+from app.casework.attachments import LARGEST, SEALED_COPY
 from app.casework.document_view import DocumentView, documents_of
-from app.casework.notices import document_bytes, recognise
-from app.casework.sealed_copy import SEALED_COPY
+from app.casework.notices import Recognised, document_bytes, recognise
+from app.casework.same_words import compare_words
 from app.faults import UserFault
 from app.models.tables import Attachment, Document
 from app.models.workspace import Workspace
+from app.printing.read_text import LockedPdf, page_texts
 
 Verdict = Literal["genuine", "altered", "unknown"]
-LARGEST = 50 * 1024 * 1024
-_PAGES_READ = 60
 _CODE = re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])")
 _CODES_TRIED = 50
 _COMPARE = "请与存档逐字对照，以存档为准。"
@@ -63,6 +59,8 @@ def recognise_file(workspace: Workspace, path: Path) -> FileRecognised:
 
 
 def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise UserFault(f"“{path.name}”是文件夹，", "请选一个 PDF 文件。", code="wrong-type", field="file")
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
@@ -74,6 +72,8 @@ def _content(path: Path) -> bytes:
         raise UserFault(
             f"文件“{path.name}”超过 50 MB，不会是告知书，", "请选文书本身的 PDF。", code="too-large", field="file"
         )
+    if size == 0:
+        raise UserFault(f"文件“{path.name}”是空的，", "请重新取得这个文件再核验。", code="wrong-type", field="file")
     if not content.startswith(b"%PDF-"):
         raise UserFault(
             f"“{path.name}”不是 PDF 文件，",
@@ -93,45 +93,44 @@ def _genuine(view: DocumentView, *, sealed: bool) -> str:
 
 def _by_codes(workspace: Workspace, content: bytes) -> FileRecognised:
     tried, readable = 0, False
-    for text in _texts(content):
-        readable = readable or bool(text.strip())
-        for code in _CODE.findall(text.upper()):
-            tried += 1
-            if tried > _CODES_TRIED:
-                break
-            found = recognise(workspace, code)
-            if found.document is not None:
-                view = found.document
-                void = f"这份文书并且已经作废（{view.void_reason}）。" if view.void else ""
-                sentence = (
-                    f"这个文件带着本单位{view.name}（{view.number}）的核验码，但与签发的原件不同，"
-                    f"内容可能改动过，也可能被转存过。{void}{_COMPARE}"
-                )
-                return FileRecognised("altered", sentence, view)
+    try:
+        for text in page_texts(content):
+            readable = readable or bool(text.strip())
+            for code in _CODE.findall(text.upper()):
+                tried += 1
+                if tried > _CODES_TRIED:
+                    break
+                known = recognise(workspace, code)
+                if known.sealed:
+                    return _sealed_paper(known)
+                if known.document is not None:
+                    return _unlike_any(workspace, known.document, content)
+    except LockedPdf:
+        return FileRecognised(
+            "unknown", "这个 PDF 加了打开密码，读不出里面的文字，无法核验；请扫纸上的二维码或者输入核验码。", None
+        )
     if readable:
         return FileRecognised("unknown", "查无此文书：这个文件不是本单位签发的，里面也没有本单位的核验码。", None)
     return FileRecognised(
         "unknown",
-        "这个文件里读不出文字（可能是扫描件，或者已经损坏、加了密码）；请扫纸上的二维码或者输入核验码。",
+        "这个文件里读不出文字（可能是扫描件，或者已经损坏），无法核验；请扫纸上的二维码或者输入核验码。",
         None,
     )
 
 
-def _texts(content: bytes) -> Iterator[str]:
-    """Give the text of each page that can be read; a hostile or broken file gives less text, never an error."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)  # what a stranger's file holds does not belong in our log
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            return
-        for number in range(min(len(reader.pages), _PAGES_READ)):
-            try:
-                yield reader.pages[number].extract_text()
-            except (Exception, RecursionError):  # whatever a broken page leads pypdf to
-                continue
-    except (Exception, RecursionError):
-        return
-    finally:
-        logger.setLevel(level)
+def _unlike_any(workspace: Workspace, view: DocumentView, content: bytes) -> FileRecognised:
+    """Answer for a file whose code is ours and whose bytes are not."""
+    void = f"这份文书并且已经作废（{view.void_reason}）。" if view.void else ""
+    compared = compare_words(document_bytes(workspace, view.id), content)
+    sentence = f"不是签发的原件：带着本单位{view.name}（{view.number}）的核验码，{compared.sentence}。{void}{_COMPARE}"
+    return FileRecognised("altered", sentence, view)
+
+
+def _sealed_paper(known: Recognised) -> FileRecognised:
+    """Answer for a file with the code of an accusation's paper: its bytes are sealed, the custodian compares by eye."""
+    return FileRecognised(
+        "unknown",
+        f"里面的核验码{known.sentence.removeprefix('核验无误：')}"
+        "存档和检举控告件一起密封，这里不能逐字节核对：请由保密专员打开密封内容，“查看、打印”这份文书，与文件对照。",
+        None,
+    )

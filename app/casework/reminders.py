@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from sqlmodel import Session, col, select
 
 from app.casework.find import open_case
@@ -19,6 +20,8 @@ from app.models.workspace import Workspace
 from app.security.files import write_whole_file
 
 REMINDER_PROFILE = "reminders"
+NO_NOTICE = "短信只是提醒，不代替书面告知。文书仍要当面、邮寄等方式送达，期限不从短信起算。"
+_ONE_MESSAGE, _EACH_OF_SEVERAL = 70, 67
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _HEADERS = (("手机号码", 16), ("短信内容", 80), ("文号", 24), ("信访件编号", 26))
 
@@ -36,6 +39,12 @@ class Reminder:
     def code_text(self) -> str:
         """Return what a QR code holds so that a phone opens the message ready to send."""
         return f"SMSTO:{self.phone}:{self.text}"
+
+    @property
+    def messages(self) -> int:
+        """Return as how many messages networks send a text of Chinese: 70 units in one, 67 in each of several."""
+        units = len(self.text.encode("utf-16-le")) // 2
+        return 1 if units <= _ONE_MESSAGE else -(-units // _EACH_OF_SEVERAL)
 
 
 def reminder_of(workspace: Workspace, document_id: int) -> Reminder:
@@ -118,6 +127,15 @@ def _workbook(reminders: Sequence[Reminder]) -> bytes:
             cell.number_format, cell.data_type = "@", "s"
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"
+    # A second sheet: a gateway reads the first one, and its first row as the names of the columns.
+    notes = book.create_sheet("说明")
+    for line in (NO_NOTICE, "名单里有手机号码，用完请按本单位规定保管或者销毁。"):
+        notes.append([line])
+    notes.column_dimensions["A"].width = 80
+    sheet.oddHeader.center.text = NO_NOTICE
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -52,17 +52,30 @@ def verify_document(
         from app.casework.notices import recognise
         from app.casework.recognise_file import recognise_file
 
-        is_file = Path(text).suffix.lower() == ".pdf"
+        is_file = _names_a_file(text)
         known: Recognised | FileRecognised = recognise_file(open_, Path(text)) if is_file else recognise(open_, text)
-    verdict = getattr(known, "verdict", "genuine" if known.document else "unknown")
+    void = getattr(known, "void", False) or (known.document is not None and known.document.void)
+    ours = known.genuine or void or known.document is not None
+    spoken = "genuine" if ours else "altered" if getattr(known, "altered", False) else "unknown"
+    verdict = getattr(known, "verdict", spoken)
     data = {
         "genuine": known.genuine,
         "verdict": verdict,
-        "void": known.document is not None and known.document.void,
+        "void": void,
         "sentence": known.sentence,
         "document": document_data(known.document) if known.document else None,
     }
     return Answer(data, [known.sentence], OK if known.genuine else FAULTS_FOUND)
+
+
+def _names_a_file(text: str) -> bool:
+    """Say whether a file is meant and not a code: it ends as a PDF does, or something of that name is there."""
+    if Path(text).suffix.lower() == ".pdf":
+        return True
+    try:
+        return bool(text.strip()) and Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with a zero in it: a code at most
+        return False
 
 
 def self_test(

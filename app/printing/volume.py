@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 from pypdf.errors import PyPdfError
-from pypdf.generic import RectangleObject
+from pypdf.generic import IndirectObject
 
 from app.faults import UserFault
+from app.printing.bound_page import bound_pages
+from app.printing.bound_picture import bound_picture
 from app.printing.page import MM
 from app.printing.sheet import Sheet
 
@@ -22,7 +25,10 @@ _TOP = 37 * MM
 
 @dataclass(frozen=True)
 class VolumePart:
-    """One thing in the volume: `content` is a PDF, a JPEG or a PNG; a note stands for a file that is kept apart."""
+    """One thing in the volume: `content` is a PDF, a JPEG or a PNG; a note stands for a file that is kept apart.
+
+    `mark` is set over each of its pages; `beneath` hangs it under the part before it, as a proof under its document.
+    """
 
     title: str
     number: str
@@ -30,6 +36,8 @@ class VolumePart:
     kind: Literal["pdf", "image", "note"]
     content: bytes = b""
     note: str = ""
+    mark: str = ""
+    beneath: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,34 +63,50 @@ def build_volume(
 ) -> Volume:
     """Bind the parts in their order; pages are numbered from the first part on, every part has a bookmark.
 
-    A part that cannot be read is replaced by a sheet that says so and is named in `left_out`. `progress(parts)`
-    returning False cancels with UserFault(code="cancelled").
+    A part that cannot be read is replaced by a sheet that says so and is named in `left_out`. `progress(parts)`, called
+    page by page, returning False cancels with UserFault(code="cancelled").
     """
-    writer = PdfWriter()
+    bound = 0
+
+    def go_on() -> None:
+        if progress is not None and not progress(bound):
+            raise UserFault("已取消，没有生成案卷。", "", code="cancelled")
+
     left_out: list[str] = []
     first_pages: list[int] = []
     page_number = 1
     body: list[tuple[VolumePart, PdfReader]] = []
-    for done, part in enumerate(parts, start=1):
-        reader, readable = _pages_of(part)
+    for part in parts:
+        reader, readable = _pages_of(part, go_on)
         if not readable:
             left_out.append(part.title)
         first_pages.append(page_number)
         page_number += len(reader.pages)
         body.append((part, reader))
-        if progress is not None and not progress(done):
-            raise UserFault("已取消，没有生成案卷。", "", code="cancelled")
+        bound += 1
+        go_on()
     total = page_number - 1
+    writer = PdfWriter()
     front = _front(cover, parts, first_pages, total)
     front_pages = len(front.pages)
     for page in front.pages:
         writer.add_page(page)
     writer.add_outline_item(title="封面", page_number=0)
     writer.add_outline_item(title="卷内目录", page_number=1)
-    at = 1
-    for part, reader in body:
-        writer.add_outline_item(title=part.title, page_number=_append(writer, reader, at))
-        at += len(reader.pages)
+    above: IndirectObject | None = None
+    numbers = _numbers(total)
+    for (part, reader), first in zip(body, first_pages, strict=True):
+        place = len(writer.pages)
+        over = _mark(part.mark) if part.mark else None
+        for number, page in enumerate(reader.pages, start=first):
+            go_on()
+            _set_over(writer.add_page(page), number, numbers.pages[number - 1], over)
+        mark = writer.add_outline_item(title=part.title, page_number=place, parent=above if part.beneath else None)
+        above = above if part.beneath else mark
+    writer.set_page_label(0, front_pages - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    if total:
+        writer.set_page_label(front_pages, front_pages + total - 1, style=PageLabelStyle.DECIMAL)
+    writer.page_mode = "/UseOutlines"
     writer.add_metadata({"/Title": cover.title, "/Author": cover.office, "/Creator": "信访窗口"})
     writer.compress_identical_objects()
     buffer = io.BytesIO()
@@ -91,40 +115,63 @@ def build_volume(
     return Volume(buffer.getvalue(), total, tuple(left_out))
 
 
-def _append(writer: PdfWriter, reader: PdfReader, first: int) -> int:
-    """Add the pages of a part, each with its number at the outer lower corner; return the place of the first."""
-    place = len(writer.pages)
-    for offset, page in enumerate(reader.pages):
-        added = writer.add_page(page)
-        added.transfer_rotation_to_content()
-        added.pop("/AA", None)  # what a page would do by itself when opened
-        box = added.mediabox
-        stamp = _number_page(first + offset, float(box.width), float(box.height))
-        added.merge_translated_page(stamp, float(box.left), float(box.bottom), over=True)
-    return place
-
-
-def _pages_of(part: VolumePart) -> tuple[PdfReader, bool]:
-    if part.kind == "note":
-        return _read(_note(part.title, part.note)), True
-    if part.kind == "image":
-        try:
-            return _read(_image(part)), True
-        except (OSError, ValueError, SyntaxError):
-            return _unreadable(part)
+def _pages_of(part: VolumePart, go_on: Callable[[], None]) -> tuple[PdfReader, bool]:
     try:
-        reader = _read(part.content)
-        if reader.is_encrypted or not reader.pages:
-            return _unreadable(part)
-        for page in reader.pages:  # a page that breaks must break here, not halfway through the volume
-            page.mediabox  # noqa: B018
-        return reader, True
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        if part.kind == "note":
+            return _read(_note(part.title, part.note)), True
+        if part.kind == "image":
+            return _read(_image(part)), True
+        return _read(bound_pages(part.content, go_on)), True
+    except (
+        PyPdfError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        NotImplementedError,
+        AssertionError,
+    ):  # whatever a broken file leads its readers to
         return _unreadable(part)
 
 
+def _numbers(total: int) -> PdfReader:
+    """Return the page numbers, an A4 sheet each in one file, so that all of them share one subset of a font."""
+    sheet = _sheet("页码")
+    for number in range(1, total + 1):
+        if number > 1:
+            sheet.next_page()
+        # Odd pages lie right, even ones left, as a bound volume is leafed through.
+        x, anchor = (_A4[0] - 20 * MM, "end") if number % 2 else (20 * MM, "start")
+        sheet.text(x, _A4[1] - 12 * MM, str(number), 12, anchor=anchor)
+    return _read(sheet.pdf())
+
+
+def _mark(words: str) -> PageObject:
+    """Return a sheet with words in a frame at its upper edge: a void paper must not pass for one in force."""
+    sheet = _sheet("标记")
+    said = _short(words, 36)
+    half = len(said) * 6.5 + 12
+    sheet.box(_A4[0] / 2 - half, 7 * MM, 2 * half, 24, fill="surface", stroke="red", thick=1.2)
+    sheet.text(_A4[0] / 2, 7 * MM + 16.5, said, 13, anchor="middle", role="heading1", tone="red")
+    return _read(sheet.pdf()).pages[0]
+
+
+def _set_over(page: PageObject, number: int, stamp: PageObject, mark: PageObject | None) -> None:
+    """Set the number at the outer lower corner and the mark at the upper edge, whatever the size of the page."""
+    box = page.mediabox
+    left, bottom = float(box.left), float(box.bottom)
+    wider, higher = float(box.width) - _A4[0], float(box.height) - _A4[1]
+    page.merge_translated_page(stamp, left + (wider if number % 2 else 0.0), bottom)
+    if mark is not None:
+        page.merge_translated_page(mark, left + wider / 2, bottom + higher)
+
+
 def _unreadable(part: VolumePart) -> tuple[PdfReader, bool]:
-    note = "这份材料的文件打不开或者加了密，没有装入本卷；原件在本件的附件里，请另行打印。"
+    note = "这份材料没有装入本卷：文件打不开（损坏、加了密码或者图片过大）；原件在本件的附件里，请另行打印。"
     return _read(_note(part.title, note)), False
 
 
@@ -133,8 +180,9 @@ def _read(content: bytes) -> PdfReader:
 
 
 def _image(part: VolumePart) -> bytes:
-    sheet = _sheet(part.title)
-    sheet.picture(part.content, _EDGE, 20 * MM, _A4[0] - 2 * 20 * MM, _A4[1] - 2 * 25 * MM)
+    picture = bound_picture(part.content)
+    sheet = Sheet("A4", landscape=picture.wide, title=part.title, office="")
+    sheet.picture(picture.content, 20 * MM, 20 * MM, sheet.width - 2 * 20 * MM, sheet.height - 2 * 20 * MM)
     return sheet.pdf()
 
 
@@ -143,16 +191,6 @@ def _note(title: str, note: str) -> bytes:
     below = sheet.paragraph(_EDGE, _TOP, title, 18, _A4[0] - 2 * _EDGE, role="heading1")
     sheet.paragraph(_EDGE, below + 20, note, 14, _A4[0] - 2 * _EDGE)
     return sheet.pdf()
-
-
-def _number_page(number: int, width: float, height: float) -> PageObject:
-    sheet = _sheet("页码")
-    # Odd pages lie right, even ones left, as a bound volume is leafed through.
-    x, anchor = (width - 20 * MM, "end") if number % 2 else (20 * MM, "start")
-    sheet.text(x, _A4[1] - 12 * MM, str(number), 12, anchor=anchor)
-    page = _read(sheet.pdf()).pages[0]
-    page.mediabox = RectangleObject((0, 0, width, height))
-    return page
 
 
 def _front(cover: VolumeCover, parts: Sequence[VolumePart], first_pages: Sequence[int], total: int) -> PdfReader:
@@ -171,7 +209,7 @@ def _front(cover: VolumeCover, parts: Sequence[VolumePart], first_pages: Sequenc
 
 
 def _contents(sheet: Sheet, parts: Sequence[VolumePart], first_pages: Sequence[int], begin: int) -> None:
-    places = (-8, 6, 92, 130)
+    places = (-8, 6, 86, 130)
     columns = tuple((_EDGE + x * MM, word) for x, word in zip(places, ("序号", "题名", "文号", "日期"), strict=True))
     right = _A4[0] - _EDGE + 8 * MM
     sheet.text(_A4[0] / 2, _TOP, "卷内目录", 22, anchor="middle", role="title")
@@ -183,7 +221,8 @@ def _contents(sheet: Sheet, parts: Sequence[VolumePart], first_pages: Sequence[i
     for place in range(begin, min(begin + _LINES_A_PAGE, len(parts))):
         at += _ROW
         part = parts[place]
-        words = (str(place + 1), _short(part.title, 22), _short(part.number, 15), part.day)
+        title = f"　{part.title}" if part.beneath else part.title
+        words = (str(place + 1), _short(title, 20), _short(part.number, 15), part.day)
         for (x, _), word in zip(columns, words, strict=True):
             sheet.text(x, at, word, 10.5)
         sheet.text(right, at, str(first_pages[place]), 10.5, anchor="end")

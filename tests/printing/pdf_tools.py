@@ -26,6 +26,21 @@ def text_of(pdf: bytes, folder: Path) -> str:
     return re.sub(r"—\d+—", "", re.sub(r"\s", "", text))
 
 
+def merged(pdfs: list[bytes], folder: Path) -> Path:
+    """Put documents one after the other in one file, page by page as they are, for one process to read them all."""
+    paths = [folder / f"part-{number}.pdf" for number in range(len(pdfs))]
+    for path, pdf in zip(paths, pdfs, strict=True):
+        path.write_bytes(pdf)
+    run_tool("qpdf", "--empty", "--pages", *paths, "--", folder / "merged.pdf")
+    return folder / "merged.pdf"
+
+
+def page_texts(path: Path) -> list[str]:
+    """Return the text of every page of a file as pdftotext reads it, without any space."""
+    pages = run_tool("pdftotext", "-raw", "-enc", "UTF-8", path, "-").split("\f")
+    return [re.sub(r"\s", "", page) for page in pages[:-1]]
+
+
 def font_rows(pdf: bytes, folder: Path) -> list[list[str]]:
     """Return the rows of pdffonts: name, type, encoding, emb, sub, uni, …"""
     path = folder / "fonts.pdf"

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from app.faults import UserFault
+from app.printing.bound_picture import FINEST, bound_picture
 from app.printing.volume import VolumeCover, VolumePart, build_volume
 
 COVER = VolumeCover(
@@ -90,6 +100,127 @@ def test_cancelling_makes_nothing() -> None:
     with pytest.raises(UserFault) as refused:
         build_volume(COVER, PARTS, progress=lambda done: done < 2)
     assert refused.value.code == "cancelled"
+
+
+def acting(*, seal: bool = True, turned: int = 0) -> bytes:
+    """A page with a script, a link, a file within, and a seal that is an annotation at its lower right corner."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages(1))))
+    page = writer.pages[0]
+    script = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("evil")}
+    )
+    writer.root_object[NameObject("/OpenAction")] = script
+    page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
+    writer.add_attachment("evil.exe", b"MZ")
+    shape = DecodedStreamObject()
+    shape.set_data(b"1 0 0 rg 0 0 10 10 re f")
+    numbers = lambda *four: ArrayObject([FloatObject(n) for n in four])  # noqa: E731
+    shape.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+                  NameObject("/BBox"): numbers(0, 0, 10, 10)})  # fmt: skip
+    shown = writer._add_object(shape)
+    annotation = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+         NameObject("/Rect"): numbers(400, 100, 500, 200), NameObject("/A"): script, NameObject("/F"): NumberObject(4),
+         NameObject("/AP"): DictionaryObject({NameObject("/N"): shown})}
+    )  # fmt: skip
+    page[NameObject("/Annots")] = ArrayObject([annotation] if seal else [])
+    if turned:
+        page.rotate(turned)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_seal_stays_seen_and_in_its_place_and_nothing_acts(turned: int) -> None:
+    content = acting(turned=turned)
+    volume = build_volume(COVER, (VolumePart("盖章件：答复.pdf", "", "2026-11-20", "pdf", content),))
+    assert volume.left_out == ()
+    page = PdfReader(io.BytesIO(volume.pdf)).pages[2]
+    assert not {"/Annots", "/AA"} & set(page)
+    plain = PdfWriter(clone_from=PdfReader(io.BytesIO(volume.pdf)))
+    for each in plain.pages:
+        each.get_contents()
+    words = b"".join(
+        (each.get_object().get_data() if hasattr(each.get_object(), "get_data") else repr(each.get_object()).encode())
+        for each in plain._objects
+        if each is not None
+    )
+    assert not any(word in words for word in (b"evil", b"JavaScript", b"/OpenAction"))
+    if shutil.which("pdftoppm") is None:
+        return
+
+    def reds(pdf: bytes, number: int) -> tuple[int, ...]:
+        from PIL import Image, ImageChops
+
+        done = subprocess.run(
+            ["pdftoppm", "-r", "36", "-f", str(number), "-l", str(number), "-"], input=pdf, capture_output=True,
+            check=True,
+        )  # fmt: skip
+        image = Image.open(io.BytesIO(done.stdout)).convert("RGB")
+        red, green, _ = image.split()
+        return ImageChops.subtract(red, green).point(lambda value: 255 if value > 128 else 0).getbbox() or ()
+
+    # where the seal lay on the sheet as it was handed in, there it lies in the volume
+    seal, bound = reds(acting(turned=turned), 1), reds(volume.pdf, 3)
+    assert seal
+    assert bound
+    assert max(abs(a - b) for a, b in zip(seal, bound, strict=True)) <= 2
+
+
+def photograph(size: tuple[int, int], side_up: int, kind: str = "JPEG") -> bytes:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = side_up
+    buffer = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(buffer, kind, exif=exif)
+    return buffer.getvalue()
+
+
+def test_a_photograph_is_bound_upright_and_a_wide_one_on_a_wide_page() -> None:
+    wide = VolumePart("扫描件：横.jpg", "", "", "image", photograph((900, 400), 1))
+    turned = VolumePart("扫描件：竖拍.jpg", "", "", "image", photograph((900, 400), 6))
+    reader = PdfReader(io.BytesIO(build_volume(COVER, (wide, turned)).pdf))
+    assert [page.mediabox.width > page.mediabox.height for page in reader.pages][2:] == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_huge_picture_is_no_finer_than_paper_needs(kind: str) -> None:
+    picture = bound_picture(photograph((4000, 3000), 1, kind))
+    assert picture.wide
+    assert len(build_volume(COVER, (VolumePart("大", "", "", "image", picture.content),)).pdf) < 400_000
+    from PIL import Image
+
+    assert max(Image.open(io.BytesIO(picture.content)).size) <= FINEST
+
+
+def test_a_torn_photograph_is_named() -> None:
+    torn = photograph((1600, 1200), 1)
+    volume = build_volume(COVER, (VolumePart("扫描件：半张.jpg", "", "", "image", torn[: len(torn) // 2]),))
+    assert volume.left_out == ("扫描件：半张.jpg",)
+
+
+def test_a_void_paper_says_so_on_each_page_and_a_proof_hangs_under_its_document() -> None:
+    void = VolumePart("转送告知书（已作废）", "1号", "", "pdf", pages(2), mark="已作废，不再有效：姓名打错")
+    proof = VolumePart("送达回证扫描件：回证.pdf", "1号", "", "pdf", pages(1), beneath=True)
+    reader = PdfReader(io.BytesIO(build_volume(COVER, (void, proof)).pdf))
+    texts = [page.extract_text() for page in reader.pages]
+    assert ["已作废，不再有效：姓名打错" in text for text in texts] == [False, False, True, True, False]
+    assert [item.title for item in reader.outline[-1]] == ["送达回证扫描件：回证.pdf"]
+    assert reader.page_labels == ["i", "ii", "1", "2", "3"]
+
+
+def test_cancelling_is_heard_within_one_long_part() -> None:
+    heard = []
+
+    def progress(done: int) -> bool:
+        heard.append(done)
+        return len(heard) < 20
+
+    with pytest.raises(UserFault):
+        build_volume(COVER, (VolumePart("长", "", "", "pdf", pages(60)),), progress)
+    assert heard == [0] * 20
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.attachments import (
     ABOUT,
+    SEALED_COPY,
     AttachmentView,
     attach_file,
     attachment_bytes,
     attachments_of,
     save_attachment,
+    why_unreadable,
 )
 from app.casework.documents import DocumentFilter, list_documents
 from app.casework.find import case_by_id
+from app.casework.sealed_copy import take_sealed_copy
 from app.casework.volume import save_volume
 from app.faults import UserFault
 from app.printing.volume import Volume
@@ -28,9 +32,14 @@ from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.words import Words
 
 FILES = "PDF、图片、Word 文档 (*.pdf *.jpg *.jpeg *.png *.docx)"
+_EMPTY = (
+    "还没有附件。扫描件、送达回证、盖章件、定稿都可以存进来：PDF、JPG、PNG、docx，每个不超过 50 MB。"
+    "点“添加”，或者把文件拖到这里。"
+)
 ChooseFile = Callable[[QWidget | None], Path | None]
 ChooseTarget = Callable[[QWidget | None, Path], Path | None]
 
@@ -58,6 +67,7 @@ class AttachmentsCard(QWidget):
         self.add = PlainButton("添加…", icon="plus")
         self.add.setAccessibleName("添加附件")
         self.add.clicked.connect(self.add_file)
+        self.setAcceptDrops(True)
         card = Card("附件", actions=(self.volume, self.add))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.space("normal"))
@@ -80,13 +90,17 @@ class AttachmentsCard(QWidget):
                 self._rows.addWidget(HairLine())
             self._rows.addWidget(self._row(kept, names.get(kept.document_id or 0, "")))
         if not self.files:
-            words = "还没有附件。扫描件、送达回证、盖章件、定稿都可以存进来：PDF、JPG、PNG、docx，每个不超过 50 MB。"
-            self._rows.addWidget(Words(words, "second"))
+            self._rows.addWidget(Words(_EMPTY, "second"))
 
     def add_file(self) -> None:
         """Ask for a file and what it is, then keep it, encrypted, off the window's thread."""
         path = self.choose_file(self)
-        if path is None:
+        if path is not None:
+            self.ask_about(path)
+
+    def ask_about(self, path: Path) -> None:
+        """Ask what a chosen, dropped or pasted file is, then keep it."""
+        if self.asking is not None or self.progress is not None:
             return
         about = ChoiceEditor("about", "这是什么", options=tuple(ABOUT.items()), segmented=False)
         about.set_value("scan")
@@ -104,11 +118,30 @@ class AttachmentsCard(QWidget):
 
         def answered(answer: int) -> None:
             if answer == QDialog.DialogCode.Accepted:
-                chosen = str(beside.value() or "")
+                chosen = str(beside.value() or "") if documents else ""
                 self._keep(path, about.value(), int(chosen) if chosen else None)
 
         dialog.finished.connect(answered)
         self._open(dialog)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Keep the file that was dropped."""
+        if (path := dropped_file(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.ask_about(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the file that was copied in a folder window (Ctrl+V)."""
+        data = QApplication.clipboard().mimeData()
+        if event.matches(QKeySequence.StandardKey.Paste) and (path := dropped_file(data)) is not None:
+            self.ask_about(path)
+            return
+        super().keyPressEvent(event)
 
     def look(self, kept: AttachmentView) -> None:
         """Show a kept file; a Word document has to be saved out to be read."""
@@ -130,7 +163,7 @@ class AttachmentsCard(QWidget):
         except UserFault as fault:
             self._refuse(fault)
             return
-        self._desktop.say.emit("success", f"已存为“{path}”。")
+        self._desktop.say.emit("success", f"已存为“{path}”。存出的文件不再加密，用完请妥善保管。")
 
     def save_volume(self) -> None:
         """Bind everything of the case into one PDF."""
@@ -156,11 +189,17 @@ class AttachmentsCard(QWidget):
     def _keep(self, path: Path, about: str, document_id: int | None) -> None:
         workspace, case_id = self._desktop.workspace, self._case_id
 
-        def work(task: Task) -> AttachmentView:
-            return attach_file(workspace, case_id, path, about, document_id=document_id, progress=task.progress)
+        def work(task: Task) -> tuple[AttachmentView, str]:
+            if about == SEALED_COPY and document_id is not None:
+                kept = take_sealed_copy(workspace, document_id, path, task.progress)
+            else:
+                kept = attach_file(workspace, case_id, path, about, document_id=document_id, progress=task.progress)
+            return kept, why_unreadable(kept.kind, path)
 
-        def done(kept: AttachmentView) -> None:
-            self._desktop.say.emit("success", f"已存入“{kept.name}”。")
+        def done(result: tuple[AttachmentView, str]) -> None:
+            kept, fault = result
+            said = f"已存入“{kept.name}”" + (f"，但{fault}，也装不进案卷；请换一个能打开的再添加。" if fault else "。")
+            self._desktop.say.emit("warning" if fault else "success", said)
             self.refresh()
             self.changed.emit()
 

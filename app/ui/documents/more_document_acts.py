@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from app.casework.attachments import AttachmentView
+from app.casework.attachments import ABOUT, AttachmentView, attachment_bytes
 from app.casework.document_view import DocumentView
 from app.casework.reminders import save_reminders
-from app.casework.sealed_copy import add_service_scan, export_for_sealing, take_sealed_copy
+from app.casework.sealed_copy import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
 from app.casework.void_document import void_document
 from app.faults import UserFault
+from app.ui.cases.attachment_dialog import AttachmentDialog
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder
 from app.ui.documents.print_progress import PrintProgress
@@ -54,6 +55,9 @@ class MoreDocumentActs(QObject):
             menu.addAction("导出去签章…", lambda: self.export_for_sealing(document))
             menu.addAction("取回盖章件…", lambda: self.take_sealed_copy(document))
         menu.addAction("添加回证扫描件…", lambda: self.add_service_scan(document))
+        for kept in files_beside(self._desktop.workspace, document.id):
+            if kept.kind != "docx":
+                menu.addAction(f"看{ABOUT[kept.about]}：{kept.name}", lambda kept=kept: self.look(kept))
         if not document.void:
             menu.addSeparator()
             menu.addAction("作废…", lambda: self.void(document))
@@ -115,6 +119,16 @@ class MoreDocumentActs(QObject):
             "已添加回证扫描件。送达日期请在信访事项里办“送达”，期限从那里起算。",
         )  # fmt: skip
 
+    def look(self, kept: AttachmentView) -> None:
+        """Show a file that is kept beside a document."""
+        try:
+            dialog = AttachmentDialog(kept, attachment_bytes(self._desktop.workspace, kept.id), self._window)
+        except UserFault as fault:
+            self.refused.emit(fault)
+            return
+        dialog.save.hide()  # files are saved out in the case, where all of them are listed
+        self._open(dialog)
+
     def void(self, document: DocumentView) -> None:
         """Ask for the reason, then declare a document void."""
         reason = TextEditor("reason", "作废理由", placeholder="如：姓名打错，已重新出")
@@ -161,7 +175,13 @@ class MoreDocumentActs(QObject):
             self._desktop.say.emit("success", said)
             self.changed.emit(document.id)
 
-        job = self._desktop.start(work, done, refused=self.refused.emit)
+        def refuse(fault: UserFault) -> None:
+            if fault.code == "cancelled":
+                self._desktop.say.emit("info", str(fault))
+            else:
+                self.refused.emit(fault)
+
+        job = self._desktop.start(work, done, refused=refuse)
         self.progress = progress = PrintProgress(
             self._window, f"正在存入“{path.name}”", job, title=title, stop="取消", busy="正在加密存入…"
         )

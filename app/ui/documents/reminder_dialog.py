@@ -4,7 +4,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
-from app.casework.reminders import reminder_of
+from app.casework.reminders import NO_NOTICE, reminder_of
 from app.printing.qr import message_rows
 from app.ui import theme
 from app.ui.desktop import Desktop
@@ -14,8 +14,6 @@ from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.start.form import press_focused_button
-
-NO_NOTICE = "短信只是提醒，不代替书面告知。文书仍要当面、邮寄等方式送达，期限不从短信起算。"
 
 
 class ReminderDialog(QDialog):
@@ -38,7 +36,8 @@ class ReminderDialog(QDialog):
         words.setSpacing(theme.space("normal"))
         words.addWidget(Words("短信提醒", "title"))
         words.addWidget(FactGrid([("收信号码", self.reminder.phone), ("文书", f"{document.name} {document.number}")]))
-        words.addWidget(Words("短信内容", "label"))
+        length = f"短信内容（{len(self.reminder.text)} 字，按 {self.reminder.messages} 条发出）"
+        words.addWidget(Words(length, "label"))
         words.addWidget(self.text)
         words.addWidget(Words("用本单位的工作手机扫右边的二维码，手机会打开写好的短信，核对号码后发送。", "second"))
         warning = QHBoxLayout()

@@ -1,6 +1,9 @@
 """Check a paper that somebody brings: the text of its QR code, its check code as typed, or a PDF file."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.notices import Recognised, recognise
@@ -10,6 +13,7 @@ from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.fields import TextEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
@@ -28,10 +32,12 @@ class VerifyDialog(QDialog):
         self.setWindowTitle("核验文书")
         self.setAccessibleName("核验文书")
         self.setMinimumWidth(theme.px(560))
+        self.setAcceptDrops(True)
         self.code = TextEditor(
             "code",
             "二维码内容或核验码",
-            help="用扫码枪扫纸上的二维码，或照二维码下面的字逐字输入，大小写和横线不限。拿来的是 PDF，就选文件核验。",
+            help="用扫码枪扫纸上的二维码，或照二维码下面的字逐字输入，大小写和横线不限。"
+            "拿来的是 PDF，就选文件或者拖到这里。",
         )
         self.sign = Sign()
         self.answer = Words("", selectable=True)
@@ -80,7 +86,12 @@ class VerifyDialog(QDialog):
 
     def _choose(self) -> None:
         path = self.choose_file(self, "核验 PDF 文件", PDF)
-        if path is None:
+        if path is not None:
+            self.check_file(path)
+
+    def check_file(self, path: Path) -> None:
+        """Check a PDF, chosen or dropped."""
+        if not self.file.isEnabled():  # one is being checked
             return
         self._forget()
         self.code.set_value("")
@@ -90,6 +101,17 @@ class VerifyDialog(QDialog):
         workspace = self._desktop.workspace
         job = self._desktop.start(lambda _task: recognise_file(workspace, path), self._answer, refused=self._refuse)
         job.ended.connect(lambda: self.file.setEnabled(True))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check the file that was dropped."""
+        if (path := dropped_file(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.check_file(path)
 
     def _refuse(self, fault: UserFault) -> None:
         self._say("fault", "red", str(fault))

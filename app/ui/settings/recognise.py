@@ -1,7 +1,10 @@
 """核验文书: is this sheet of paper ours? By scanner or by typing its code."""
 
-from app.casework.notices import recognise
+from app.casework.notices import Recognised, recognise
+from app.casework.recognise_file import FileRecognised, recognise_file
+from app.faults import UserFault
 from app.ui.desktop import Desktop
+from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
@@ -15,7 +18,7 @@ class RecogniseSection(SettingsSection):
     """A scanner types the text of the QR code and Enter; so Enter checks."""
 
     title = "核验文书"
-    lead = "用扫码枪扫文书右上角的二维码，或者照着文书输入核验码，按回车。"
+    lead = "用扫码枪扫文书上的二维码，或者照着文书输入核验码，按回车；拿来的是 PDF，就选文件。"
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -23,6 +26,9 @@ class RecogniseSection(SettingsSection):
         self.check = PrimaryButton("核验")
         self.check.clicked.connect(self._check)
         self.code.submitted.connect(self._check)
+        self.choose_file: ChooseFile = ask_file
+        self.file = PlainButton("核验 PDF 文件…")
+        self.file.clicked.connect(self._choose)
         self.result = MessageBar()
         self.result.close_button.hide()
         self.facts = FactGrid()
@@ -30,7 +36,13 @@ class RecogniseSection(SettingsSection):
         self.open.clicked.connect(self._open)
         self._case_id: int | None = None
         card = Card()
-        for part in (self.code, button_row((self.check,)), self.result, self.facts, button_row((), left=(self.open,))):
+        for part in (
+            self.code,
+            button_row((self.check,), left=(self.file,)),
+            self.result,
+            self.facts,
+            button_row((), left=(self.open,)),
+        ):
             card.add(part)
         self.column.addWidget(card)
         self.column.addStretch(1)
@@ -53,9 +65,30 @@ class RecogniseSection(SettingsSection):
         if not filled([self.code]):
             return
         found = self.desktop.attempt(lambda: recognise(self.desktop.workspace, self.code.value()))
-        if found is None:
+        if found is not None:
+            self._say(found)
+        self.code.control.selectAll()
+
+    def _choose(self) -> None:
+        path = self.choose_file(self, "核验 PDF 文件", PDF)
+        if path is None:
             return
-        self.result.show_message("success" if found.genuine else "fault", found.sentence)
+        self._clear()
+        self.code.set_value("")
+        self.code.set_error(None)
+        self.result.show_message("info", f"正在核验“{path.name}”…")
+        self.file.setEnabled(False)
+        workspace = self.desktop.workspace
+        job = self.desktop.start(lambda _task: recognise_file(workspace, path), self._say, refused=self._refuse)
+        job.ended.connect(lambda: self.file.setEnabled(True))
+
+    def _refuse(self, fault: UserFault) -> None:
+        self.result.show_message("fault", str(fault))
+
+    def _say(self, found: Recognised | FileRecognised) -> None:
+        altered = isinstance(found, FileRecognised) and found.verdict == "altered"
+        void = found.document is not None and found.document.void and not altered
+        self.result.show_message("success" if found.genuine else "warning" if void else "fault", found.sentence)
         if found.document is not None:
             document = found.document
             self._case_id = document.case_id
@@ -70,7 +103,6 @@ class RecogniseSection(SettingsSection):
             )
             self.facts.show()
             self.open.show()
-        self.code.control.selectAll()
 
     def _open(self) -> None:
         self.desktop.go.emit("case", self._case_id)

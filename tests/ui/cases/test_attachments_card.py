@@ -1,15 +1,18 @@
 """The card of a case's files: added, looked at, saved and bound as a volume, all by keys."""
 
+import io
+
 import pytest
 from docx import Document as WordDocument
-from pypdf import PdfReader
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton
+from pypdf import PdfReader, PdfWriter
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.casework.attachments import attach_file, attachments_of
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.notices import document_bytes, issue_notice, prepare_notice
 from app.ui.cases.attachments_card import AttachmentsCard
+from app.ui.kit.words import Words
 
 KEY = Qt.Key
 
@@ -51,8 +54,6 @@ def add(card, qtbot, path, about: str = "", document: bool = False):
 
 
 def test_an_empty_card_says_what_belongs_here(card):
-    from app.ui.kit.words import Words
-
     assert any("还没有附件" in each.text() for each in card.findChildren(Words))
 
 
@@ -128,3 +129,55 @@ def test_the_volume_is_bound_and_its_pages_are_told(card, picture, workspace, ca
     assert "转送告知书" in text
     assert "回证扫描.png" in text
     assert card._desktop.said[-1][0] == "success"
+
+
+def files(*paths) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_a_file_dropped_or_pasted_is_asked_about(card, picture, qtbot):
+    data = files(picture)
+    where, copy, left = QPointF(20, 20), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDropEvent(where, copy, data, left, Qt.KeyboardModifier.NoModifier)
+    card.dropEvent(event)
+    assert "回证扫描.png" in card.asking.accessibleDescription() + " ".join(
+        each.text() for each in card.asking.findChildren(Words)
+    )
+    qtbot.keyClick(card.asking, KEY.Key_Escape)
+    assert card.asking is None
+    QApplication.clipboard().setMimeData(files(picture))
+    qtbot.keyClick(card.add, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert card.asking is not None
+    qtbot.keyClick(card.asking, KEY.Key_Escape)
+    QApplication.clipboard().setMimeData(files(picture, picture.with_name("另一个.png")))
+    qtbot.keyClick(card.add, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert card.asking is None
+
+
+def test_a_sealed_copy_is_held_against_its_document(card, workspace, case_id, qtbot, tmp_path):
+    writer = PdfWriter(clone_from=io.BytesIO(document_bytes(workspace, 1)))
+    writer.add_metadata({"/Producer": "签章系统"})
+    writer.write(tmp_path / "盖章.pdf")
+    other = PdfWriter()
+    other.add_blank_page(595, 842)
+    other.write(tmp_path / "别的.pdf")
+    add(card, qtbot, tmp_path / "别的.pdf", "sealed_copy", document=True)
+    qtbot.waitUntil(lambda: bool(card._desktop.said), timeout=20_000)
+    assert "读不出文字" in card._desktop.said[-1][1]
+    add(card, qtbot, tmp_path / "盖章.pdf", "sealed_copy")
+    qtbot.waitUntil(lambda: "是哪一份文书" in card._desktop.said[-1][1], timeout=20_000)
+    assert attachments_of(workspace, case_id) == ()
+    with qtbot.waitSignal(card.changed, timeout=20_000):
+        add(card, qtbot, tmp_path / "盖章.pdf", "sealed_copy", document=True)
+    assert attachments_of(workspace, case_id)[0].document_id == 1
+
+
+def test_a_file_nobody_can_open_is_kept_and_said_so_at_once(card, workspace, case_id, qtbot, tmp_path):
+    (tmp_path / "半张.jpg").write_bytes(b"\xff\xd8\xff" + b"0" * 300)
+    with qtbot.waitSignal(card.changed, timeout=20_000):
+        add(card, qtbot, tmp_path / "半张.jpg")
+    assert card._desktop.said[-1][0] == "warning"
+    assert "打不开" in card._desktop.said[-1][1]
+    assert len(attachments_of(workspace, case_id)) == 1
