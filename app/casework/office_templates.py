@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -15,6 +16,9 @@ from app.models.workspace import Workspace
 from app.printing.template import Template, load_templates
 
 SHIPPED = "出厂"
+# What the id of every kind begins with that an office made itself.
+OWN = "own_"
+OWN_CANDIDATE = "本单位"
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,12 @@ class TemplateState:
     kind: str
     name: str
     version: int
+    valid: str = ""
 
     @property
     def words(self) -> str:
-        return f"本单位第{self.version}版" if self.version else SHIPPED
+        own = "本单位自己的文书，" if self.kind.startswith(OWN) else "本单位"
+        return f"{own}第{self.version}版{self.valid}" if self.version else SHIPPED
 
 
 def current_templates(source: Workspace | Session) -> Mapping[str, Template]:
@@ -50,25 +56,44 @@ def current_templates(source: Workspace | Session) -> Mapping[str, Template]:
     return MappingProxyType(load_templates() | {kind: template for kind, (_, template) in _own(source).items()})
 
 
-def current_template(source: Workspace | Session, kind: str) -> tuple[Template, str]:
+def current_template(source: Workspace | Session, kind: str, today: date | None = None) -> tuple[Template, str]:
     """Return a kind's template in use and how a document names its version: 出厂1 as shipped, 3 for the office's own.
 
-    Raises UserFault(code="bad-value") for a kind that does not exist.
+    On the day `today` a version that is not valid yet gives way to the one before it. Raises UserFault: bad-value for
+    a kind that does not exist, template-not-valid where there is none for this day.
     """
-    own = _own(source).get(kind)
-    if own is not None:
-        return own[1], str(own[0])
+    ladder = _ladders(source).get(kind, ())
+    for version, template in ladder:
+        if today is None or template.valid_from is None or template.valid_from <= today:
+            if today is not None and template.valid_to is not None and template.valid_to < today:
+                raise _not_valid(template.name, f"有效期到 {template.valid_to.isoformat()} 为止")
+            return template, str(version)
+    if ladder and kind.startswith(OWN):
+        raise _not_valid(ladder[-1][1].name, f"从 {ladder[-1][1].valid_from} 起才用")
     template = shipped_template(kind)
     return template, f"{SHIPPED}{template.version}"
+
+
+def _not_valid(name: str, why: str) -> UserFault:
+    return UserFault(
+        f"《{name}》的模板{why}，今天不能出。", "请在“设置 → 文书模板”里改有效期，或者用回别的版本。",
+        code="template-not-valid", field="kind",
+    )  # fmt: skip
 
 
 def template_states(workspace: Workspace) -> tuple[TemplateState, ...]:
     """Return what is in use for every kind, in the order of the set: A1 to A12, B1 to B14, then the others."""
     own = _own(workspace)
     return tuple(
-        TemplateState(kind, own[kind][1].name, own[kind][0]) if kind in own else TemplateState(kind, template.name, 0)
-        for kind, template in sorted(load_templates().items(), key=_place)
+        TemplateState(kind, template.name, own[kind][0] if kind in own else 0, validity(template))
+        for kind, template in sorted(current_templates(workspace).items(), key=_place)
     )
+
+
+def validity(template: Template) -> str:
+    """Return in words when a template is valid, with a comma before it; empty for always."""
+    first = f"，{template.valid_from.isoformat()} 起用" if template.valid_from else ""
+    return first + (f"，用到 {template.valid_to.isoformat()}" if template.valid_to else "")
 
 
 def _place(item: tuple[str, Template]) -> tuple[str, int]:
@@ -89,7 +114,6 @@ def template_source(workspace: Workspace, kind: str, version: int | None = None)
 
 def versions_of(workspace: Workspace, kind: str) -> tuple[TemplateVersion, ...]:
     """Return every version of a kind, the latest first, the shipped one last."""
-    shipped = shipped_template(kind)
     own = _own(workspace).get(kind)
     current = own[0] if own else 0
     found = []
@@ -97,14 +121,16 @@ def versions_of(workspace: Workspace, kind: str) -> tuple[TemplateVersion, ...]:
         names = dict(session.exec(select(User.id, User.name)).all())
         for row in _rows(session, kind):
             template, broken = _read(row.document, kind)
-            name = template.name if template else shipped.name
+            name = template.name if template else kind
             found.append(
                 TemplateVersion(
                     kind, row.version, name, row.note, row.at, names.get(row.user_id, ""), row.withdrawn,
                     row.version == current, broken,
                 )
             )  # fmt: skip
-    return (*found, TemplateVersion(kind, 0, shipped.name, "", "", "", False, current == 0))
+    if kind.startswith(OWN):
+        return tuple(found)
+    return (*found, TemplateVersion(kind, 0, shipped_template(kind).name, "", "", "", False, current == 0))
 
 
 def save_template(workspace: Workspace, kind: str, text: str, note: str = "") -> int:
@@ -118,11 +144,9 @@ def save_template(workspace: Workspace, kind: str, text: str, note: str = "") ->
         return save_in(workspace, session, kind, text, note, _words(session, kind))
 
 
-def save_in(
-    workspace: Workspace, session: Session, kind: str, text: str, note: str, words: Mapping[str, str]
-) -> int:
+def save_in(workspace: Workspace, session: Session, kind: str, text: str, note: str, words: Mapping[str, str]) -> int:
     """Keep a template inside the transaction of an act; `words` are other kinds' number words with their names."""
-    template = check_template(text, shipped_template(kind), words)
+    template = check_template(text, measure(kind, text), words)
     document = template_as_text(template)
     if document == _document(session, kind):
         raise UserFault("模板没有改动，", "没有存成新版本。", code="unchanged")
@@ -154,6 +178,8 @@ def return_to_version(workspace: Workspace, kind: str, version: int, reason: str
         if version and _row(session, kind, version).withdrawn:
             raise UserFault("这一版已经撤下，不能再用，", "请看着它另存为新版本。", code="withdrawn")
         later = [row for row in _rows(session, kind) if row.version > version and not row.withdrawn]
+        if kind.startswith(OWN) and version == 0:
+            return _take_away(session, later)
         if not later:
             raise UserFault("现在用的就是这一版，", "没有改动。", code="unchanged")
         return _withdraw(session, kind, later)
@@ -164,7 +190,7 @@ def shipped_template(kind: str) -> Template:
     templates = load_templates()
     if kind not in templates:
         raise UserFault(
-            f"没有“{kind[:40]}”这种文书，", f"可用的文书代码：{'、'.join(templates)}。", code="bad-value", field="kind"
+            f"没有“{kind[:40]}”这种文书，", "可用的文书代码见命令 templates list。", code="bad-value", field="kind"
         )
     return templates[kind]
 
@@ -173,6 +199,42 @@ def other_words(workspace: Workspace, kind: str) -> dict[str, str]:
     """Return the number words that `kind` may not take, each with the name of the document that has it."""
     with workspace.reading() as session:
         return _words(session, kind)
+
+
+def measure(kind: str, text: str) -> Template:
+    """Return what a template of a kind is held against: the one that ships or, of an office's own kind, a bare form.
+
+    A kind of the office's own keeps from its base whom it is for and how it is signed; it is never the written notice
+    of articles 22 and 23. Raises UserFault(code="bad-value") where the kind or its base does not exist.
+    """
+    if not kind.startswith(OWN):
+        return shipped_template(kind)
+    from app.casework.notices import OF_ACCUSATIONS  # notices stand on this module
+
+    base = shipped_template(read_template(text, kind).based_on)
+    if base.id in OF_ACCUSATIONS:
+        raise UserFault(
+            "检举控告件的文书不能用作别的文书的底，", "请换一种文书作底。", code="bad-value", field="based_on"
+        )
+    return bare(base, kind)
+
+
+def bare(base: Template, kind: str) -> Template:
+    """Return what every own kind made from `base` has to keep: nobody owes it, so it asks only who writes and when."""
+    fields = tuple(field for field in base.fields if field.key in ("office_name", "issued_on"))
+    update = {
+        "id": kind, "based_on": base.id, "candidate": OWN_CANDIDATE, "written_notice": False, "fields": fields,
+        "blocks": (), "one_of": (), "titles": (), "stub": "",
+    }  # fmt: skip
+    return base.model_copy(update=update)
+
+
+def _take_away(session: Session, rows: list[TemplateText]) -> int:
+    for row in rows:
+        row.withdrawn = True
+        session.add(row)
+    session.flush()
+    return 0
 
 
 def _withdraw(session: Session, kind: str, rows: list[TemplateText]) -> int:
@@ -192,20 +254,34 @@ def _withdraw(session: Session, kind: str, rows: list[TemplateText]) -> int:
 
 
 def _words(session: Session, kind: str) -> dict[str, str]:
-    return {each.number_word: each.name for key, each in current_templates(session).items() if key != kind}
+    ladders, words = _ladders(session), {}
+    for key in {**load_templates(), **ladders}:
+        steps = [template for _, template in ladders.get(key, ())]
+        if not key.startswith(OWN) and (not steps or steps[-1].valid_from is not None):
+            steps.append(load_templates()[key])
+        # Also what is used until a version becomes valid.
+        words.update({each.number_word: each.name for each in steps if key != kind})
+    return words
 
 
 def _document(session: Session, kind: str) -> str:
     own = _own(session).get(kind)
+    if own is None and kind.startswith(OWN):
+        return ""
     return template_as_text(own[1] if own else shipped_template(kind))
 
 
 def _own(source: Workspace | Session) -> dict[str, tuple[int, Template]]:
-    """Return the office's version in use of each kind that has one; what cannot be read any more is passed over."""
+    """Return the office's latest version of each kind that has one; what cannot be read any more is passed over."""
+    return {kind: ladder[0] for kind, ladder in _ladders(source).items()}
+
+
+def _ladders(source: Workspace | Session) -> dict[str, tuple[tuple[int, Template], ...]]:
+    """Return for each kind the office's latest version and, below one that has a first day, those it follows."""
     if isinstance(source, Workspace):
         with source.reading() as session:
-            return _own(session)
-    found: dict[str, tuple[int, Template]] = {}
+            return _ladders(session)
+    found: dict[str, tuple[tuple[int, Template], ...]] = {}
     query = (
         select(TemplateText)
         .where(col(TemplateText.withdrawn).is_(False))
@@ -213,10 +289,13 @@ def _own(source: Workspace | Session) -> dict[str, tuple[int, Template]]:
     )
     shipped = load_templates()
     for row in source.exec(query).all():
-        if row.kind in shipped and row.kind not in found:
+        ladder = found.get(row.kind, ())
+        if ladder and ladder[-1][1].valid_from is None:
+            continue
+        if row.kind in shipped or row.kind.startswith(OWN):
             template, _ = _read(row.document, row.kind)
             if template is not None:
-                found[row.kind] = (row.version, template)
+                found[row.kind] = (*ladder, (row.version, template))
     return found
 
 

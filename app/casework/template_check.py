@@ -10,6 +10,7 @@ from typing import Any
 from app.casework.document_length import check_length
 from app.casework.template_samples import SAMPLES, sample_values
 from app.faults import UserFault
+from app.printing.fields import FIELD_TYPES
 from app.printing.fonts import font_book
 from app.printing.notice import render_notice
 from app.printing.template import PLACEHOLDER, Block, Template, template_from_text
@@ -22,6 +23,16 @@ MOST_COPIES = 20
 WORD_PATTERN = re.compile(r"^[\u4e00-\u9fff]{1,6}$")
 AS_IT_WAS = "现在用的模板没有改动。"
 
+# What a claim says of itself, to whoever writes in the window.
+CLAIM_LABELS = {
+    "ordinal": "第几项",
+    "request": "投诉请求",
+    "result": "处理结果",
+    "findings": "事实和理由",
+    "opinion": "处理意见",
+    "basis": "法律法规依据",
+}
+
 _DEEPEST = 8
 _LONGEST_DOTTED = 12
 _CITED = re.compile(r"《信访工作条例》第[一二三四五六七八九十]+条")
@@ -31,6 +42,7 @@ _FIXED = {
     "written_notice": "是否条例要求的书面告知",
     "signature": "是否落款盖章",
     "candidate": "序号",
+    "based_on": "以哪种文书为底",
 }
 
 
@@ -221,20 +233,44 @@ def _head(template: Template, words: Mapping[str, str]) -> Iterator[Problem]:
     if name := words.get(template.number_word):
         said = f"文号用字“{template.number_word}”已经用在《{name}》上，两种文书会编出同一个文号"
         yield Problem(said, "number-word", field="number_word")
+    if template.valid_from and template.valid_to and template.valid_to < template.valid_from:
+        yield Problem("有效期的末日早于首日", "bad-value", field="valid_to")
     if any(len(each) > 30 for each in template.recipients) or not 1 <= len(template.recipients) <= 10:
         yield Problem("收件人应有 1 到 10 个，每个最多 30 字", "bad-value", field="recipients")
 
 
 def _legal(template: Template, shipped: Template) -> Iterator[Problem]:
-    kept = Counter(block.model_dump_json() for block in template.blocks)
+    kept = Counter(_law_of(block) for block in template.blocks)
     for place, block in enumerate(shipped.blocks, start=1):
         if not is_legal(block):
             continue
-        written = block.model_dump_json()
+        written = _law_of(block)
         if not kept[written]:
             words = block.text[:16] or f"第 {place} 段"
             yield Problem(f"锁定的法律文字“{words}…”被改动或去掉了", "locked-wording")
         kept[written] -= 1
+    answers = {_law_of(block): block for block in shipped.blocks if block.kind == "claims"}
+    for place, block in enumerate(template.blocks, start=1):
+        if (former := answers.get(_law_of(block))) is not None:
+            yield from _answered(place, block, former)
+
+
+def _law_of(block: Block) -> str:
+    """Return what no office may change of a block: all of it, of an answer to claims all but how it is worded."""
+    own = {"text": "", "parts": ()} if block.kind == "claims" and not block.locked and not block.quotes else {}
+    return block.model_copy(update=own).model_dump_json()
+
+
+def _answered(place: int, block: Block, former: Block) -> Iterator[Problem]:
+    """Name what an answer to claims would not print any more; a part is left out where one of its fields is empty."""
+    parts = [set(PLACEHOLDER.findall(part)) for part in block.parts]
+    named = {key for part in former.parts for key in PLACEHOLDER.findall(part)}
+    for key, label in block.each.items():
+        if not any(key in part and part <= {*block.each, "ordinal"} for part in parts):
+            said = f"第 {place} 段少了“{label}”，或者和可以不填的内容写在同一行"
+            yield Problem(said, "missing-required", place)
+    for key in sorted(named - set().union(*parts) - set(block.each)):
+        yield Problem(f"第 {place} 段少了“{CLAIM_LABELS[key]}”", "missing-required", place)
 
 
 def _required(template: Template, shipped: Template) -> Iterator[Problem]:
@@ -299,6 +335,12 @@ def _fillable(template: Template) -> Iterator[Problem]:
                     label = template.by_key[key].label
                     yield Problem(f"第 {place} 段用到选填字段“{label}”，没填时这一段应当不印", "broken-template", place)
         for cell in (cell for row in block.rows for cell in row):
+            if not cell.label.strip() or len(cell.label) > 20:
+                yield Problem(f"第 {place} 段有一格没有名称，或者名称超过 20 字", "broken-template", place)
+            if len(cell.sign) > 4:
+                yield Problem(f"第 {place} 段有一格签名行多于 4 行", "broken-template", place)
+            if cell.field and FIELD_TYPES.get(cell.field) not in ("list", "names"):
+                yield Problem(f"第 {place} 段有一格逐条印出的不是列表字段", "broken-template", place)
             if "{" in cell.label + "".join(cell.sign):
                 yield Problem(f"第 {place} 段的格名和签名行里不能放字段", "broken-template", place)
 

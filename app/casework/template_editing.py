@@ -1,10 +1,12 @@
 """Changing a template by hand: fields by their meaning, a text's conditions and the list of fields kept right."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
+from app.casework.template_check import CLAIM_LABELS
 from app.law.articles import load_regulation
+from app.printing.fields import CLAIM_TYPES
 from app.printing.template import PLACEHOLDER, Block, Template, TemplateField, load_templates
 
 BLOCK_NAMES = {
@@ -41,10 +43,19 @@ class FieldWords:
     """The fields a template may use, each under one meaning of its own; texts are shown with 【meaning】 in them."""
 
     def __init__(self, template: Template) -> None:
-        self.fields: dict[str, TemplateField] = {field.key: field for field in template.fields}
-        self.own = frozenset(self.fields)
-        for key, field in vocabulary().items():
-            self.fields.setdefault(key, field)
+        self._name({field.key: field for field in template.fields}, vocabulary())
+
+    @classmethod
+    def of_claims(cls) -> "FieldWords":
+        """Return the words for what an answer to claims may print of each claim."""
+        words = cls.__new__(cls)
+        types = CLAIM_TYPES.items()
+        words._name({key: TemplateField(key=key, label=CLAIM_LABELS[key], type=type_) for key, type_ in types}, {})
+        return words
+
+    def _name(self, own: Mapping[str, TemplateField], others: Mapping[str, TemplateField]) -> None:
+        self.fields = {**own, **{key: field for key, field in others.items() if key not in own}}
+        self.own = frozenset(own)
         self.labels: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         for key, field in self.fields.items():
@@ -104,18 +115,6 @@ def reparts(block: Block, parts: Iterable[str]) -> Block:
     return block.model_copy(update={"parts": tuple(part for part in parts if part.strip())})
 
 
-def cell_labels(block: Block) -> list[str]:
-    """Return what the cells of a form are called, row by row."""
-    return [cell.label for row in block.rows for cell in row]
-
-
-def relabelled(block: Block, labels: Sequence[str]) -> Block:
-    """Return a form whose cells are called so, row by row; there are as many labels as cells."""
-    left = iter(labels)
-    rows = tuple(tuple(cell.model_copy(update={"label": next(left)}) for cell in row) for row in block.rows)
-    return block.model_copy(update={"rows": rows})
-
-
 def renamed(template: Template, name: str) -> Template:
     """Return a template under another name, also where its titles and its receipt say the former one."""
     former = template.name
@@ -135,7 +134,9 @@ def with_fields(template: Template, blocks: Iterable[Block], words: FieldWords) 
     used = {key for block in blocks for key in block.used}
     used |= {key for text in texts for key in PLACEHOLDER.findall(text)}
     used |= {key for group in template.one_of for key in group}
-    kept = [field for field in template.fields if field.required or field.key in used]
+    # Nobody owes a kind of the office's own: it asks only for what it prints.
+    asked = ("office_name", "issued_on") if template.based_on else tuple(f.key for f in template.fields if f.required)
+    kept = [field for field in template.fields if field.key in asked or field.key in used]
     listed = {field.key for field in kept}
     kept += [field for key, field in words.fields.items() if key in used and key not in listed]
     return template.model_copy(update={"blocks": blocks, "fields": tuple(kept)})

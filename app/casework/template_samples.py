@@ -30,7 +30,7 @@ def sample_values(template: Template, sample: str = "typical") -> dict[str, Any]
     if sample == "shortest":
         wanted = {field.key for field in template.fields if field.required} | {group[0] for group in template.one_of}
         return {key: values[key] for key in FIELD_TYPES if key in wanted}
-    absent = left_out.get(template.id, left_out["*"])
+    absent = left_out.get(template.based_on or template.id, left_out["*"])
     return {key: value for key, value in values.items() if key not in absent}
 
 

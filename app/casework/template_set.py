@@ -4,10 +4,11 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.casework.office_templates import current_templates, save_in, shipped_template
+from app.casework.office_templates import OWN, current_templates, save_in
 from app.casework.template_check import LARGEST, read_template
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
@@ -62,7 +63,7 @@ def import_templates(workspace: Workspace, path: Path, note: str = "") -> Import
         after = before | read
         changed: list[str] = []
         for kind, template in read.items():
-            if template_as_text(template) == template_as_text(before[kind]):
+            if kind in before and template_as_text(template) == template_as_text(before[kind]):
                 continue
             # Held against the set as it will be, so that two kinds may trade their number words.
             words = {each.number_word: each.name for key, each in after.items() if key != kind}
@@ -72,7 +73,8 @@ def import_templates(workspace: Workspace, path: Path, note: str = "") -> Import
 
 
 def _read(text: str, kind: str) -> Template:
-    return read_template(text, shipped_template(kind).name)
+    shipped = load_templates().get(kind)
+    return read_template(text, shipped.name if shipped is not None else kind)
 
 
 def _put(archive: zipfile.ZipFile, name: str, text: str) -> None:
@@ -93,12 +95,12 @@ def _texts(path: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = _entries(archive, path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise _refused(path, "不是完整的 .zip 文件") from None
     kinds = _kinds(found.pop(MANIFEST, ""), path)
     if sorted(kinds) != sorted(found):
         raise _refused(path, "目录和里面的文件对不上")
-    if unknown := sorted(set(found) - set(load_templates())):
+    if unknown := sorted(kind for kind in found if kind not in load_templates() and not kind.startswith(OWN)):
         raise _refused(path, f"里面有程序没有的文书“{unknown[0]}”")
     return {kind: found[kind] for kind in kinds}
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.template_check import is_legal
 from app.casework.template_editing import (
@@ -10,14 +10,13 @@ from app.casework.template_editing import (
     PART_KINDS,
     TEXT_KINDS,
     FieldWords,
-    cell_labels,
     cited_in,
-    relabelled,
     reparts,
     retext,
 )
 from app.printing.template import Block
 from app.ui import theme
+from app.ui.documents.block_form import BlockForm
 from app.ui.documents.block_text import BlockText
 from app.ui.kit.buttons import IconButton
 from app.ui.kit.sign import Sign
@@ -35,14 +34,18 @@ class BlockCard(QFrame):
 
     edited = Signal()
     asked = Signal(str)
+    entered = Signal()
 
     def __init__(self, block: Block, words: FieldWords) -> None:
         super().__init__()
-        self.block, self._words = block, words
+        self.block = block
+        self.words = FieldWords.of_claims() if block.kind == "claims" else words
+        self.parts: BlockText | None = None
+        self.table: BlockForm | None = None
+        self._written: BlockText | None = None  # which of two texts had the cursor last
         self.legal = is_legal(block)
         self.setProperty("role", "card")
         self.editor: BlockText | None = None
-        self.trouble = ""
         self.kind: QComboBox | None = None
         self.remark = Words("", "small", tone="red")
         self.remark.hide()
@@ -63,7 +66,9 @@ class BlockCard(QFrame):
         self._body(column)
         column.addWidget(self.condition)
         column.addWidget(self.remark)
-        if self.editor is None:
+        if self.table is not None:
+            self.setFocusProxy(self.table.first())
+        elif self.editor is None:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         else:
             self.setFocusProxy(self.editor)
@@ -93,11 +98,16 @@ class BlockCard(QFrame):
         return head
 
     def _body(self, column: QVBoxLayout) -> None:
-        block, words = self.block, self._words
+        block, words = self.block, self.words
         name = BLOCK_NAMES[block.kind]
-        if self.legal:
-            shown = self._claims_words() if block.kind == "claims" else words.shown(block.text)
-            column.addWidget(Words(shown, "second"))
+        if block.kind == "claims" and not (block.locked or block.quotes):
+            column.addWidget(Words(self._claims_words(), "second"))
+            column.addWidget(Words("几项请求时各有标题，前面编（一）（二）：", "small"))
+            self.editor = BlockText(words.shown(block.text), words, "逐项答复的标题")
+            self.parts = BlockText("\n".join(map(words.shown, block.parts)), words, "每一项印什么，一行一段")
+            self.parts.textChanged.connect(self._typed)
+        elif self.legal:
+            column.addWidget(Words(words.shown(block.text), "second"))
         elif block.kind in TEXT_KINDS:
             self.editor = BlockText(words.shown(block.text), words, f"{name}的文字")
         elif block.kind in PART_KINDS:
@@ -106,12 +116,18 @@ class BlockCard(QFrame):
         elif block.kind == "list":
             column.addWidget(Words(f"逐条印出“{words.labels.get(block.field, block.field)}”，前面编号。", "second"))
         elif block.kind == "form":
-            self.editor = BlockText("\n".join(cell_labels(block)), words, "表格各格的名称，一行一格")
-            said = "一行是一格的名称，从左到右、从上到下；格数和格里的字段不能在这里改。"
-            column.addWidget(Words(said, "small"))
+            self.table = BlockForm(block.rows, words)
+            self.table.edited.connect(self._typed)
+            column.addWidget(Words("每行一格或者两格；格里的字段没填时留空给手写。", "small"))
+            column.addWidget(self.table)
         if self.editor is not None:
             column.addWidget(self.editor)
             self.editor.textChanged.connect(self._typed)
+        if self.parts is not None:
+            column.addWidget(Words("每一项印这些，一行一段；没填的那一段不印：", "small"))
+            column.addWidget(self.parts)
+            for text in (self.editor, self.parts):
+                text.cursorPositionChanged.connect(lambda text=text: self._came_to(text))
 
     def _claims_words(self) -> str:
         labels = "、".join(self.block.each.values())
@@ -133,32 +149,44 @@ class BlockCard(QFrame):
         if self.editor is not None:
             theme.restyle(self.editor, tone="red" if sentence else "")
 
+    @property
+    def takes_fields(self) -> bool:
+        """Tell whether a field can be put into the block."""
+        return self.editor is not None or self.table is not None
+
+    @property
+    def _in_parts(self) -> bool:
+        return self._written is self.parts
+
+    def last_control(self) -> QWidget:
+        """Return the control that Tab leaves the block from."""
+        if self.table is not None:
+            return self.table.cells[-1][-1].sign
+        return self.parts or self.editor or self
+
     def insert(self, key: str) -> None:
-        """Put a field where the cursor is; the names of a form's cells take none."""
-        if self.editor is not None and self.block.kind != "form":
-            self.editor.put(f"【{self._words.labels[key]}】")
+        """Put a field where the cursor is or was last."""
+        target = self.table or (self.parts if self.parts is not None and self._in_parts else self.editor)
+        if target is not None:
+            target.put(f"【{self.words.labels[key]}】")
+
+    def _came_to(self, text: BlockText) -> None:
+        self._written = text
+        self.entered.emit()
 
     def _typed(self) -> None:
-        if self.editor is None:
-            return
-        text = self._words.read(self.editor.toPlainText())
-        if self.block.kind == "form":
-            self._label(self.editor.toPlainText().split("\n"))
+        text = self.words.read(self.editor.toPlainText()) if self.editor is not None else ""
+        if self.table is not None:
+            self.block = self.block.model_copy(update={"rows": self.table.rows()})
+        elif self.parts is not None:
+            heading = self.block.model_copy(update={"text": text.replace("\n", "")})
+            self.block = reparts(heading, self.words.read(self.parts.toPlainText()).split("\n"))
         elif self.block.kind in PART_KINDS:
             self.block = reparts(self.block, text.split("\n"))
         else:
-            self.block = retext(self.block, text.replace("\n", ""), self._words)
+            self.block = retext(self.block, text.replace("\n", ""), self.words)
         self._tell()
         self.edited.emit()
-
-    def _label(self, labels: list[str]) -> None:
-        wanted = len(cell_labels(self.block))
-        wrong = len(labels) != wanted or not all(label.strip() for label in labels)
-        self.trouble = f"表格有 {wanted} 格，这里应当有 {wanted} 行，每行一个名称" if wrong else ""
-        if not wrong and any(mark in label for label in labels for mark in "【】{}"):
-            wrong, self.trouble = True, "格的名称里不能放字段"
-        if not wrong:
-            self.block = relabelled(self.block, [label.strip() for label in labels])
 
     def _switch(self) -> None:
         if self.kind is not None:
@@ -166,7 +194,7 @@ class BlockCard(QFrame):
             self.edited.emit()
 
     def _tell(self) -> None:
-        said = self._words.conditions(self.block)
+        said = self.words.conditions(self.block)
         self.condition.setText(said)
         self.condition.setVisible(bool(said))
 

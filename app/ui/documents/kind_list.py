@@ -26,7 +26,10 @@ class TwoLines(QStyledItemDelegate):
         painter.save()
         lit = bool(option.state & QStyle.StateFlag.State_Selected)
         if lit:
-            painter.fillRect(option.rect, theme.colour("accent"))
+            painter.fillRect(option.rect, theme.colour("accent_weak"))
+            painter.fillRect(
+                QRect(option.rect).adjusted(0, 0, theme.px(3) - option.rect.width(), 0), theme.colour("accent")
+            )
         edge, half = theme.px(8), option.rect.height() // 2
         if index.row():
             painter.setPen(theme.colour("hairline"))
@@ -39,7 +42,7 @@ class TwoLines(QStyledItemDelegate):
             (second, str(index.data(SECOND)), "small", "green" if own else "second_ink"),
         ):
             painter.setFont(theme.font(size))
-            painter.setPen(theme.colour("on_accent" if lit else token))
+            painter.setPen(theme.colour(token))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()

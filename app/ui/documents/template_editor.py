@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.casework.office_templates import (
+    OWN,
     current_templates,
+    measure,
     other_words,
     return_to_version,
     save_template,
-    shipped_template,
     template_states,
 )
 from app.casework.template_check import Looked, look_at
@@ -146,7 +147,7 @@ class TemplateEditor(QDialog):
         """Say whether something stands in the form that is not saved."""
         if self.form is None or self._saved is None:
             return False
-        return self.form.template() != self._saved or any(card.trouble for card in self.form.cards)
+        return self.form.template() != self._saved or bool(self.form.strange_marks())
 
     def open_kind(self, kind: str) -> None:
         """Turn to a kind; what was changed and not saved is given up."""
@@ -202,6 +203,7 @@ class TemplateEditor(QDialog):
         self.state.set_tone("amber" if changed else "")
         self.save.setEnabled(changed and not self.saving)
         self.restore.setEnabled(not status.startswith("出厂"))
+        self.restore.set_text("撤下这种文书" if self.kind.startswith(OWN) else "恢复出厂")
 
     def _look(self) -> None:
         """Draw the page and find the problems off the window's thread; only the latest answer is shown."""
@@ -210,11 +212,11 @@ class TemplateEditor(QDialog):
         self._later.stop()
         self._asked += 1
         asked, kind, words, sample = self._asked, self.kind, self._words, self.sample.currentData()
-        template = self.form.template()
+        text = template_as_text(self.form.template())
 
         def work(_task: Task) -> tuple[int, Looked]:
             with drawing:  # fonts are shared by all documents
-                return asked, look_at(template_as_text(template), shipped_template(kind), words, sample)
+                return asked, look_at(text, measure(kind, text), words, sample)
 
         self.desktop.start(work, self._drawn)
 
@@ -278,13 +280,18 @@ class TemplateEditor(QDialog):
         dialog.deleteLater()
 
     def _restore(self) -> None:
+        own = self.kind.startswith(OWN)
         said = "本单位的各版撤下，仍可在“版本”里查看。已签发的文书不变。"
-        if not self.confirm("恢复出厂模板？", said, "恢复出厂"):
+        if own:
+            said = "这种文书从列表里去掉，不能再出。已签发的文书不变。"
+        what = "撤下这种文书" if own else "恢复出厂"
+        if not self.confirm(f"{what}？", said, what):
             return
-        workspace, kind = self.desktop.workspace, self.kind
+        workspace, kind, name = self.desktop.workspace, self.kind, self.title.text()
         if self.desktop.attempt(lambda: return_to_version(workspace, kind, 0), self.bar.show_fault) is not None:
             self._templates_changed()
-            self.bar.show_message("success", f"《{self.title.text()}》已恢复出厂模板。")
+            said = f"已撤下《{name}》。" if own else f"《{name}》已恢复出厂模板。"
+            self.bar.show_message("success", said)
 
     def _import(self) -> None:
         if self._may_leave():

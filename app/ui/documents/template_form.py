@@ -1,6 +1,7 @@
 """The form of one template: what it is called and how it is handed out, then its blocks one below the other."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,14 +14,17 @@ from app.casework.template_editing import (
     shown_titles,
     with_fields,
 )
-from app.printing.template import Block, Template
+from app.printing.template import Block, FormCell, Template
 from app.ui import theme
 from app.ui.documents.block_card import BlockCard
+from app.ui.documents.block_text import BlockText
 from app.ui.documents.field_picker import FieldPicker
 from app.ui.kit.buttons import PlainButton
+from app.ui.kit.date_editor import DateEditor
 from app.ui.kit.fields import FieldEditor, IntEditor, LongTextEditor, TextEditor
 from app.ui.kit.words import Words
 
+_AUDIENCES = {"petitioner": "给信访人", "office": "给机关、单位", "file": "存卷"}
 CANDIDATE = "候选名称，待本单位确认"
 
 
@@ -53,6 +57,13 @@ class TemplateForm(QWidget):
         self.general = Words("", "small", tone="red")
         self.general.hide()
         self.add = PlainButton("加一段", icon="plus")
+        self.add_form = PlainButton("加表格")
+        self.add_sign = PlainButton("加签名行")
+        self.valid_from = DateEditor("valid_from", "从哪天起用", required=False)
+        self.valid_to = DateEditor("valid_to", "用到哪天", required=False)
+        said = _AUDIENCES[template.audience]
+        signed = "落款盖章" if template.signature else "不盖章"
+        self.fixed = Words(f"由出厂模板决定、不能改：{said}，{signed}。", "small")
         self.field = PlainButton("插入字段…", shortcut="Ctrl+I")
         self.field.setShortcut("")  # the key is answered by the block that has the cursor
         self._lay_out()
@@ -62,11 +73,16 @@ class TemplateForm(QWidget):
         for box in (self.red_head, self.proof, self.confirmed):
             box.toggled.connect(self._changed)
         self.add.clicked.connect(lambda: self._add(len(self.cards)))
+        self.add_form.clicked.connect(
+            lambda: self._add(len(self.cards), Block(kind="form", rows=((FormCell(label="名称"),),)))
+        )
+        self.add_sign.clicked.connect(lambda: self._add(len(self.cards), Block(kind="sign", parts=("签名：",))))
         self.field.clicked.connect(self._field_at_last)
         self._last: BlockCard | None = None
 
     def _editors(self) -> tuple[FieldEditor, ...]:
-        return (self.name, self.number_word, self.copies, self.recipients, self.stub, self.titles)
+        named = (self.name, self.number_word, self.copies, self.recipients, self.stub, self.titles)
+        return (*named, self.valid_from, self.valid_to)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -94,15 +110,29 @@ class TemplateForm(QWidget):
         column.addLayout(boxes)
         column.addWidget(self.titles)
         column.addWidget(self.stub)
+        valid = QHBoxLayout()
+        for day in (self.valid_from, self.valid_to):
+            day.line.setFixedWidth(theme.px(128))
+            day.line.setPlaceholderText("一直")
+            day.weekday.hide()
+        valid.addWidget(self.valid_from)
+        valid.addWidget(self.valid_to)
+        column.addLayout(valid)
+        column.addWidget(self.fixed)
         column.addWidget(Words("正文", "section"))
         keys = "Ctrl+I 插入字段，Ctrl+回车 下面加一段，Alt+↑↓ 移动，Ctrl+Delete 删除。带锁的是条例原文，只能移动。"
         column.addWidget(Words(keys, "small"))
         column.addLayout(self._blocks)
         row = QHBoxLayout()
         row.addWidget(self.add)
-        row.addWidget(self.field)
+        row.addWidget(self.add_form)
+        row.addWidget(self.add_sign)
         row.addStretch(1)
         column.addLayout(row)
+        second = QHBoxLayout()
+        second.addWidget(self.field)
+        second.addStretch(1)
+        column.addLayout(second)
         column.addStretch(1)
 
     def _show(self) -> None:
@@ -113,7 +143,8 @@ class TemplateForm(QWidget):
         self.recipients.set_value("；".join(template.recipients))
         self.stub.set_value(words.shown(template.stub))
         self.titles.set_value(shown_titles(template, words))
-        self.titles.setVisible(bool(template.titles))
+        self.valid_from.set_value(template.valid_from)
+        self.valid_to.set_value(template.valid_to)
         self.red_head.setChecked(template.red_head)
         self.proof.setChecked(template.proof_of_service)
         self.confirmed.setChecked(template.status != CANDIDATE)
@@ -133,6 +164,8 @@ class TemplateForm(QWidget):
                 ),
                 "stub": self.words.read(self.stub.value().strip()),
                 "titles": read_titles(self.titles.value(), self.words),
+                "valid_from": _day(self.valid_from.value()),
+                "valid_to": _day(self.valid_to.value()),
                 "red_head": self.red_head.isChecked(),
                 "proof_of_service": self.proof.isChecked(),
                 "status": "" if self.confirmed.isChecked() else CANDIDATE,
@@ -160,12 +193,15 @@ class TemplateForm(QWidget):
         self.general.setVisible(bool(left))
 
     def strange_marks(self) -> tuple[Problem, ...]:
-        """Return what the form alone knows: 【】 around something that is no field, cells of a form without a name."""
-        found = []
+        """Return what the form alone knows: 【】 around something that is no field."""
+        found = [
+            Problem(f"“{editor.label}”不是日期，请写成 2026-11-22 的样子", "bad-value", field=editor.key)
+            for editor in (self.valid_from, self.valid_to)
+            if editor.value() and _day(editor.value()) is None
+        ]
         for place, card in enumerate(self.cards, start=1):
-            if card.trouble:
-                found.append(Problem(f"第 {place} 段：{card.trouble}", "broken-template", place))
-            elif card.editor is not None and any(mark in text for text in card.block.texts for mark in "【】"):
+            labels = [cell.label + "".join(cell.sign) for row in card.block.rows for cell in row]
+            if card.takes_fields and any(mark in text for text in (*card.block.texts, *labels) for mark in "【】"):
                 said = f"第 {place} 段里有不完整或者不认识的字段，请删掉【】，用 Ctrl+I 重新插入"
                 found.append(Problem(said, "broken-template", place))
         return tuple(found)
@@ -190,8 +226,8 @@ class TemplateForm(QWidget):
         self._blocks.insertWidget(place, card)
         card.edited.connect(self.edited)
         card.asked.connect(lambda what, card=card: self._answer(card, what))
-        if card.editor is not None:
-            card.editor.cursorPositionChanged.connect(lambda card=card: setattr(self, "_last", card))
+        for text in card.findChildren(BlockText):
+            text.cursorPositionChanged.connect(lambda card=card: setattr(self, "_last", card))
         return card
 
     def _answer(self, card: BlockCard, what: str) -> None:
@@ -205,8 +241,8 @@ class TemplateForm(QWidget):
         else:
             self._move(place, -1 if what == "up" else 1)
 
-    def _add(self, place: int) -> None:
-        card = self._insert(place, Block(kind="paragraph", text=""))
+    def _add(self, place: int, block: Block | None = None) -> None:
+        card = self._insert(place, block or Block(kind="paragraph", text=""))
         self._order()
         card.show()
         card.setFocus()
@@ -235,7 +271,7 @@ class TemplateForm(QWidget):
         self._number()
         # A block made or moved later would come last by Tab; its place is after the one above it.
         for above, below in zip(self.cards, self.cards[1:], strict=False):
-            QWidget.setTabOrder(above.editor or above, below.editor or below)
+            QWidget.setTabOrder(above.last_control(), below.focusProxy() or below)
         self.edited.emit()
 
     def _number(self) -> None:
@@ -247,7 +283,7 @@ class TemplateForm(QWidget):
             self._put_field(self._last)
 
     def _put_field(self, card: BlockCard) -> None:
-        if card.editor is not None and (key := self.pick_field(self.words)):
+        if card.takes_fields and (key := self.pick_field(card.words)):
             card.insert(key)
 
     def _ask_field(self, words: FieldWords) -> str:
@@ -255,3 +291,10 @@ class TemplateForm(QWidget):
         picker.exec()
         picker.deleteLater()
         return picker.key
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

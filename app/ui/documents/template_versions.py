@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 
 from app.casework.office_templates import (
     TemplateVersion,
+    measure,
     return_to_version,
-    shipped_template,
     template_source,
     versions_of,
 )
@@ -88,7 +88,8 @@ class TemplateVersions(QDialog):
 
         def work(_task: object) -> tuple[int, Looked]:
             with drawing:
-                return asked, look_at(template_source(workspace, kind, version.version), shipped_template(kind), {})
+                text = template_source(workspace, kind, version.version)
+                return asked, look_at(text, measure(kind, text), {})
 
         self._desktop.start(work, self._looked, refused=self.bar.show_fault)
 

@@ -1,6 +1,10 @@
 """文书模板: which kinds are the office's own; open the editor, export and import the whole set."""
 
+from collections.abc import Callable
+
+from app.casework.document_names import document_name
 from app.casework.office_templates import template_states
+from app.casework.own_kinds import add_own_kind
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.kind_list import KindList
@@ -8,6 +12,8 @@ from app.ui.documents.template_editor import TemplateEditor
 from app.ui.documents.template_files import TemplateFiles
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.dialogs import ask
+from app.ui.kit.fields import TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
 from app.ui.start.form import button_row
@@ -38,10 +44,13 @@ class TemplatesSection(SettingsSection):
         self.load = PlainButton("导入整套…")
         self.load.clicked.connect(self.files.import_set)
         self.editor: TemplateEditor | None = None
+        self.new = PlainButton("以此为底新建文书…")
+        self.new.clicked.connect(self.add_kind)
+        self.ask_kind: Callable[[str], dict[str, str] | None] = self._ask_kind
         card = Card()
         card.add(self.which)
         card.add(self.list)
-        card.add(button_row((self.edit,), left=(self.export, self.load)))
+        card.add(button_row((self.new, self.edit), left=(self.export, self.load)))
         self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -61,6 +70,25 @@ class TemplatesSection(SettingsSection):
         self.editor = TemplateEditor(self.desktop, self.list.kind(), self.window())
         self.editor.changed.connect(self._changed)
         self.editor.open()
+
+    def add_kind(self) -> None:
+        """Make a kind of the office's own from the one that is chosen, and open it in the editor."""
+        base, workspace = self.list.kind(), self.desktop.workspace
+        given = self.ask_kind(document_name(base, workspace))
+        if given is None:
+            return
+        kind = self.desktop.attempt(lambda: add_own_kind(workspace, base, given["name"], given["number_word"]))
+        if kind is not None:
+            self._changed()
+            self.list.show_states(template_states(workspace), kind)
+            self.desktop.say.emit("success", f"已新建《{given['name']}》，在信访事项的“更多办理”里可以出。请核对措辞。")
+            self.open_editor()
+
+    def _ask_kind(self, base: str) -> dict[str, str] | None:
+        fields = [TextEditor("name", "新文书的名称"), TextEditor("number_word", "文号用字")]
+        said = f"照抄《{base}》现在的内容，作为本单位自己的一种文书；文号用字不能和别的文书相同。"
+        given = ask(self, "以此为底新建文书", said, "新建", fields=fields)
+        return None if given is None else {key: str(value).strip() for key, value in given.items()}
 
     def _changed(self) -> None:
         self.arrive()

@@ -23,6 +23,7 @@ from app.printing.template import load_templates
 from app.ui.documents.field_picker import FieldPicker
 from app.ui.documents.template_editor import TemplateEditor
 from app.ui.documents.template_versions import TemplateVersions
+from app.ui.kit.buttons import IconButton
 from app.ui.settings.templates import TemplatesSection
 
 KEY, CONTROL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -100,7 +101,8 @@ def test_a_heading_is_changed_seen_saved_and_printed_by_keys_alone(editor, qtbot
     assert "本单位收到的情况" in words(document_bytes(workspace, new.id))
     assert document_bytes(workspace, old.id) == before
     with workspace.reading() as session:
-        assert [session.get(Document, each.id).template_version for each in (old, new)] == ["出厂1", "1"]
+        kept = [session.get(Document, each.id).template_version for each in (old, new)]
+    assert kept == [f"出厂{load_templates()[KIND].version}", "1"]
 
 
 def test_only_the_latest_page_is_shown(editor, qtbot):
@@ -246,22 +248,70 @@ def test_a_new_name_is_followed_by_title_and_receipt(editor, qtbot, workspace):
     assert (kept.name, kept.red_head, kept.status) == ("信访事项答复意见书", True, "")
 
 
-def test_the_cells_of_a_form_are_renamed_but_neither_added_nor_lost(editor, qtbot, workspace):
+def test_the_rows_and_cells_of_a_form_are_changed_by_keys_seen_and_saved(editor, qtbot, workspace):
     editor.open_kind("proof_of_service")
     assert editor.isActiveWindow()  # nothing of the form was ever a window of its own
-    form = card(editor, "form")
-    labels = form.editor.toPlainText()
-    form.editor.setPlainText(f"{labels}\n多出来的")
-    looked(editor, qtbot)
-    assert "应当有" in form.remark.text()
+    form = next(each for each in editor.form.cards if each.table is not None)
+    before = form.block.rows
+    assert form.table.rows() == before and not editor.is_changed()
+    first = form.table.cells[0][0]
+    retype(first.label, "收件人")
+    form.table.cells[1][0].lines.setCurrentIndex(2)
+    retype(form.table.cells[1][0].sign, "签收：／日期：")
+    plus = next(b for b in form.findChildren(IconButton) if b.accessibleName() == "表格第 1 行，下面加一行")
+    plus.setFocus()
+    qtbot.keyClick(plus, KEY.Key_Space)
+    added = form.table.cells[1][0]
+    retype(added.label, "承办人")
+    editor.form.pick_field = lambda _words: "handler"
+    added.text.setFocus()
+    qtbot.keyClick(added.text, KEY.Key_I, CONTROL)
+    result = looked(editor, qtbot)
+    assert result.problems == ()
+    assert "收件人" in words(result.pdf) and "承办人" in words(result.pdf)
     saved(editor, qtbot)
-    assert "应当有" in editor.bar.words.text()
-    form.editor.setPlainText(labels.replace("受送达人", "收件人", 1))
-    assert "收件人" in words(looked(editor, qtbot).pdf)
+    rows = current_templates(workspace)["proof_of_service"].blocks[0].rows
+    assert (rows[0][0].label, rows[0][0].text) == ("收件人", "{{petitioner_name}}")
+    assert (rows[1][0].label, rows[1][0].text) == ("承办人", "{{handler}}")
+    assert (rows[2][0].lines, rows[2][0].sign) == (3, ("签收：", "日期："))
+    assert len(rows) == len(before) + 1
+    editor.form.cards[0].table.cells[0][0].label.clear()
+    assert any("没有名称" in problem.sentence for problem in looked(editor, qtbot).problems)
+
+
+def test_an_answer_to_claims_is_worded_but_never_loses_what_it_must_say(editor, qtbot, workspace):
+    editor.open_kind("handling_opinion")
+    claims = next(each for each in editor.form.cards if each.block.kind == "claims")
+    retype(claims.editor, "对第【第几项】项请求的答复")
+    assert looked(editor, qtbot).problems == ()
     saved(editor, qtbot)
-    kept = current_templates(workspace)["proof_of_service"].blocks[0].rows
-    assert kept[0][0].label == "收件人"
-    assert kept[0][0].text == "{{petitioner_name}}"
+    kept = next(b for b in current_templates(workspace)["handling_opinion"].blocks if b.kind == "claims")
+    assert kept.text == "对第{{ordinal}}项请求的答复" and kept.results
+    claims = next(each for each in editor.form.cards if each.block.kind == "claims")
+    claims.parts.setPlainText("投诉请求：【投诉请求】")
+    assert any("处理意见" in problem.sentence for problem in looked(editor, qtbot).problems)
+
+
+def test_days_of_validity_are_kept_and_a_wrong_one_is_named(editor, qtbot, workspace):
+    editor.form.valid_from.line.setText("2027-13-01")
+    editor.form.valid_from.edited.emit()
+    saved(editor, qtbot)
+    assert "不是日期" in editor.bar.words.text()
+    editor.form.valid_from.set_value("2027-01-01")
+    editor.form.valid_from.edited.emit()
+    saved(editor, qtbot)
+    assert str(current_templates(workspace)[KIND].valid_from) == "2027-01-01"
+    assert "2027-01-01 起用" in editor.list.state()
+
+
+def test_a_kind_of_ones_own_is_made_from_the_one_that_is_chosen(desktop, shown, qtbot, workspace):
+    section = shown(TemplatesSection(desktop), 760, 640)
+    section.arrive()
+    section.ask_kind = lambda _base: {"name": "补正材料告知书", "number_word": "补"}
+    section.new.click()
+    assert section.editor.kind == "own_bu_zheng_cai_liao_gao_zhi_shu"
+    assert looked(section.editor, qtbot).problems == ()
+    section.editor.reject()
 
 
 def test_versions_are_seen_and_taken_back(editor, qtbot, workspace, desktop, shown):
@@ -313,12 +363,12 @@ def test_the_set_goes_out_and_comes_in_from_the_settings(desktop, shown, qtbot, 
     section.files.confirm = lambda *_words: True
     section.export.click()
     qtbot.waitUntil(lambda: not section.files.busy, timeout=WAIT)
-    assert "39 种" in desktop.said[-1][1]
+    assert f"{len(load_templates())} 种" in desktop.said[-1][1]
     changed = file.with_name("改.zip")
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"copies = 2", b"copies = 3"))
-        assert len(json.loads(old.read("manifest.json"))["kinds"]) == 39
+        assert len(json.loads(old.read("manifest.json"))["kinds"]) == len(load_templates())
     file = changed
     section.load.click()
     qtbot.waitUntil(lambda: not section.files.busy, timeout=WAIT)
