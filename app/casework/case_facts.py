@@ -69,6 +69,8 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     facts["papers_owed"] = bool(owed)
     facts["own_duty"] = facts["way"] == "5" and facts["hands"] == "own"
     facts |= {f"owes_{paper.kind}": True for paper in owed}
+    if case.sealed:
+        facts |= {f"issued_{kind}": True for kind in _issued_kinds(session, case)}
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
     return KnownCase(facts, origin, proposal, owed)
 
@@ -191,6 +193,13 @@ def _owed(session: Session, case: Case, steps: Sequence[CaseStep]) -> tuple[Owed
             OwedPaper(step.id, kind, title) for kind in step.documents.split() if (step.id, kind) not in of_steps
         )
     return tuple(owed)
+
+
+def _issued_kinds(session: Session, case: Case) -> tuple[str, ...]:
+    """Return the kinds of paper that stand issued; a sealed case owes none, so its service asks for this."""
+    void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
+    query = select(Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void)).distinct()
+    return tuple(session.exec(query).all())
 
 
 def _clocks(session: Session, case: Case, today: date) -> dict[str, FactValue]:

@@ -18,6 +18,7 @@ from app.casework.labels import label
 from app.casework.law_in_force import clock_rules, life_pack
 from app.casework.life import Offer, offers
 from app.casework.listing import CaseRow, rows_of
+from app.casework.sealed import may_see
 from app.casework.timeline import TimelineEntry, timeline
 from app.models.tables import Case, CaseClock, CaseStep, Claim, Petitioner
 from app.models.workspace import Workspace
@@ -89,7 +90,9 @@ class PaperView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as its page shows it. A sealed case has neither facts, claims, people nor route."""
+    """A case as its page shows it. A sealed case has neither facts, claims, people nor route, and for whoever is no
+    custodian neither documents, steps nor more of its story than the registering.
+    """
 
     row: CaseRow
     sentence: str
@@ -126,7 +129,8 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
         case = case_by_id(session, case_id)
         row = rows_of(session, [case.id], workspace.today())[0]
         clocks = _clocks(session, case, workspace.today())
-        documents = documents_of(session, case_id=case.id)
+        whole = may_see(workspace, case)
+        documents = documents_of(session, case_id=case.id) if whole else ()
         today = workspace.today()
         related = rows_of(session, [case.related_case_id], today) if case.related_case_id else ()
         known = known_case(session, case, today)
@@ -140,7 +144,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             claims=() if case.sealed else _claims(session, case),
             clocks=clocks,
             documents=documents,
-            timeline=timeline(session, case.id or 0),
+            timeline=timeline(session, case.id or 0, whole=whole),
             route=tuple(json.loads(case.route)) if case.route else (),
             basis=tuple(case.basis.split()),
             next_text=case.next_text,
@@ -156,7 +160,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             hands=case.hands,
             offers=offers(workspace, session, case, known),
             owed=tuple(PaperView(p.step_id, p.kind, document_name(p.kind, session), p.asked_by) for p in known.owed),
-            steps=_steps(session, case),
+            steps=_steps(session, case) if whole else (),
             merged=_linked(session, col(Case.related_case_id) == case.id, col(Case.state) == "X3", today=today),
             split=_linked(session, col(Case.split_from_id) == case.id, today=today),
             split_from=rows_of(session, [case.split_from_id], today)[0] if case.split_from_id else None,

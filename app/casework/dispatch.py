@@ -7,10 +7,12 @@ from sqlmodel import Session, select
 from app.casework.law_in_force import rule_pack
 from app.casework.running_clocks import refresh_next_due, running_clocks, start_clock, stop_clocks
 from app.faults import UserFault
-from app.law.conditions import FactValue
+from app.law.conditions import FactValue, all_hold
 from app.law.outcome import dispatched_outcome, resolve_outcome
 from app.law.route import Outcome
-from app.models.tables import Case, Office
+from app.models.tables import Case, CaseStep, Office
+
+SENT_AGAIN = "transfer_again"
 
 
 def dispatch_in(session: Session, case: Case, on: date, destination: str) -> None:
@@ -34,14 +36,29 @@ def dispatch_in(session: Session, case: Case, on: date, destination: str) -> Non
 
 
 def say_anew(session: Session, case: Case) -> None:
-    """Say the words of the route anew after a correction, so that paper never names two offices."""
-    end = rule_pack().places.get(case.outcome_id)
+    """Say the words of the route anew after a correction or a new sending, so that paper never names two offices."""
+    end = _end_when_sent_again(session, case) or rule_pack().places.get(case.outcome_id)
     # Once an act has led on, the words are that state's own.
     if isinstance(end, Outcome) and end.state == case.state:
         said = resolve_outcome(rule_pack(), end, _facts_of(session, case))
         case.next_text, case.remedy = said.next_text, said.remedy
         case.handling_way, case.procedure = said.handling_way, said.procedure
         session.add(case)
+
+
+def _end_when_sent_again(session: Session, case: Case) -> Outcome | None:
+    """Return the end that a case sent again stands at: its route may have ended as a dispute, or at another office."""
+    again = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.act == SENT_AGAIN)
+    if session.exec(again).first() is None:
+        return None
+    facts, places = _facts_of(session, case), rule_pack().places
+    for node in places.values():
+        for edges in () if isinstance(node, Outcome) else (node.edges, *(answer.edges for answer in node.answers)):
+            waiting = next((edge.to for edge in edges if all_hold(edge.when, facts)), "")
+            become = dispatched_outcome(rule_pack(), waiting, facts)
+            if become is not None and become.state == case.state:
+                return become
+    return None
 
 
 def _take_up_clocks(session: Session, case: Case, become: Outcome, on: date) -> None:

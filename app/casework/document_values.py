@@ -8,17 +8,20 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.casework.case_facts import fact_words, known_case
+from app.casework.document_view import SERVED_BY
 from app.casework.labels import label
 from app.casework.law_in_force import life_pack
+from app.casework.office_templates import current_templates
 from app.law.articles import load_regulation
 from app.law.conditions import FactValue
 from app.models.tables import Case, CaseClock, CaseStep, Claim, Document, Office, Petitioner, User
 from app.models.workspace import Workspace
-from app.printing.template import load_templates
 
 CLAIM_RESULTS = {"supported": "支持", "explained": "解释说明", "unsupported": "不支持"}
 _SHORT = 200
 _CAPACITIES = {"self": "本人", "agent": "代理人", "representative": "代表"}
+# What the petitioner may ask for once an opinion is served, by the clock that its service starts.
+_RIGHTS = {"K6": "复查", "K8": "复核"}
 _SERVICE_DAYS = ("served_on", "review_served_on", "final_served_on", "notice_served_on")
 
 
@@ -148,7 +151,7 @@ def _of_step(session: Session, step_id: int | None) -> dict[str, Any]:
 
 def _served(session: Session, case: Case) -> dict[str, Any]:
     """Return the paper that a proof of service is about: the latest one issued to the petitioner."""
-    templates = load_templates()
+    templates = current_templates(session)
     rows = session.exec(
         select(Document.kind, Document.name, Document.number)
         .where(Document.case_id == case.id)
@@ -156,8 +159,22 @@ def _served(session: Session, case: Case) -> dict[str, Any]:
     ).all()
     for kind, name, number in rows:
         if kind in templates and templates[kind].audience == "petitioner" and kind != "proof_of_service":
-            return {"served_document_name": name, "served_document_number": number}
+            return {
+                "served_document_name": name,
+                "served_document_number": number,
+                "service_right": service_right(kind),
+            }
     return {}
+
+
+def service_right(kind: str) -> str:
+    """Return what the petitioner may ask for from the service of a document on: 复查, 复核, or nothing.
+
+    It follows from the clock that the act of serving it starts (Articles 35 and 36).
+    """
+    serving = life_pack().by_act.get(SERVED_BY.get(kind, ("", ""))[0])
+    starts = serving.starts if serving is not None else ()
+    return next((_RIGHTS[start.kind] for start in starts if start.kind in _RIGHTS), "")
 
 
 def _enquiry(office: Office, case: Case) -> str:

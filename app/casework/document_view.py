@@ -16,6 +16,8 @@ SERVED_BY = {
     "handling_opinion": ("serve_opinion", "served_on"),
     "review_opinion": ("serve_review", "review_served_on"),
     "final_opinion": ("serve_final", "final_served_on"),
+    "accusation_letter": ("serve_sealed_letter", "letter_served_on"),
+    "accusation_notice": ("serve_sealed_notice", "sealed_notice_served_on"),
 }
 SERVED_OTHERWISE = ("serve_notice", "notice_served_on")
 SERVING_ACTS = (*(act for act, _ in SERVED_BY.values()), SERVED_OTHERWISE[0])

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.casework.document_view import SERVED_BY, SERVED_OTHERWISE, DocumentView, documents_of
 from app.casework.office_templates import current_templates, template_states
+from app.casework.sealed import is_custodian
 from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid
 from app.models.workspace import Workspace
 from app.printing.template import load_templates
@@ -43,7 +44,7 @@ def count_documents(workspace: Workspace, wanted: DocumentFilter) -> int:
     """Return how many issued documents the filter leaves."""
     with workspace.reading() as session:
         query = select(func.count()).select_from(Document).join(Case, col(Case.id) == col(Document.case_id))
-        return int(session.execute(query.where(_condition(session, wanted))).scalar_one())
+        return int(session.execute(query.where(_condition(workspace, session, wanted))).scalar_one())
 
 
 def list_documents(
@@ -51,11 +52,14 @@ def list_documents(
 ) -> tuple[DocumentView, ...]:
     """Return `limit` issued documents from `offset` on, the latest first."""
     with workspace.reading() as session:
-        return documents_of(session, where=_condition(session, wanted), offset=offset, limit=limit)
+        return documents_of(session, where=_condition(workspace, session, wanted), offset=offset, limit=limit)
 
 
-def _condition(session: Session, wanted: DocumentFilter) -> ColumnElement[bool]:
+def _condition(workspace: Workspace, session: Session, wanted: DocumentFilter) -> ColumnElement[bool]:
     clauses: list[ColumnElement[bool]] = [col(Document.id).is_not(None)]
+    if not is_custodian(workspace):
+        # Of an accusation nobody else sees more than that there is one.
+        clauses.append(col(Case.sealed).is_(False))
     if text := wanted.text.strip():
         clauses.append(
             or_(col(Document.number).contains(text, autoescape=True), col(Case.number).contains(text, autoescape=True))

@@ -11,11 +11,12 @@ from sqlmodel import Session
 from app.casework.act_clocks import move_clocks
 from app.casework.case_facts import SAID, KnownCase, OwedPaper, adopt_first_version, known_case, said
 from app.casework.claim_answers import ClaimAnswer, answer_claims, open_claims
-from app.casework.dispatch import dispatch_in
+from app.casework.dispatch import SENT_AGAIN, dispatch_in, say_anew
 from app.casework.find import case_by_id, case_by_number, open_case
 from app.casework.law_in_force import life_pack
 from app.casework.needs import note_needs
 from app.casework.notices import issue_in
+from app.casework.sealed import is_custodian
 from app.casework.search_text import index
 from app.faults import UserFault
 from app.law.conditions import FactValue, all_hold
@@ -167,7 +168,7 @@ def _why_not(workspace: Workspace, case: Case, rule: ActRule, known: KnownCase) 
         titles = [f"“{states[state].title}”" for state in rule.from_states]
         more = "等状态" if len(titles) > _SHOWN_STATES else ""
         return f"现在是“{states[case.state].title}”，到{'、'.join(titles[:_SHOWN_STATES])}{more}时才能办。"
-    if rule.sealed and "custodian" not in workspace.actor.roles:
+    if rule.sealed and not is_custodian(workspace):
         return "检举控告件只有保密专员能办理。"
     if missing := rule.missing(known.facts):
         return missing
@@ -256,6 +257,8 @@ def _carry_out(
     session.add(step)
     session.flush()
     move_clocks(session, case, rule, facts, before)
+    if rule.id == SENT_AGAIN:
+        say_anew(session, case)
     _tell_next(session, case, rule, facts)
     document_id = None
     if rule.with_document and documents:
@@ -281,6 +284,8 @@ def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[st
             setattr(case, key, rule.sets[key])
     if rule.second == "refuses" and case.disposition.endswith("_proposed"):
         case.disposition = "decided"
+    if rule.id == SENT_AGAIN and facts.get("importance") != "important":
+        case.report_by = None  # an earlier assignment's; a plain transfer asks for no report
     if rule.id == "merge":
         target = case_by_number(session, str(facts["related_case"]))
         if target.sealed:  # answered like one that does not exist

@@ -14,6 +14,7 @@ from app.casework.needs import SEND
 from app.models.search import find_cases
 from app.models.tables import Case, Petitioner, User
 from app.models.workspace import Workspace
+from app.security.checkcodes import tidy_check_code
 
 # From here on a date in a list is coloured as near; what counts as due soon is the office's own parameter.
 DUE_SOON_DAYS = 3
@@ -117,6 +118,12 @@ def find(workspace: Workspace, text: str, limit: int = 20) -> CasePage:
     """Return the newest cases that match the search box, as one types."""
     with workspace.reading() as session:
         hits = find_cases(session.connection(), text, limit=limit)
+        if not hits.case_ids:
+            # An enquiry code as it is said at the counter: O for 0, I or L for 1.
+            said = tidy_check_code(text[:_SUMMARY])
+            case_id = session.scalar(select(col(Case.id)).where(col(Case.enquiry_code) == said)) if said else None
+            if case_id is not None:
+                return CasePage(rows_of(session, [case_id], workspace.today()), 1, False)
         return CasePage(rows_of(session, list(hits.case_ids), workspace.today()), hits.total, hits.capped)
 
 

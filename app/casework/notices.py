@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from app.casework.needs import note_needs
 from app.casework.numbers import document_number, draw_number
 from app.casework.office_templates import current_template
 from app.casework.running_clocks import stop_clocks
+from app.casework.sealed import may_see
 from app.casework.settings import number_format
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
@@ -28,11 +30,15 @@ from app.printing.notice import MissingField, missing_fields, render_notice
 from app.printing.template import Template
 from app.security.checkcodes import check_code, same_code, tidy_check_code
 from app.security.files import write_whole_file
+from app.security.sealing import is_sealed, seal
 
 QR_PREFIX = "XFCK1"
+_LONGEST_CODE = 200
 # The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
 ROUTE_SAYS = ("remedy", "pathway_item")
-_QR = re.compile(r"^XFCK1:(?P<number>[0-9-]+):(?P<document>\d+):(?P<code>[0-9A-Z-]+)$")
+# Papers of accusations alone: prepared and issued by the custodian, from the opened case (`sealed_documents`).
+OF_ACCUSATIONS = ("accusation_letter", "accusation_notice")
+_QR = re.compile(r"XFCK1:(?P<number>[0-9-]{1,60}):(?P<document>[0-9]{1,15}):(?P<code>[0-9A-Z-]{1,40})")
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,18 @@ class NoticeDraft:
 
 @dataclass(frozen=True)
 class Recognised:
-    """What the office knows of a code, in one sentence; a void document of ours is named but not genuine."""
+    """What the office knows of a code, in one sentence; a void document of ours is named but not genuine.
+
+    `altered` when the code claims one of our documents and is not the code that document bears. Of an accusation's
+    paper (`sealed`) whoever is no custodian learns the two numbers on it and whether it holds: no `document`.
+    """
 
     genuine: bool
     sentence: str
     document: DocumentView | None
+    altered: bool = False
+    sealed: bool = False
+    void: bool = False
 
 
 def prepare_notice(
@@ -72,7 +85,7 @@ def prepare_notice(
     with workspace.reading() as session:
         case = open_case(session, case_id)
         chosen = _kind(case, kind)
-        template, _ = current_template(session, chosen)
+        template, _ = current_template(session, chosen, workspace.today())
         values = document_values(workspace, session, case, chosen, step_id)
         _take_extra(values, extra or {})
         missing = tuple(missing_fields(template, values))
@@ -106,8 +119,14 @@ def issue_in(
     values: Mapping[str, Any] | None = None,
     step_id: int | None = None,
 ) -> int:
-    """Issue a document inside the transaction of an act; return its id. `values` None are the case's own."""
-    (template, version), today = current_template(session, kind), workspace.today()
+    """Issue a document inside the transaction of an act; return its id. `values` None are the case's own.
+
+    Of a sealed case values and bytes are kept sealed to the custodian, and the digest is that of the sealed bytes.
+    """
+    if case.sealed is not (kind in OF_ACCUSATIONS):
+        raise _not_of_this_case(case.sealed)
+    today = workspace.today()
+    template, version = current_template(session, kind, today)
     office = session.exec(select(Office)).one()
     given = document_values(workspace, session, case, kind) if values is None else values
     sequence = draw_number(session, f"document:{kind}:{today.year}")
@@ -116,10 +135,16 @@ def issue_in(
     check_length(template, kept)
     stored_values = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
     document_id = draw_number(session, "document")
+    if case.sealed:
+        sealed_values = seal(stored_values.encode(), _sealing_key(office), sealed_context(case, document_id, "values"))
+        stored_values = base64.b64encode(sealed_values).decode()
     code = _code(office, case.number, document_id, number, kind, today, stored_values)
     rendered = render_notice(
         template, kept, number=number, check_text=_qr_text(case.number, document_id, code), check_code=code
     )
+    pdf = rendered.pdf
+    if case.sealed:
+        pdf = seal(pdf, _sealing_key(office), sealed_context(case, document_id, "pdf"))
     session.add(
         Document(
             id=document_id,
@@ -136,9 +161,9 @@ def issue_in(
             issued_by_id=workspace.actor.id,
             field_values=stored_values,
             check_code=code,
-            sha256=rendered.sha256,
+            sha256=hashlib.sha256(pdf).hexdigest() if case.sealed else rendered.sha256,
             pages=rendered.pages,
-            pdf=rendered.pdf,
+            pdf=pdf,
         )
     )
     session.flush()
@@ -149,22 +174,36 @@ def issue_in(
 
 
 def document_view(workspace: Workspace, document_id: int) -> DocumentView:
-    """Return one issued document's data."""
+    """Return one issued document's data; raise `UserFault` (code `sealed`) to whoever may not see it."""
     with workspace.reading() as session:
-        return _view(session, document_id)
+        found = _view(session, document_id)
+        if not may_see(workspace, case_by_id(session, found.case_id)):
+            raise _sealed_paper()
+        return found
 
 
 def document_bytes(workspace: Workspace, document_id: int) -> bytes:
-    """Return a document exactly as issued; raise `UserFault` (code `damaged`) when its digest does not fit."""
+    """Return a document exactly as issued; raise `UserFault` (code `damaged`, or `sealed` for an accusation's)."""
     with workspace.reading() as session:
-        document = session.get(Document, document_id)
-        if document is None:
-            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        if hashlib.sha256(document.pdf).hexdigest() != document.sha256:
-            raise UserFault(
-                f"文书 {document.number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged"
-            )
-        return document.pdf
+        content = stored_bytes(session, document_id)
+        if is_sealed(content):
+            raise _sealed_paper()
+        return content
+
+
+def stored_bytes(session: Session, document_id: int) -> bytes:
+    """Return the bytes of a document as they are stored, sealed ones still sealed; raise `UserFault` as above."""
+    document = session.get(Document, document_id)
+    if document is None:
+        raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+    if hashlib.sha256(document.pdf).hexdigest() != document.sha256:
+        raise UserFault(f"文书 {document.number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged")
+    return document.pdf
+
+
+def sealed_context(case: Case, document_id: int, part: str) -> str:
+    """Name what a sealed part of a document belongs to, so that it opens nowhere else."""
+    return f"{case.number}/{document_id}/{part}"
 
 
 def record_print(workspace: Workspace, document_id: int, way: str = "print") -> bool:
@@ -176,6 +215,8 @@ def record_print(workspace: Workspace, document_id: int, way: str = "print") -> 
         document = session.get(Document, document_id)
         if document is None:
             raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+        if not may_see(workspace, case_by_id(session, document.case_id)):
+            raise _sealed_paper()
         refuse_void(session, document_id)
         former = session.exec(
             select(DocumentPrint.id).where(DocumentPrint.document_id == document_id, DocumentPrint.way == way)
@@ -212,15 +253,19 @@ def refuse_void(session: Session, document_id: int) -> None:
 
 def recognise(workspace: Workspace, text: str) -> Recognised:
     """Say whether the text of a notice's QR code, or its check code as typed, is this office's own."""
-    typed = text.strip()
+    # A scanner types through whatever input method is on: full-width signs, small letters.
+    typed = unicodedata.normalize("NFKC", text[:_LONGEST_CODE]).strip().upper()
     with workspace.reading() as session:
         office = session.exec(select(Office)).one()
-        match = _QR.match(typed)
+        match = _QR.fullmatch("".join(typed.split()))
         if match:
             document = session.get(Document, int(match["document"]))
             code = match["code"]
         else:
             document, code = _by_code(session, typed), typed
+        if document is not None and match and case_by_id(session, document.case_id).number != match["number"]:
+            # Every office counts its documents from 1: only the case number says whose the sheet is.
+            document = _by_code(session, code)
         if document is None:
             return Recognised(False, "查无此文书：本单位没有签发过带这个核验码的文书。", None)
         case = case_by_id(session, document.case_id)
@@ -228,13 +273,18 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
             office, case.number, document.id or 0, document.number, document.kind, document.issued_on,
             document.field_values,
         )  # fmt: skip
-        if not same_code(code, true_code) or (match and match["number"] != case.number):
-            return Recognised(False, "核验码与本单位的存档不符，纸面内容可能被改动过。", None)
+        named = not match or (match["number"], int(match["document"])) == (case.number, document.id)
+        if not same_code(code, true_code) or not named:
+            return Recognised(False, "核验码与本单位的存档不符，纸面内容可能被改动过。", None, altered=True)
         view = _view(session, document.id or 0)
+        if not may_see(workspace, case):
+            what = f"是本单位签发的文书，信访件编号 {case.number}，文号 {view.number}"
+            sentence = f"{what}，但已经作废，不再有效。" if view.void else f"核验无误：{what}。内容由保密专员对照。"
+            return Recognised(not view.void, sentence, None, sealed=True, void=view.void)
         sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。请与存档逐字对照。"
         if view.void:
             sentence = f"是本单位签发的{view.name}，{view.number}，但已经作废（{view.void_reason}），不再有效。"
-        return Recognised(not view.void, sentence, view)
+        return Recognised(not view.void, sentence, view, sealed=case.sealed, void=view.void)
 
 
 def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
@@ -252,9 +302,27 @@ def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
 
 def _kind(case: Case, kind: str) -> str:
     chosen = kind or case.notice_kind
+    if chosen in OF_ACCUSATIONS:
+        raise _not_of_this_case(case.sealed)
     if not chosen:
         raise UserFault(f"这件不出告知书：{case.notice_reason or '路线没有规定文书'}", "", code="no-notice")
     return chosen
+
+
+def _sealing_key(office: Office) -> bytes:
+    return base64.b64decode(office.seal_public_key)
+
+
+def _sealed_paper() -> UserFault:
+    return UserFault("这份文书和检举控告件一起密封，", "请由保密专员打开密封内容后查看、打印。", code="sealed")
+
+
+def _not_of_this_case(sealed: bool) -> UserFault:
+    if sealed:
+        return UserFault(
+            "检举控告件只出密封转送函和检举控告转送告知书，", "请由保密专员打开密封内容后出。", code="sealed"
+        )
+    return UserFault("这种文书只用于密封的检举控告件，", "请出这件信访事项自己的文书。", code="wrong-kind")
 
 
 def _code(

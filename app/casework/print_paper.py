@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from app.casework.document_values import document_values
+from app.casework.document_values import document_values, service_right
 from app.casework.find import open_case
 from app.casework.notices import document_bytes, refuse_void
 from app.casework.office_templates import current_template, current_templates
@@ -106,6 +106,7 @@ def _proof_form(workspace: Workspace, session: Session, document: Document, temp
         "petitioner_name": receiver,
         "served_document_name": document.name,
         "served_document_number": document.number,
+        "service_right": service_right(document.kind),
     }
     if missing_fields(form, values):
         return None

@@ -1,32 +1,46 @@
 """Open a sealed accusation: only a custodian, only with their own password, and every opening is recorded."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import select
 
 from app.casework.find import case_by_id
 from app.faults import UserFault
-from app.models.tables import SealedContent, SealedOpening
+from app.models.tables import Case, SealedContent, SealedOpening
 from app.models.workspace import Workspace, slots_of
 from app.security.sealing import unseal
 
 
 @dataclass(frozen=True)
 class OpenedAccusation:
-    """What an accusation says, for the custodian's eyes; never stored, logged or printed by default."""
+    """What an accusation says, for the custodian's eyes; never stored, logged or printed by default.
+
+    `key` opens what else is sealed of this case for as long as the custodian looks at it.
+    """
 
     case_id: int
     number: str
     facts: dict[str, Any]
     steps: tuple[dict[str, Any], ...]
     outcome: str
+    key: bytes = field(default=b"", repr=False)
+
+
+def is_custodian(workspace: Workspace) -> bool:
+    """Say whether the signed-in user keeps the sealed cases."""
+    return "custodian" in workspace.actor.roles
+
+
+def may_see(workspace: Workspace, case: Case) -> bool:
+    """Say whether the signed-in user may see more of a case than that it exists, with its state and its dates."""
+    return not case.sealed or is_custodian(workspace)
 
 
 def open_sealed(workspace: Workspace, case_id: int, password: str) -> OpenedAccusation:
     """Return the content of a sealed case; raise `UserFault` for everybody but a custodian with the right password."""
-    if "custodian" not in workspace.actor.roles:
+    if not is_custodian(workspace):
         raise UserFault("只有保密专员能打开检举控告件，", "请由保密专员登录后打开。", code="not-allowed")
     opened = slots_of(workspace.folder).open(workspace.actor.login, password)
     if opened.sealing_key is None:
@@ -40,4 +54,7 @@ def open_sealed(workspace: Workspace, case_id: int, password: str) -> OpenedAccu
             raise UserFault("这件信访事项没有密封内容，", "请核对编号。", code="not-sealed")
         content = json.loads(unseal(stored.content, opened.sealing_key, case.number))
         session.add(SealedOpening(case_id=case_id, user_id=workspace.actor.id, at=workspace.moment()))
-        return OpenedAccusation(case_id, case.number, content["facts"], tuple(content["steps"]), content["outcome"])
+        return OpenedAccusation(
+            case_id, case.number, content["facts"], tuple(content["steps"]), content["outcome"],
+            opened.sealing_key,
+        )  # fmt: skip

@@ -40,6 +40,8 @@ _MOVING_CLOCKS = frozenset(
     {"import_calendar", "edit_calendar", "confirm_calendar", "unconfirm_calendar", "restore_calendar",
      "load_local_rules", "drop_local_rules"}
 )  # fmt: skip
+# All of the story of a sealed case that is told to whoever is no custodian.
+_TOLD_TO_ALL = frozenset({"register_case"}) | _MOVING_CLOCKS
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,17 @@ def act_title(act: str) -> str:
     return ACTS.get(act) or (rule.title.rstrip("…") if rule else act)
 
 
-def timeline(session: Session, case_id: int) -> tuple[TimelineEntry, ...]:
-    """Return the acts on a case in order, each with the sentences its journal entries amount to."""
+def timeline(session: Session, case_id: int, *, whole: bool = True) -> tuple[TimelineEntry, ...]:
+    """Return the acts on a case in order, each with the sentences its journal entries amount to.
+
+    `whole` False is for a sealed case and a user who is no custodian: that it was registered, and moved dates.
+    """
     names = dict(session.exec(select(User.login, User.name)).all())
     entries = session.exec(
         select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(col(JournalEntry.seq))
     ).all()
-    return tuple(_tell(list(act), names) for _, act in groupby(entries, key=lambda entry: entry.act_seq))
+    told = [entry for entry in entries if whole or entry.act in _TOLD_TO_ALL]
+    return tuple(_tell(list(act), names) for _, act in groupby(told, key=lambda entry: entry.act_seq))
 
 
 def _tell(group: list[JournalEntry], names: dict[str, str]) -> TimelineEntry:

@@ -1,12 +1,12 @@
 """Declare an issued document void: its number stays used and visible, with the reason."""
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.casework.find import open_case
 from app.casework.needs import note_needs
 from app.casework.running_clocks import refresh_next_due
 from app.faults import UserFault
-from app.models.tables import CaseClock, Document, DocumentVoid
+from app.models.tables import Case, CaseClock, Document, DocumentVoid
 from app.models.workspace import Workspace
 
 
@@ -21,20 +21,24 @@ def void_document(workspace: Workspace, document_id: int, reason: str) -> None:
         document = session.get(Document, document_id)
         if document is None:
             raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        case = open_case(session, document.case_id)
-        if session.exec(select(DocumentVoid.id).where(DocumentVoid.document_id == document_id)).first() is not None:
-            raise UserFault(f"文书 {document.number} 已经作废，", "不用再作废。", code="voided")
-        session.add(
-            DocumentVoid(
-                case_id=case.id or 0, document_id=document_id, reason=reason.strip(), at=workspace.moment(),
-                user_id=workspace.actor.id,
-            )
-        )  # fmt: skip
-        session.flush()
-        for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
-            if clock.stopped_by == "notice" and clock.stopped_on == document.issued_on:
-                clock.stopped_on, clock.stopped_by = None, ""
-                session.add(clock)
-        session.flush()
-        refresh_next_due(session, case)
-        note_needs(session, case, workspace.today())
+        void_in(workspace, session, open_case(session, document.case_id), document, reason.strip())
+
+
+def void_in(workspace: Workspace, session: Session, case: Case, document: Document, reason: str) -> None:
+    """Declare a document of a case void inside the transaction of an act; raise `UserFault` when it is void already."""
+    if session.exec(select(DocumentVoid.id).where(DocumentVoid.document_id == document.id)).first() is not None:
+        raise UserFault(f"文书 {document.number} 已经作废，", "不用再作废。", code="voided")
+    session.add(
+        DocumentVoid(
+            case_id=case.id or 0, document_id=document.id or 0, reason=reason, at=workspace.moment(),
+            user_id=workspace.actor.id,
+        )
+    )  # fmt: skip
+    session.flush()
+    for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
+        if clock.stopped_by == "notice" and clock.stopped_on == document.issued_on:
+            clock.stopped_on, clock.stopped_by = None, ""
+            session.add(clock)
+    session.flush()
+    refresh_next_due(session, case)
+    note_needs(session, case, workspace.today())

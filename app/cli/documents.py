@@ -165,9 +165,12 @@ def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) 
 
 def _again(workspace: "Workspace", case_id: int, kind: str, out: Path) -> Answer:
     from app.casework.document_view import documents_of
+    from app.casework.find import case_by_id, open_case
     from app.casework.notices import save_document
 
     with workspace.reading() as session:
+        if case_by_id(session, case_id).sealed:  # one answer, whether there is a paper or not
+            open_case(session, case_id)
         issued = [d for d in documents_of(session, case_id=case_id) if kind in ("", d.kind) and not d.void]
     if not issued:
         raise UserFault("这件还没有签发过这种文书，", "请先用 --issue 签发。", code="no-such-document")

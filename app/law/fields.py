@@ -61,8 +61,8 @@ class Field(BaseModel):
     """One field of a page.
 
     `max_length` and `warn_length` count characters, `minimum` and `maximum` bound a number, `max_items` a list;
-    `not_before` and `not_after` name other facts that are dates, several with blanks between them; `default` is a
-    value, or "today" for a date.
+    `not_before` and `not_after` name other facts that are dates, several with blanks between them; `unlike` names
+    a fact that must not be the same office, `unlike_sentence` says why; `default` is a value, or "today" for a date.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -86,6 +86,8 @@ class Field(BaseModel):
     future: bool = False
     not_before: str = ""
     not_after: str = ""
+    unlike: str = ""
+    unlike_sentence: str = ""
     default: FactValue | None = None
 
 

@@ -8,6 +8,7 @@ from app.faults import UserFault
 from app.law.conditions import FactValue, all_hold
 from app.law.fields import Field, FieldResult, check_field, required_error
 from app.law.rule_models import Answer, Node
+from app.law.same_office import same_office
 
 CHOICE = "choice"
 
@@ -62,6 +63,8 @@ def check_page(
             result = FieldResult(None, required_error(field))
         if result.error is None:
             result = FieldResult(result.value, _order_error(field, result.value, known), result.warning)
+        if result.error is None and field.unlike and _one_office(result.value, known.get(field.unlike)):
+            result = FieldResult(result.value, field.unlike_sentence, result.warning)
         results[field.key] = result
         if result.error is not None:
             errors[field.key] = result.error
@@ -86,6 +89,10 @@ def _known(
         else:
             known.pop(field.key, None)
     return known
+
+
+def _one_office(value: FactValue | None, other: FactValue | None) -> bool:
+    return isinstance(value, str) and isinstance(other, str) and same_office(value, other)
 
 
 def _order_error(field: Field, value: FactValue | None, known: Mapping[str, FactValue]) -> str | None:

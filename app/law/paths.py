@@ -133,4 +133,6 @@ def sample_value(field: Field, today: date) -> FactValue:
         return False
     if field.kind in ("names", "claims"):
         return ["样例"]
+    if field.unlike:
+        return "另一样例"
     return "13800000000" if field.kind == "phone" else "样例"

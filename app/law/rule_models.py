@@ -29,7 +29,9 @@ Disposition = Literal[
     "review_elsewhere",
 ]
 State = Literal["S02", "S03", "S04", "S06", "S07", "S08", "S09", "S15", "S17", "S20", "X3"]
-NoticeKind = Literal["", "receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice"]
+NoticeKind = Literal[
+    "", "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice"
+]  # fmt: skip
 
 
 class _Data(BaseModel):

@@ -37,9 +37,14 @@ def seal(content: bytes, public_key: bytes, context: str) -> bytes:
     return _PREFIX + _SUITE.encrypt(content, X25519PublicKey.from_public_bytes(public_key), context.encode())
 
 
+def is_sealed(content: bytes) -> bool:
+    """Say whether these bytes are what `seal` makes."""
+    return content.startswith(_PREFIX)
+
+
 def unseal(sealed: bytes, private_key: bytes, context: str) -> bytes:
     """Open what `seal` made; raise `UserFault` when it was altered, moved to another case or is not ours."""
-    if not sealed.startswith(_PREFIX):
+    if not is_sealed(sealed):
         raise UserFault(
             "密封内容的格式无法识别，", "可能由更新版本的程序写入；请升级程序后再打开。", code="sealed-unknown"
         )

@@ -10,6 +10,7 @@ from walking import register
 
 from app.casework.case_view import case_view
 from app.casework.change import correct_case
+from app.casework.life import perform
 from app.casework.notices import document_bytes, issue_notice, prepare_notice
 from app.models.workspace import Workspace
 
@@ -20,9 +21,12 @@ def page(workspace: Workspace, folder: Path, name: str, **changes: object) -> st
 
 
 def page_of(workspace: Workspace, folder: Path, case_id: int) -> str:
-    document = issue_notice(workspace, prepare_notice(workspace, case_id))
-    path = folder / f"{document.id}.pdf"
-    path.write_bytes(document_bytes(workspace, document.id))
+    return words_of(workspace, folder, issue_notice(workspace, prepare_notice(workspace, case_id)).id)
+
+
+def words_of(workspace: Workspace, folder: Path, document_id: int) -> str:
+    path = folder / f"{document_id}.pdf"
+    path.write_bytes(document_bytes(workspace, document_id))
     read = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout
     return "".join(read.split())
 
@@ -40,8 +44,10 @@ def test_a_letter_sent_to_a_court_does_not_promise_the_courts_notice_in_fifteen_
 
 def test_an_assignment_is_called_one_and_names_its_day(workspace: Workspace, tmp_path: Path) -> None:
     read = page(workspace, tmp_path, "assign", report_by="2026-12-31", dispatched_on="2026-11-20")
-    assert "办理，并要求其不迟于2026年12月31日向本单位反馈结果。" in read
-    assert "已于2026年11月20日转送" not in read
+    assert "交办告知书" in read and "已于2026年11月20日交由有权处理的" in read
+    assert "不迟于2026年12月31日反馈办理结果。" in read
+    assert "第二十二条第一款第（三）项" in read and "第二十三条第三款" in read
+    assert "转送去向" not in read and "已于2026年11月20日转送" not in read
 
 
 @pytest.mark.parametrize("channel", ["letter", "phone", "visit"])
@@ -85,6 +91,47 @@ def test_a_corrected_destination_is_the_only_one_on_paper(workspace: Workspace, 
     read = page_of(workspace, tmp_path, case_id)
     assert "香林县城市管理局" in read
     assert "住房和城乡建设局" not in read
+
+
+def owed_page(workspace: Workspace, folder: Path, case_id: int, kind: str) -> str:
+    """Issue the paper of a kind that an act asks for and read its page."""
+    paper = [each for each in case_view(workspace, case_id).owed if each.kind == kind][-1]
+    draft = prepare_notice(workspace, case_id, kind, step_id=paper.step_id)
+    assert not draft.missing
+    return words_of(workspace, folder, issue_notice(workspace, draft).id)
+
+
+@pytest.mark.parametrize("first", ["transfer_visit", "assign"])
+def test_a_case_sent_again_names_the_new_office_alone(workspace: Workspace, tmp_path: Path, first: str) -> None:
+    case_id = register(workspace, first).case_id
+    old = case_view(workspace, case_id).row.destination
+    today = "2026-11-20"
+    perform(workspace, case_id, "receiver_signed", {"receiver_received_on": today})
+    perform(workspace, case_id, "receiver_objects",
+            {"receiver_received_on": today, "objected_on": today, "objection_reason": "不属于本局职权。"})  # fmt: skip
+    perform(workspace, case_id, "agree_objection",
+            {"decided_on": today, "returned_on": today, "objection_answer": "核实同意。"})  # fmt: skip
+    again = {"dispatched_on": today, "receiving_office": "香林县房屋管理中心", "importance": "ordinary"}
+    perform(workspace, case_id, "transfer_again", again)
+    read = owed_page(workspace, tmp_path, case_id, "transfer_notice")
+    assert "转送有权处理的香林县房屋管理中心" in read and "属于香林县房屋管理中心职权范围的" in read
+    assert old not in read and "反馈结果" not in read
+    correct_case(workspace, case_id, "destination", "香林县房屋征收中心", "写错单位")
+    assert "房屋管理" not in case_view(workspace, case_id).next_text
+    assert "香林县房屋征收中心" in prepare_notice(workspace, case_id, "transfer_notice").values["handling_way"]
+
+
+def test_a_dispute_sent_to_another_office_is_told_as_a_transfer(
+    make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
+    township = make_workspace("township")
+    case_id = register(township, "dispute", N12aT="no", agreed=False).case_id
+    perform(township, case_id, "dispute_to_other",
+            {"dispute_decided_on": "2026-11-20", "decided_by": "superior", "lead_office": "县住建局"})  # fmt: skip
+    perform(township, case_id, "transfer_again",
+            {"dispatched_on": "2026-11-20", "receiving_office": "县住建局", "importance": "ordinary"})  # fmt: skip
+    read = owed_page(township, tmp_path, case_id, "transfer_notice")
+    assert "转送有权处理的县住建局处理。" in read and "受理有争议" not in read
 
 
 def test_a_corrected_day_of_receipt_moves_the_days_for_objection(make_workspace: Callable[..., Workspace]) -> None:

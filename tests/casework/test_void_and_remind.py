@@ -14,7 +14,7 @@ from app.casework.law_in_force import rule_pack
 from app.casework.listing import find
 from app.casework.notices import issue_notice, prepare_notice
 from app.casework.register import register_case
-from app.casework.reminders import reminder_of, save_reminders
+from app.casework.reminders import NO_NOTICE, Reminder, reminder_of, save_reminders
 from app.casework.settings import set_parameter
 from app.casework.void_document import void_document
 from app.faults import UserFault
@@ -89,6 +89,21 @@ def test_a_reminder_tells_no_matter_and_says_that_it_is_no_notice(workspace: Wor
     sheet = load_workbook(tmp_path / "短信.xlsx").active
     assert (count, without) == (1, ())
     assert [cell.value for cell in sheet[2]][:2] == ["13900000001", reminder.text]
+
+
+def test_the_list_says_it_is_no_notice_and_no_cell_of_it_is_a_formula(workspace: Workspace, tmp_path: Path) -> None:
+    set_parameter(workspace, "reminder_text", '=HYPERLINK("http://x","{文书}") 不代替书面告知')
+    document = issue_notice(workspace, prepare_notice(workspace, registered(workspace, "transfer_visit")))
+    assert save_reminders(workspace, [document.id], tmp_path / "短信.xlsx") == (1, ())
+    book = load_workbook(tmp_path / "短信.xlsx")
+    assert [sheet.title for sheet in book] == ["短信提醒", "说明"]
+    assert book["说明"]["A1"].value == NO_NOTICE
+    assert {cell.data_type for row in book["短信提醒"].iter_rows() for cell in row} == {"s"}
+
+
+@pytest.mark.parametrize(("text", "messages"), [("字" * 70, 1), ("字" * 71, 2), ("𬱖" * 36, 2), ("字" * 135, 3)])
+def test_a_long_message_goes_out_as_several(text: str, messages: int) -> None:
+    assert Reminder("13900000001", text, "", "").messages == messages
 
 
 def test_without_a_mobile_number_there_is_no_message(workspace: Workspace, tmp_path: Path) -> None:

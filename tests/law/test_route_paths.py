@@ -119,7 +119,7 @@ def test_claims_of_another_kind_are_asked_for_where_there_are_some() -> None:
 EXPECTED = {
     "accusation_discipline": ("O-sealed", "S08", ""),
     "anonymous_letter": ("O-transfer", "S03", ""),
-    "assign": ("O-assign", "S03", "transfer_notice"),
+    "assign": ("O-assign", "S03", "assignment_notice"),
     "co_handling": ("O-transfer", "S03", "transfer_notice"),
     "dispute": ("O-dispute", "S02", "receipt_notice"),
     "final_review_late": ("O-final-review-late", "S02", ""),

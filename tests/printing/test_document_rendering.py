@@ -1,14 +1,13 @@
 """Every document of a case's life is printed as it was meant, read back by other programs."""
 
-import re
 from pathlib import Path
 
 import pytest
 from document_samples import CASES, TURNS, TYPICAL, Answer, sample, shortest, typical
-from pdf_tools import font_rows, run_tool, text_of
+from pdf_tools import run_tool, text_of
 
 from app.faults import UserFault
-from app.printing.content import Paragraph, Piece, pieces, texts_of, title_pieces
+from app.printing.content import Paragraph, Piece, pieces, texts_of
 from app.printing.notice import RenderedNotice, missing_fields, render_notice
 from app.printing.template import Template, load_templates
 
@@ -22,9 +21,6 @@ COMBINATIONS = [
     *((template, "ten claims") for template in with_claims),
     *((TEMPLATES[kind], f"turn {index}") for kind, turns in TURNS.items() for index in range(len(turns))),
 ]
-every_combination = pytest.mark.parametrize(
-    ("template", "case"), COMBINATIONS, ids=lambda each: each.id if isinstance(each, Template) else each
-)
 
 
 def issue(template: Template, values: dict[str, object], *, red_head: bool | None = False) -> RenderedNotice:
@@ -37,39 +33,8 @@ def read(kind: str, folder: Path, **changes: object) -> str:
     return text_of(issue(template, typical(template) | changes).pdf, folder)
 
 
-def without_spaces(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def meant(template: Template, values: dict[str, object]) -> str:
-    """Return the text of the whole document in the order of reading, without the receipt slip."""
-    content = pieces(template, values)
-
-    def text(*kinds: str) -> str:
-        return "".join(each for piece in content if _kind(piece) in kinds for each in texts_of(piece))
-
-    title = "".join(title_pieces(template, values)) or f"香山县信访局{template.name}"
-    seal = "香山县信访局（加盖公章处）2026年11月22日" if template.signature else ""
-    body = text("addressee", "paragraph", "heading1", "heading2", "")
-    number = f"编号：香信{template.number_word}〔2026〕12号"
-    return f"{title}{number}{body}{text('note')}{seal}核验码{CODE}{text('copied')}"
-
-
 def _kind(piece: Piece) -> str:
     return piece.kind if isinstance(piece, Paragraph) else ""
-
-
-@every_combination
-def test_the_text_read_back_is_the_text_meant(template: Template, case: str, tmp_path: Path) -> None:
-    values = sample(case, template)
-    found = text_of(issue(template, values).pdf, tmp_path)
-    slip = f"送达回执（编号：香信{template.number_word}〔2026〕12号）今收到香山县信访局《"
-    body, _, rest = found.partition(slip)
-    assert body == without_spaces(meant(template, values))
-    assert not rest or rest.endswith("签收人：签收日期：年月日")
-    assert not re.search(r"None|\{\{|\}\}|nan|：；|：。|，，|。。|；。", body)
-    if "petitioner_name" in template.by_key and values.get("petitioner_name"):
-        assert without_spaces(str(values["petitioner_name"])) in body
 
 
 def test_every_sentence_of_every_template_is_printed_for_somebody() -> None:
@@ -104,20 +69,6 @@ def test_no_heading_stands_above_nothing(template: Template) -> None:
             if _kind(piece) == "paragraph" and texts_of(piece)[0].endswith("：") and after == "copied"
         ]
         assert empty + announced == [], case
-
-
-@every_template
-def test_each_missing_field_is_named_before_anything_is_drawn(template: Template) -> None:
-    for field in template.fields:
-        if not field.required:
-            continue
-        for empty in (None, "", "  ", []):
-            values = typical(template) | {field.key: empty}
-            assert [(each.key, each.label) for each in missing_fields(template, values)] == [(field.key, field.label)]
-            with pytest.raises(UserFault) as caught:
-                issue(template, values)
-            assert caught.value.code == "missing-field"
-            assert field.label in caught.value.sentence
 
 
 @every_template
@@ -157,24 +108,19 @@ def test_text_in_the_place_of_the_answers_is_no_answer() -> None:
     assert [each.key for each in missing] == ["claim_answers"]
 
 
-@every_template
-def test_the_file_is_sound_and_every_font_embedded(template: Template, tmp_path: Path) -> None:
-    for case, red_head in (("rare name", None), ("longest", True)):
-        path = tmp_path / "document.pdf"
-        path.write_bytes(issue(template, sample(case, template), red_head=red_head).pdf)
-        assert "No syntax or stream encoding errors" in run_tool("qpdf", "--check", path)
-        rows = font_rows(path.read_bytes(), tmp_path)
-        assert len(rows) >= 4
-        assert all(row[3:6] == ["yes", "yes", "yes"] for row in rows)
-
-
-@every_template
-def test_a_scanner_reads_the_qr_code(template: Template, tmp_path: Path) -> None:
-    rendered = issue(template, typical(template))
-    path = tmp_path / "document.pdf"
-    path.write_bytes(rendered.pdf)
-    run_tool("pdftoppm", "-r", "110", "-gray", "-f", str(rendered.pages), "-singlefile", path, tmp_path / "last")
-    assert run_tool("zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable", tmp_path / "last.pgm").strip() == CHECK
+def test_a_scanner_reads_the_qr_code_of_every_document(tmp_path: Path) -> None:
+    lasts: list[str | Path] = []
+    for template in TEMPLATES.values():
+        number, code = f"香信{template.number_word}〔2026〕12号", f"{CHECK}:{template.id}"
+        rendered = render_notice(template, typical(template), number=number, check_text=code, check_code=CODE)
+        path = tmp_path / f"{template.id}.pdf"
+        path.write_bytes(rendered.pdf)
+        lasts += [path, "r1"]
+    run_tool("qpdf", "--empty", "--pages", *lasts, "--", tmp_path / "lasts.pdf")
+    run_tool("pdftoppm", "-r", "110", "-gray", tmp_path / "lasts.pdf", tmp_path / "last")
+    pictures = sorted(tmp_path.glob("last-*.pgm"))
+    read = run_tool("zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable", *pictures).split()
+    assert read == [f"{CHECK}:{kind}" for kind in TEMPLATES]
 
 
 @every_template
@@ -222,9 +168,9 @@ def test_a_form_leaves_room_for_what_is_not_known(tmp_path: Path) -> None:
 def test_an_agreement_is_signed_by_the_parties_and_only_a_conciliation_bears_the_seal(tmp_path: Path) -> None:
     conciled, settled = (read(f"{kind}_agreement", tmp_path) for kind in ("conciliation", "settlement"))
     assert (
-        "当事人（签名）：年月日对方当事人（签名）：年月日调解人（签名）：年月日香山县信访局（加盖公章处）" in conciled
+        "当事人（签章）：年月日对方当事人（签章）：年月日调解人（签名）：年月日香山县信访局（加盖公章处）" in conciled
     )
-    assert "当事人（签名）：年月日对方当事人（签名）：年月日核验码" in settled
+    assert "当事人（签章）：年月日对方当事人（签章）：年月日核验码" in settled
     assert "加盖公章处" not in settled
 
 

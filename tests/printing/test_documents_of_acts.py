@@ -36,6 +36,7 @@ BEFORE = {
     "extension_approval": {"accepted_on", "original_due_on"},
     "transfer_letter": {"destination", "dispatched_on"},
     "transfer_notice": {"destination", "dispatched_on", "handling_way", "procedure"},
+    "assignment_notice": {"destination", "dispatched_on"},
     "assignment_letter": {"destination"},
     "objection_reply": {"destination"},
     "urge_letter": {"destination"},

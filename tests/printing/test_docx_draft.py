@@ -29,7 +29,11 @@ def values_of(kind: str) -> dict[str, object]:
 def texts_in_order(content: bytes) -> list[str]:
     """Return the text of every paragraph and table cell in the order in which Word shows them."""
     body = Document(io.BytesIO(content)).element.body
-    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
+    hyphen = qn("w:noBreakHyphen")
+    return [
+        "".join("-" if each.tag == hyphen else each.text or "" for each in p.iter(qn("w:t"), hyphen))
+        for p in body.iter(qn("w:p"))
+    ]
 
 
 def wanted_texts(kind: str, values: dict[str, object]) -> list[str]:

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from document_samples import typical
 
 from app.faults import UserFault
 from app.law.articles import load_regulation
 from app.printing.fields import FIELD_TYPES
+from app.printing.notice import render_notice
 from app.printing.template import PLACEHOLDER, load_template, load_templates
 from app.resources import resource_path
 
@@ -29,7 +31,7 @@ def broken(tmp_path: Path, old: str, new: str, name: str = "transfer_notice") ->
 
 def test_every_kind_has_its_own_word_in_the_number() -> None:
     words = {template.number_word: template.id for template in load_templates().values()}
-    assert len(words) == len(SHIPPED) == 39
+    assert len(words) == len(SHIPPED) == 42
     assert (words["接"], words["转"], words["引"], words["分"]) == (
         "receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice",
     )  # fmt: skip
@@ -38,8 +40,8 @@ def test_every_kind_has_its_own_word_in_the_number() -> None:
 def test_the_written_notices_of_articles_22_and_23_are_these() -> None:
     written = {template.id for template in load_templates().values() if template.written_notice}
     assert written == {
-        "receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice", "acceptance_notice",
-        "guidance_notice", "decline_notice", "closed_notice", "merge_notice",
+        "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice",
+        "acceptance_notice", "guidance_notice", "decline_notice", "closed_notice", "merge_notice",
     }  # fmt: skip
 
 
@@ -90,6 +92,10 @@ CITES = {
     "urgent_report": {"25/1", "25/2"},
     "transfer_letter": {"23/3", "23/4"},
     "assignment_letter": {"22/1/3", "23/3", "23/4"},
+    "assignment_notice": {"22/1/3", "23/3", "23/4"},
+    "accusation_notice": {"22/2", "23/4", "30/1", "30/3"},
+    "accusation_letter": {"22/2", "30/1", "30/2", "30/3"},
+    "proof_of_service": {"35", "36/1"},
     "joint_meeting_letter": {"24/1"},
     "suggestion_reply": {"29/1"},
     "duty_answer": {"31/1/5"},
@@ -134,6 +140,30 @@ def test_a_paper_for_the_petitioner_carries_nobody_elses_data() -> None:
     for template in load_templates().values():
         if template.audience == "petitioner":
             assert not others & set(template.by_key), template.id
+
+
+CONTENT = {
+    "summary", "summary_short", "claims", "claim_answers", "petitioner_names", "petitioner_address", "petitioner_phone",
+    "petitioner_id_number", "location", "category_label", "purpose_label", "people_count", "channel_label",
+}  # fmt: skip
+
+
+def test_the_papers_of_an_accusation_have_no_field_for_its_content() -> None:
+    templates = load_templates()
+    letter, notice = templates["accusation_letter"].by_key, templates["accusation_notice"].by_key
+    assert not CONTENT & {*letter, *notice}
+    assert "petitioner_name" not in letter and "destination" not in notice
+    assert (templates["accusation_letter"].red_head, templates["accusation_letter"].proof_of_service) == (True, True)
+
+
+def test_an_assignment_is_told_on_a_paper_of_its_own() -> None:
+    texts = {
+        kind: "".join(
+            text for block in load_templates()[kind].blocks if not block.locked for text in (*block.texts, block.text)
+        )
+        for kind in ("transfer_notice", "assignment_notice")
+    }
+    assert "交办" not in texts["transfer_notice"] and "转送" not in texts["assignment_notice"]
 
 
 def test_quotes_are_verbatim_in_the_article_they_name() -> None:
@@ -193,7 +223,7 @@ def test_an_optional_field_must_be_declared_as_needed(tmp_path: Path) -> None:
 
 
 def test_broken_toml_names_the_line(tmp_path: Path) -> None:
-    assert "line" in broken(tmp_path, "copies = 2", "copies = = 2").sentence
+    assert "第 9 行" in broken(tmp_path, "copies = 2", "copies = = 2").sentence
 
 
 def test_a_misspelt_key_is_refused(tmp_path: Path) -> None:
@@ -235,3 +265,17 @@ def test_a_condition_on_an_unlisted_field_is_refused(tmp_path: Path) -> None:
 
 def test_a_note_beside_a_seal_is_refused(tmp_path: Path) -> None:
     assert "附注" in broken(tmp_path, "signature = false", "signature = true", "proof_of_service").sentence
+
+
+PAGES = {"accusation_notice": 1, "accusation_letter": 1, "proof_of_service": 1, "assignment_notice": 2,
+         "litigation_guide_notice": 2}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "pages"), PAGES.items(), ids=PAGES)
+def test_an_ordinary_paper_takes_no_more_pages_than_it_needs(kind: str, pages: int) -> None:
+    template = load_templates()[kind]
+    rendered = render_notice(
+        template, typical(template), number=f"香信{template.number_word}〔2026〕12号",
+        check_text="XFCK1:990326-20261110-0012:12:7K3D-9Q2M-XA4B-55TZ", check_code="7K3D-9Q2M-XA4B-55TZ",
+    )  # fmt: skip
+    assert rendered.pages == pages

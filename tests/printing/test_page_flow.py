@@ -1,9 +1,11 @@
 """Pages break where a reader would break them."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.flow import Row, against_widows, fill_pages, keep_together
+from app.printing.flow import Row, against_widows, fill_pages, keep_together, sink_foot
 
 
 def row(height: float = 10.0, keep: bool = False) -> Row:
@@ -37,3 +39,12 @@ def test_every_row_is_placed_once_in_order_and_inside_its_page(keeps: list[bool]
     assert [placed.row for page in pages for placed in page] == rows
     assert all(page for page in pages)
     assert all(placed.offset + 10.0 <= lines * 10.0 + 0.01 for page in pages for placed in page)
+
+
+def test_the_foot_stands_at_the_end_of_the_last_page_and_above_a_slip_where_there_is_room() -> None:
+    rows = [row(100.0), replace(row(20.0), foot=True)]
+    (placed,) = fill_pages(rows, 300.0, 300.0)
+    assert [each.offset for each in sink_foot(placed, 300.0, 0.0)] == [0.0, 280.0]
+    assert [each.offset for each in sink_foot(placed, 300.0, 90.0)] == [0.0, 190.0]
+    # A slip that does not fit is left away, and the foot takes its place.
+    assert [each.offset for each in sink_foot(placed, 300.0, 190.0)] == [0.0, 280.0]

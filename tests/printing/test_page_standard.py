@@ -138,8 +138,10 @@ def test_a_seal_of_42_mm_across_the_date_touches_nothing_else(kind: str, case: s
         half = ((SEAL / 2) ** 2 - (height - down) ** 2) ** 0.5 if abs(height - down) < SEAL / 2 else 0.0
         inked = last.rows[y].find(1, round((across - half) * MM), round((across + half) * MM))
         assert inked < 0, f"ink under the seal at {height:.0f} mm"
-    if at:
-        assert down - SEAL / 2 - bands[at - 1][1] <= 225 / 22, "the seal's top is within a line of the text"
+    # The last line of the text may end left of the seal; the QR code is left of 57 mm.
+    above = [band for band in last.bands(57, 195) if band[1] <= name[0]]
+    if above:
+        assert down - SEAL / 2 - above[-1][1] <= 225 / 22, "the seal's top is within a line of the text"
 
 
 def is_signature(picture: Picture, name: tuple[float, float], date: tuple[float, float]) -> bool:
@@ -148,3 +150,27 @@ def is_signature(picture: Picture, name: tuple[float, float], date: tuple[float,
         return False
     (left, right), (_, end) = (picture.edges(*band, left=90) for band in (name, date))
     return left > 95 and right - left < 70 and abs(sum(picture.edges(*date, left=90)) - left - right) < 4 and end < 180
+
+
+@pytest.mark.parametrize("red", [False, True], ids=["without red head", "with red head"])
+def test_who_gets_a_copy_stands_in_the_last_line_of_the_last_page(red: bool, tmp_path: Path) -> None:
+    """Between two rules of 0.35 mm, the lower one at the end of the block; a letter has no rules (7.4, 10.1)."""
+    template = TEMPLATES["handling_opinion"].model_copy(update={"stub": ""})
+    last = pictures(template, sample("typical", template), tmp_path, red=red)[-1]
+    bands = [band for band in last.bands(LEFT, RIGHT) if BOTTOM - 14 < band[1] <= BOTTOM + 1]
+    wide = [band for band in bands if last.edges(*band)[1] - last.edges(*band)[0] > 150]
+    assert len(wide) == (0 if red else 2) and len(bands) == len(wide) + 1
+    if not red:
+        assert wide[-1][1] == pytest.approx(BOTTOM, abs=0.8)
+        assert all(bottom - top == pytest.approx(0.35, abs=0.2) for top, bottom in wide)
+
+
+def test_a_letter_has_its_number_alone_two_lines_above_the_title(tmp_path: Path) -> None:
+    template = TEMPLATES["urge_letter"]
+    first = pictures(template, sample("typical", template), tmp_path, red=True)[0]
+    text = run_tool("pdftotext", "-raw", tmp_path / "document.pdf", "-")
+    assert "编号：香信" not in text.partition("关于")[0]
+    number, title, addressee = [band for band in first.bands(LEFT, RIGHT) if band[0] > 50][:3]
+    line = 225 / 22
+    assert title[0] - number[1] == pytest.approx(2.5 * line, abs=1.5)
+    assert addressee[0] - title[1] == pytest.approx(1.5 * line, abs=1.5)

@@ -11,6 +11,7 @@ from app.casework.change import void_case
 from app.casework.document_names import document_name
 from app.casework.life import Offer, Performed, act_form, waive_document
 from app.casework.notices import document_view
+from app.casework.own_kinds import own_kinds
 from app.casework.sealed import open_sealed
 from app.ui.cases.act_dialog import ActDialog
 from app.ui.cases.correct_dialog import CorrectDialog
@@ -30,6 +31,7 @@ from app.ui.shortcuts import Shortcut
 
 # Acts that lead on (1) or another way (2) may stand in the head; what is noted beside and what is grave is looked for.
 _IN_THE_HEAD = (1, 2)
+_OWN = "本单位自己的文书，需要时出。"
 _PLAIN = 1  # one beside the primary act: more would push a small window wider than its screen
 
 Act = tuple[str, Callable[[], None]]
@@ -109,6 +111,10 @@ class CaseActs(QObject):
         papers = [
             Entry(f"出《{paper.name}》…", "papers", f"由“{paper.asked_by}”要求。", "", self._writing(paper))
             for paper in view.owed
+        ]
+        papers += [
+            Entry(f"出《{name}》…", "papers", _OWN, "", self._writing(PaperView(None, kind, name, "")))
+            for kind, name in ([] if view.row.sealed else own_kinds(self.desktop.workspace))
         ]
         alone = "" if len(view.claims) > 1 else "只有一条诉求，不用拆分。"
         return [

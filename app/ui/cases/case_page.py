@@ -1,6 +1,6 @@
 """The page of one case: the sentence on top, its dates, what it says, what was issued, what happened."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.case_view import CaseView, ClockView, DocumentView, case_view
@@ -14,6 +14,7 @@ from app.ui.cases.case_acts import CaseActs
 from app.ui.cases.clock_chips import clock_chips
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.next_card import next_card
+from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.cases.sealed_panel import SealedPanel
 from app.ui.desktop import Desktop, Page
 from app.ui.documents.document_dialog import DocumentDialog
@@ -34,6 +35,7 @@ class CasePage(Page):
         super().__init__(desktop)
         self.view: CaseView | None = None
         self.sealed: SealedPanel | None = None
+        self._changed_while_open = False
         self.acts = CaseActs(desktop, self)
         self.acts.done.connect(self.refresh)
         self.acts.opened.connect(self._show_sealed)
@@ -171,6 +173,9 @@ class CasePage(Page):
         self._shut_sealed()
         self.refresh()
         self.sealed = SealedPanel(opened)
+        box = SealedDocumentsBox(self.desktop, opened)
+        box.changed.connect(self._note_change)
+        self.sealed.add_documents(box)
         self.sealed.closed.connect(self._drop_sealed)
         self._sealed_place.addWidget(self.sealed)
         self.sealed.show()
@@ -185,6 +190,14 @@ class CasePage(Page):
         if panel is not None:
             panel.hide()
             panel.deleteLater()
+        if self._changed_while_open:
+            self._changed_while_open = False
+            QTimer.singleShot(0, self.refresh)
+
+    def _note_change(self) -> None:
+        # Reading the case again would close what is open: the page follows when the custodian has closed it.
+        self._changed_while_open = True
+        self.desktop.cases_changed.emit()
 
 
 def _subtitle(row: CaseRow) -> str:

@@ -8,6 +8,7 @@ from app.casework.sealed import OpenedAccusation
 from app.law.fields import Field
 from app.law.rules import read_rule_pack
 from app.ui import theme
+from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.words import Words
 
@@ -53,12 +54,28 @@ class SealedPanel(QWidget):
         column.setSpacing(theme.space("normal"))
         column.addLayout(head)
         column.addLayout(grid)
-        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000, timeout=self.shut)
+        self._column = column
+        self._documents: SealedDocumentsBox | None = None
+        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000, timeout=self._left_alone)
         self._idle.start()
         QApplication.instance().installEventFilter(self)
 
+    def add_documents(self, box: SealedDocumentsBox) -> None:
+        """Put the papers of the case under what it says; `box.shut()` is called when the panel closes."""
+        self._documents = box
+        self._column.addWidget(box)
+
+    def _left_alone(self) -> None:
+        # A paper on its way to the printer is not recorded before it is out: the two minutes begin again.
+        if self._documents is not None and self._documents.at_work():
+            self._idle.start()
+        else:
+            self.shut()
+
     def shut(self) -> None:
         """Close for good."""
+        if self._documents is not None:
+            self._documents.shut()
         QApplication.instance().removeEventFilter(self)
         self._idle.stop()
         self.facts = []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.notices import record_print, save_document
-from app.casework.print_paper import print_paper
+from app.casework.print_paper import PrintPaper, print_paper
 from app.faults import UserFault
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.drawing import drawing
@@ -36,6 +36,8 @@ class DocumentActs(QObject):
         self.copies = 1  # what the template asks for, offered in the printer's dialog
         self.choose_printer: ChoosePrinter = lambda parent: ask_printer(parent, self.copies)
         self.choose_path: ChoosePath = ask_path
+        # An accusation's papers are opened before they are printed.
+        self.paper_of: Callable[[int], PrintPaper] = lambda document_id: print_paper(desktop.workspace, document_id)
         self.progress: PrintProgress | None = None
         self._printing: DocumentView | None = None
         self._said = ""
@@ -47,7 +49,7 @@ class DocumentActs(QObject):
             return
         try:
             with drawing:
-                paper = print_paper(self._desktop.workspace, document.id)
+                paper = self.paper_of(document.id)
             self.copies = paper.copies
             printer = self.choose_printer(self._window)
         except UserFault as fault:

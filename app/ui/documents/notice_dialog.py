@@ -195,7 +195,7 @@ class NoticeDialog(QDialog):
 
     def _show_issued(self, document: DocumentView) -> None:
         self.heading.setText(f"{document.name}　{document.number}")
-        self.state.setText(f"已签发并存档。{_THEN[load_templates()[document.kind].audience]}")
+        self.state.setText(f"已签发并存档。{_THEN[(self.draft.template or load_templates()[document.kind]).audience]}")
         self.state.set_tone("green")
         facts = FactGrid(document_facts(document))
         holder = QWidget()

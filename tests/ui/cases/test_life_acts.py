@@ -331,10 +331,11 @@ def test_marks_stand_as_tags_and_the_page_cites_its_law(desktop, register, shown
     assert set(page.view.basis) <= set(page.cited())
 
 
-def test_the_custodian_of_a_sealed_case_sees_its_three_acts_and_fills_in_a_day(desktop, register, shown):
+def test_the_custodian_of_a_sealed_case_sees_its_acts_and_fills_in_a_day(desktop, register, shown):
     page = shown(CasePage(desktop))
     page.arrive(register("accusation_discipline"))
-    assert [entry.title for entry in page.acts.entries()] == ["检举控告件办结…", "密封转送…", "密封件归档…"]
+    titles = ["检举控告件办结…", "密封转送…", "密封件归档…", "检举控告转送函送达…", "检举控告转送告知书送达…"]
+    assert [entry.title for entry in page.acts.entries()] == titles
     page.acts.do("conclude_sealed")
     dialog = front(LifeActDialog)
     assert list(dialog.fields.editors) == ["concluded_on"]

@@ -1,0 +1,266 @@
+"""One paper of an accusation, for the custodian: filled, previewed, issued, printed; saved nowhere outside."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.casework.document_view import DocumentView
+from app.casework.notice_form import edit_notice
+from app.casework.notices import NoticeDraft, document_view, preview_notice
+from app.casework.sealed import OpenedAccusation
+from app.casework.sealed_documents import (
+    LETTER,
+    issue_sealed,
+    prepare_sealed,
+    refuse_accused,
+    sealed_bytes,
+    sealed_paper,
+)
+from app.faults import UserFault
+from app.ui import theme
+from app.ui.desktop import Desktop, Task
+from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.drawing import drawing
+from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.facts import FactGrid
+from app.ui.kit.fields import FieldEditor, editor_for
+from app.ui.kit.messages import MessageBar
+from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.words import Words
+from app.ui.shortcuts import Shortcut
+from app.ui.start.form import press_focused_button
+
+PREVIEW_DELAY_MS = 350
+# What the record says, beside what may be typed.
+_SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")
+_THEN = {
+    LETTER: "请打印、盖章，和材料一起密封，只交接收机关；发出后记下“密封转送”的日期，回证附密件卷。",
+}
+_THEN_NOTICE = "请打印、盖章，只当面交给信访人本人签收，回证附密件卷。"
+
+
+class SealedDocumentDialog(QDialog):
+    """Prepare and issue a paper of an accusation, or show an issued one; `changed` after issuing and printing.
+
+    Raises `UserFault` where the paper cannot be prepared or its stored bytes cannot be opened.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        opened: OpenedAccusation,
+        kind: str,
+        parent: QWidget | None = None,
+        *,
+        document: DocumentView | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desktop, self._opened = desktop, opened
+        self.kind, self.document = kind, document
+        self.prepared: NoticeDraft | None = None
+        pdf = None
+        if document is None:
+            self.prepared = prepare_sealed(desktop.workspace, opened, kind)
+        else:
+            pdf = sealed_bytes(desktop.workspace, opened, document.id)
+        self.draft = self.prepared
+        self._asked = 0
+        self._choosing = False
+        name = document.name if document else self.prepared.name
+        self.setWindowTitle(f"出文书：{name}" if document is None else f"{name} {document.number}")
+        self.setAccessibleName(self.windowTitle())
+        self.heading = Words(name, "title")
+        self.state = Words("", "second")
+        self.bar = MessageBar()
+        self.preview = PdfPreview()
+        self.preview.setMinimumWidth(theme.px(320))
+        self.close_button = PlainButton("关闭" if document else "取消")
+        self.issue = PrimaryButton("签发")
+        self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
+        self.acts = DocumentActs(desktop, self)
+        self.acts.paper_of = lambda document_id: sealed_paper(desktop.workspace, self._opened, document_id)
+        self.acts.refused.connect(self.bar.show_fault)
+        self.acts.changed.connect(self._printed)
+        self.editors: dict[str, FieldEditor] = self._make_editors() if self.prepared else {}
+        self._later = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS, timeout=self._draw)
+        self.issue.clicked.connect(self._issue)
+        self.print.clicked.connect(self._print)
+        self.close_button.clicked.connect(self.reject)
+        self._lay_out()
+        if pdf is None:
+            self.print.hide()
+            self._edited()
+            self._draw()
+            (next(iter(self.editors.values())) if self.draft.missing else self.issue).setFocus()
+        else:
+            self._show_issued(pdf)
+
+    def shut(self) -> None:
+        """Close and let go of what it shows."""
+        self._later.stop()
+        self._asked += 1
+        self.reject()
+        self.draft = self.prepared = None
+        if self.at_work():  # locked or left while it prints: what goes out is still recorded
+            self.acts.changed.connect(self.deleteLater)
+            self.acts.refused.connect(self.deleteLater)
+        else:
+            self.deleteLater()
+
+    def at_work(self) -> bool:
+        """Say whether a printer is being chosen or a paper is on its way to one."""
+        return self._choosing or self.acts.progress is not None
+
+    def _make_editors(self) -> dict[str, FieldEditor]:
+        fields = self.prepared.template.by_key
+        wanted = {"destination": "office", "enclosed_pages": "int", "handler": "text"}
+        made = {}
+        for key, editor_kind in wanted.items():
+            if key in fields:
+                editor = editor_for(editor_kind, key, fields[key].label, required=fields[key].required)
+                value = self.prepared.values.get(key)
+                editor.set_value("" if value is None else str(value))
+                editor.edited.connect(self._edited)
+                made[key] = editor
+        return made
+
+    def _lay_out(self) -> None:
+        self.left = QWidget()
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, theme.space("near"), 0)
+        column.setSpacing(theme.space("normal"))
+        for editor in self.editors.values():
+            column.addWidget(editor)
+        if self.prepared is not None:
+            shown = [field for field in self.prepared.template.fields if field.key in _SAID]
+            column.addWidget(FactGrid([(f.label, str(self.prepared.values.get(f.key) or "")) for f in shown]))
+        column.addStretch(1)
+        self.left.setMinimumWidth(theme.px(320))
+        self.left.setVisible(self.prepared is not None)
+        body = QHBoxLayout()
+        body.setSpacing(theme.space("far"))
+        body.addWidget(self.left, 4)
+        body.addWidget(self.preview, 6)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.space("near"))
+        buttons.addStretch(1)
+        for button in (self.close_button, self.issue, self.print):
+            buttons.addWidget(button)
+        whole = QVBoxLayout(self)
+        edge = theme.space("far")
+        whole.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
+        whole.setSpacing(theme.space("normal"))
+        for widget in (self.heading, self.state, self.bar):
+            whole.addWidget(widget)
+        whole.addLayout(body, 1)
+        whole.addLayout(buttons)
+        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
+
+    def _typed(self) -> dict[str, Any]:
+        typed: dict[str, Any] = {key: editor.value() for key, editor in self.editors.items()}
+        pages = str(typed.get("enclosed_pages") or "").strip()
+        if "enclosed_pages" in typed:
+            typed["enclosed_pages"] = int(pages) if pages.isdecimal() else None
+        return typed
+
+    def _edited(self) -> None:
+        self.draft = edit_notice(self.prepared, self._typed())
+        missing = {field.key: field.label for field in self.draft.missing}
+        for key, editor in self.editors.items():
+            editor.set_error(f"还没有填写“{missing[key]}”。" if key in missing else None)
+        self.bar.clear()
+        self.issue.setEnabled(not missing)
+        self.state.set_tone("amber" if missing else "")
+        self.state.setText(
+            f"还缺：{'、'.join(missing.values())}。填好后才能签发。"
+            if missing
+            else "右边就是要印的样子；签发时编号，存档和检举内容一样密封。"
+        )
+        try:
+            refuse_accused(self._opened, self.draft)
+        except UserFault as fault:
+            self._refuse(fault)
+        self._later.start()
+
+    def _draw(self) -> None:
+        if self.draft is None or self.draft.missing or self.document is not None:
+            return
+        self._asked += 1
+        asked, draft, workspace = self._asked, self.draft, self.desktop.workspace
+
+        def work(_task: Task) -> tuple[int, bytes | UserFault]:
+            try:
+                with drawing:
+                    return asked, preview_notice(workspace, draft)
+            except UserFault as fault:
+                return asked, fault
+
+        self.desktop.start(work, self._drawn)
+
+    def _drawn(self, result: object) -> None:
+        asked, drawn = result
+        if asked != self._asked or self.document is not None:
+            return
+        if isinstance(drawn, UserFault):
+            self._refuse(drawn)
+        else:
+            self.preview.show_pdf(drawn)
+
+    def _issue(self) -> None:
+        self._later.stop()
+        try:
+            with drawing:
+                document = issue_sealed(self.desktop.workspace, self._opened, self.draft)
+                pdf = sealed_bytes(self.desktop.workspace, self._opened, document.id)
+        except UserFault as fault:
+            self._refuse(fault)
+            return
+        self.document = document
+        self._show_issued(pdf)
+        self.changed.emit()
+
+    def _show_issued(self, pdf: bytes) -> None:
+        self.preview.show_pdf(pdf)
+        self.heading.setText(f"{self.document.name}　{self.document.number}")
+        self.state.setText(_THEN.get(self.kind, _THEN_NOTICE))
+        self.state.set_tone("green")
+        self.left.hide()
+        self.issue.hide()
+        self.close_button.set_text("关闭")
+        self.print.set_text("打印副本" if self.document.prints else "打印")
+        self.print.setEnabled(not self.document.void)
+        self.print.show()
+        self.print.setFocus()
+
+    def _print(self) -> None:
+        self._choosing = True
+        try:
+            self.acts.print(self.document)
+        finally:
+            self._choosing = False
+
+    def _printed(self, document_id: int) -> None:
+        self.document = document_view(self.desktop.workspace, document_id)
+        self.print.set_text("打印副本")
+        self.bar.show_message("success", f"已打印 {self.document.prints} 次，记入流水。")
+        self.changed.emit()
+
+    def _refuse(self, fault: UserFault) -> None:
+        if fault.field in self.editors:
+            self.editors[fault.field].set_error(str(fault))
+        else:
+            self.bar.show_fault(fault)
+        self.state.setText("现在还不能签发，请先按提示改正。")
+        self.state.set_tone("amber")
+        self.issue.setEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has focus, and only that one."""
+        press_focused_button(self, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
