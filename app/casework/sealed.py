@@ -22,9 +22,9 @@ class OpenedAccusation:
 
     case_id: int
     number: str
-    facts: dict[str, Any]
-    steps: tuple[dict[str, Any], ...]
-    outcome: str
+    facts: dict[str, Any] = field(repr=False)
+    steps: tuple[dict[str, Any], ...] = field(repr=False)
+    outcome: str = field(repr=False)
     key: bytes = field(default=b"", repr=False)
 
 

@@ -45,7 +45,7 @@ def test_a_letter_sent_to_a_court_does_not_promise_the_courts_notice_in_fifteen_
 def test_an_assignment_is_called_one_and_names_its_day(workspace: Workspace, tmp_path: Path) -> None:
     read = page(workspace, tmp_path, "assign", report_by="2026-12-31", dispatched_on="2026-11-20")
     assert "交办告知书" in read and "已于2026年11月20日交由有权处理的" in read
-    assert "不迟于2026年12月31日反馈办理结果。" in read
+    assert "要求其不迟于2026年12月31日反馈结果。" in read
     assert "第二十二条第一款第（三）项" in read and "第二十三条第三款" in read
     assert "转送去向" not in read and "已于2026年11月20日转送" not in read
 

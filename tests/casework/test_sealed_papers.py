@@ -194,8 +194,12 @@ def test_the_papers_of_a_case_open_in_no_other(workspace: Workspace, opened: Ope
         sealed_bytes(workspace, other, document.id)
 
 
-def test_a_key_never_shows_in_what_a_log_would_write(opened: OpenedAccusation) -> None:
+def test_neither_key_nor_content_shows_in_what_a_log_would_write(
+    workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object]
+) -> None:
+    written = repr(opened) + repr(prepare_sealed(workspace, opened, NOTICE))
     assert "key" not in repr(opened)
+    assert not [secret for secret in (*secrets(facts), str(facts["petitioner_name"])) if secret in written]
 
 
 @pytest.fixture

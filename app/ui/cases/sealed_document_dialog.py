@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.notice_form import edit_notice
-from app.casework.notices import NoticeDraft, document_view, preview_notice
+from app.casework.notices import NoticeDraft, document_view
 from app.casework.sealed import OpenedAccusation
 from app.casework.sealed_documents import (
     LETTER,
@@ -20,19 +20,18 @@ from app.casework.sealed_documents import (
 )
 from app.faults import UserFault
 from app.ui import theme
-from app.ui.desktop import Desktop, Task
+from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import DocumentActs
+from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.fields import FieldEditor, editor_for
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
 from app.ui.start.form import press_focused_button
 
-PREVIEW_DELAY_MS = 350
 # What the record says, beside what may be typed.
 _SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")
 _THEN = {
@@ -68,7 +67,6 @@ class SealedDocumentDialog(QDialog):
         else:
             pdf = sealed_bytes(desktop.workspace, opened, document.id)
         self.draft = self.prepared
-        self._asked = 0
         self._choosing = False
         name = document.name if document else self.prepared.name
         self.setWindowTitle(f"出文书：{name}" if document is None else f"{name} {document.number}")
@@ -76,17 +74,18 @@ class SealedDocumentDialog(QDialog):
         self.heading = Words(name, "title")
         self.state = Words("", "second")
         self.bar = MessageBar()
-        self.preview = PdfPreview()
+        self.preview = DraftPreview(desktop)
+        self.preview.refused.connect(self._refuse)
         self.preview.setMinimumWidth(theme.px(320))
         self.close_button = PlainButton("关闭" if document else "取消")
         self.issue = PrimaryButton("签发")
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         self.acts = DocumentActs(desktop, self)
         self.acts.paper_of = lambda document_id: sealed_paper(desktop.workspace, self._opened, document_id)
+        self.acts.job_name = lambda _document: "文书"
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._printed)
         self.editors: dict[str, FieldEditor] = self._make_editors() if self.prepared else {}
-        self._later = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS, timeout=self._draw)
         self.issue.clicked.connect(self._issue)
         self.print.clicked.connect(self._print)
         self.close_button.clicked.connect(self.reject)
@@ -94,15 +93,14 @@ class SealedDocumentDialog(QDialog):
         if pdf is None:
             self.print.hide()
             self._edited()
-            self._draw()
+            self.preview.draw(self.draft)
             (next(iter(self.editors.values())) if self.draft.missing else self.issue).setFocus()
         else:
             self._show_issued(pdf)
 
     def shut(self) -> None:
         """Close and let go of what it shows."""
-        self._later.stop()
-        self._asked += 1
+        self.preview.leave()
         self.reject()
         self.draft = self.prepared = None
         if self.at_work():  # locked or left while it prints: what goes out is still recorded
@@ -137,7 +135,10 @@ class SealedDocumentDialog(QDialog):
             column.addWidget(editor)
         if self.prepared is not None:
             shown = [field for field in self.prepared.template.fields if field.key in _SAID]
-            column.addWidget(FactGrid([(f.label, str(self.prepared.values.get(f.key) or "")) for f in shown]))
+            facts = FactGrid([(f.label, str(self.prepared.values.get(f.key) or "")) for f in shown])
+            for words in facts.findChildren(Words):  # read here, never copied
+                words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            column.addWidget(facts)
         column.addStretch(1)
         self.left.setMinimumWidth(theme.px(320))
         self.left.setVisible(self.prepared is not None)
@@ -185,34 +186,10 @@ class SealedDocumentDialog(QDialog):
             refuse_accused(self._opened, self.draft)
         except UserFault as fault:
             self._refuse(fault)
-        self._later.start()
-
-    def _draw(self) -> None:
-        if self.draft is None or self.draft.missing or self.document is not None:
-            return
-        self._asked += 1
-        asked, draft, workspace = self._asked, self.draft, self.desktop.workspace
-
-        def work(_task: Task) -> tuple[int, bytes | UserFault]:
-            try:
-                with drawing:
-                    return asked, preview_notice(workspace, draft)
-            except UserFault as fault:
-                return asked, fault
-
-        self.desktop.start(work, self._drawn)
-
-    def _drawn(self, result: object) -> None:
-        asked, drawn = result
-        if asked != self._asked or self.document is not None:
-            return
-        if isinstance(drawn, UserFault):
-            self._refuse(drawn)
-        else:
-            self.preview.show_pdf(drawn)
+        self.preview.draw_soon(self.draft)
 
     def _issue(self) -> None:
-        self._later.stop()
+        self.preview.leave()
         try:
             with drawing:
                 document = issue_sealed(self.desktop.workspace, self._opened, self.draft)

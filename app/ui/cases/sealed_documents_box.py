@@ -76,8 +76,8 @@ class SealedDocumentsBox(QWidget):
         dialog = AskDialog(
             self.window(),
             f"作废{document.name}",
-            f"{document.number} 作废后文号不再使用，不能再打印。已经交出去的，请收回原件。\n"
-            "理由不密封，记入流水，所以只能从下面选，不写内容。",
+            f"{document.number} 作废后不能再打印；已经交出去的，请收回原件。\n"
+            "理由记入流水，不密封，所以只能从下面选。",
             "作废",
             fields=(reason,),
             danger=True,
@@ -91,6 +91,7 @@ class SealedDocumentsBox(QWidget):
             self.asking = None
             dialog.deleteLater()
 
+        dialog.setMinimumWidth(theme.px(560))
         dialog.finished.connect(answered)
         self.asking = dialog
         dialog.open()

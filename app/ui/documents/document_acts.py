@@ -38,6 +38,8 @@ class DocumentActs(QObject):
         self.choose_path: ChoosePath = ask_path
         # An accusation's papers are opened before they are printed.
         self.paper_of: Callable[[int], PrintPaper] = lambda document_id: print_paper(desktop.workspace, document_id)
+        # Anybody at the printer's queue reads the name of a job.
+        self.job_name: Callable[[DocumentView], str] = lambda document: f"{document.name} {document.number}"
         self.progress: PrintProgress | None = None
         self._printing: DocumentView | None = None
         self._said = ""
@@ -57,7 +59,7 @@ class DocumentActs(QObject):
             return
         if printer is None:
             return
-        printer.setDocName(f"{document.name} {document.number}")
+        printer.setDocName(self.job_name(document))
         self._printing = document
         # The copies are laid out here: a printer that repeats the job would repeat the proof of service with it.
         paper = replace(paper, copies=max(1, printer.copyCount()))

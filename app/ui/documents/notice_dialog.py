@@ -1,38 +1,30 @@
 """A notice before and after it is issued: its values at the left, the page itself at the right."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.notice_form import edit_notice
-from app.casework.notices import (
-    NoticeDraft,
-    document_bytes,
-    document_view,
-    issue_notice,
-    prepare_notice,
-    preview_notice,
-)
+from app.casework.notices import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
 from app.casework.word_draft import save_notice_draft
 from app.faults import UserFault
 from app.printing.template import load_templates
 from app.ui import theme
-from app.ui.desktop import Desktop, Task
+from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder
 from app.ui.documents.document_facts import document_facts
+from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
 from app.ui.start.form import press_focused_button
 
-PREVIEW_DELAY_MS = 350
 _THEN = {
     "petitioner": "请打印、盖章后交给信访人，并请其在送达回证上签收。",
     "office": "请打印、盖章后发给收件单位，回执附卷。",
@@ -63,12 +55,11 @@ class NoticeDialog(QDialog):
         self.prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
         self.draft: NoticeDraft = self.prepared
         self.document: DocumentView | None = None
-        self._asked = 0
         self.setWindowTitle(f"出文书：{self.prepared.name}")
         self.setAccessibleName(self.windowTitle())
         self.form = NoticeForm(desktop, self.prepared)
         self.bar = MessageBar()
-        self.preview = PdfPreview()
+        self.preview = DraftPreview(desktop)
         self.preview.setMinimumWidth(theme.px(320))
         self.heading = Words(self.prepared.name, "title")
         self.state = Words("", "second")
@@ -83,7 +74,7 @@ class NoticeDialog(QDialog):
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         self.acts = DocumentActs(desktop, self)
         self._lay_out()
-        self._later = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS, timeout=self._draw)
+        self.preview.refused.connect(self._refuse)
         self.form.edited.connect(self._edited)
         self.issue.clicked.connect(self._issue)
         self.print.clicked.connect(lambda: self.acts.print(self.document))
@@ -94,7 +85,7 @@ class NoticeDialog(QDialog):
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._done_with)
         self._show_state()
-        self._draw()
+        self.preview.draw(self.draft)
         first = next((e for key, e in self.form.editors.items() if e.error()), None)
         (first or self.issue).setFocus()
 
@@ -130,7 +121,7 @@ class NoticeDialog(QDialog):
         self.form.mark_missing(self.draft)
         self.bar.clear()
         self._show_state()
-        self._later.start()
+        self.preview.draw_soon(self.draft)
 
     def _show_state(self) -> None:
         missing = "、".join(field.label for field in self.draft.missing)
@@ -144,32 +135,8 @@ class NoticeDialog(QDialog):
         )
         self.state.set_tone("amber" if missing else "")
 
-    def _draw(self) -> None:
-        if self.draft.missing or self.document is not None:
-            return
-        self._asked += 1
-        asked, draft, workspace = self._asked, self.draft, self.desktop.workspace
-
-        def work(_task: Task) -> tuple[int, bytes | UserFault]:
-            try:
-                with drawing:
-                    return asked, preview_notice(workspace, draft)
-            except UserFault as fault:
-                return asked, fault
-
-        self.desktop.start(work, self._drawn)
-
-    def _drawn(self, result: object) -> None:
-        asked, drawn = result
-        if asked != self._asked or self.document is not None:
-            return
-        if isinstance(drawn, UserFault):
-            self._refuse(drawn)
-        else:
-            self.preview.show_pdf(drawn)
-
     def _issue(self) -> None:
-        self._later.stop()
+        self.preview.leave()
         try:
             with drawing:
                 document = issue_notice(self.desktop.workspace, self.draft)

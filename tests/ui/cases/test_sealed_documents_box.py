@@ -7,9 +7,10 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.casework.documents import DocumentFilter, list_documents
 from app.casework.sealed import open_sealed
-from app.casework.sealed_documents import LETTER, VOID_REASONS
+from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS
 from app.ui.cases.case_page import CasePage
 from app.ui.kit.buttons import LinkButton
+from app.ui.kit.words import Words
 
 
 @pytest.fixture
@@ -58,6 +59,16 @@ def test_closing_the_panel_closes_its_papers_and_lets_go_of_the_key(page, box):
     assert not dialog.isVisible() and dialog.draft is None
 
 
+def test_no_word_of_the_record_can_be_copied_from_the_dialog(box):
+    box.write(NOTICE)
+    dialog = box.dialog
+    said = dialog.left.findChildren(Words)
+    assert "周明远" in [words.text() for words in said]
+    selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    assert not [words for words in said if words.textInteractionFlags() & selectable]
+    dialog.reject()
+
+
 def issue(qtbot, box):
     box.write(LETTER)
     qtbot.keyClick(box.dialog.issue, Qt.Key.Key_Space)
@@ -88,12 +99,13 @@ def printer_to(path):
 
 def test_the_panel_waits_while_a_paper_prints_and_then_closes(page, box, qtbot, tmp_path, workspace):
     dialog = issue(qtbot, box)
-    seen = []
+    seen, printers = [], []
 
     def choose(_window):
         page.sealed._left_alone()  # two minutes pass while the printer is being chosen
         seen.append(page.sealed is not None and dialog.isVisible())
-        return printer_to(tmp_path / "纸.pdf")
+        printers.append(printer_to(tmp_path / "纸.pdf"))
+        return printers[0]
 
     dialog.acts.choose_printer = choose
     qtbot.keyClick(dialog.print, Qt.Key.Key_Space)
@@ -102,6 +114,7 @@ def test_the_panel_waits_while_a_paper_prints_and_then_closes(page, box, qtbot, 
     assert page.sealed is not None and page.sealed._idle.isActive()
     qtbot.waitUntil(lambda: not dialog.at_work())
     assert seen == [True] and list_documents(workspace, DocumentFilter())[0].prints == 1
+    assert printers[0].docName() == "文书"  # read by everybody at the printer's queue
     page.sealed._left_alone()
     assert page.sealed is None
 

@@ -76,10 +76,9 @@ def test_what_is_missing_is_named_and_nothing_is_issued_before_it_is_there(write
 def test_the_preview_follows_what_is_typed(write, register, qtbot):
     dialog = write(register("transfer_visit"))
     qtbot.waitUntil(lambda: dialog.preview.page_count() > 0)
-    asked = dialog._asked
-    type_words(dialog.form.editors["procedure"].paper, "请耐心等待。")
+    with qtbot.waitSignal(dialog.preview.drawn):
+        type_words(dialog.form.editors["procedure"].paper, "请耐心等待。")
     assert dialog.draft.values["procedure"].startswith("请耐心等待。")
-    qtbot.waitUntil(lambda: dialog._asked == asked + 1)
 
 
 def test_a_character_no_font_has_is_named_and_no_number_is_drawn(write, register, qtbot):
