@@ -223,6 +223,14 @@ def test_a_question_waits_for_its_reason(dressed, qtbot):
     assert dialog.values() == {"reason": "重复登记"}
 
 
+@pytest.mark.parametrize("times", [1, 4, 9])
+def test_a_question_shows_every_line_of_its_words(dressed, qtbot, times):
+    dialog = AskDialog(None, "作废", "作废以后文号保留，不再使用；已经交出去的那一份请收回。" * times, "作废")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.text.height() >= dialog.text.heightForWidth(dialog.text.width())
+
+
 def test_the_details_of_a_fault_can_be_copied(dressed, qtbot):
     dialog = FaultDialog(None, "保存时出错。", "RuntimeError at line 8")
     qtbot.addWidget(dialog)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -62,6 +63,11 @@ class AskDialog(QDialog):
     def values(self) -> dict[str, Any]:
         """Return the raw values by key."""
         return {editor.key: editor.value() for editor in self.fields}
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room for every line: what Qt guessed beforehand is the height of the text at another width."""
+        super().showEvent(event)
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
 
     def _accept_filled(self) -> None:
         empty = [editor for editor in self.fields if editor.required and editor.is_empty()]
