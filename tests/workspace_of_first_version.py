@@ -26,6 +26,7 @@ HASHED = (
     "seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes",
 )  # fmt: skip
 DIGESTED = {("office", "check_key")}
+OMITTED = {("attachment_piece", "content")}
 
 
 class FirstVersion:
@@ -37,10 +38,7 @@ class FirstVersion:
         key, sealing = os.urandom(32), new_sealing_keys()
         self.store = Store(folder / DATABASE, key)
         with self.store.connection(write=True) as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0001")
+            migrate(connection, "0001")
         slots = KeySlots(uuid.uuid4().hex, ())
         slots = slots.with_slot("li", PASSWORD, key, sealing.private, CHEAP)
         slots = slots.with_slot(RECOVERY, new_recovery_code(), key, sealing.private, CHEAP)
@@ -74,7 +72,8 @@ class FirstVersion:
             )
             self.seq += 1
             case_id = row["id"] if table == "case" else row.get("case_id")
-            changes = {name: [None, _told(table, name, value)] for name, value in row.items()}
+            told = {name: value for name, value in row.items() if (table, name) not in OMITTED}
+            changes = {name: [None, _told(table, name, value)] for name, value in told.items()}
             entry = [
                 self.seq, AT, "li", act, first, "", table, str(row.get("id", row.get("scope"))), case_id, "insert",
                 _canonical(changes),
@@ -111,9 +110,33 @@ class FirstVersion:
             person, words = rows[1][1], (case["summary"], rows[2][1]["text"], rows[1][1]["address"])
             index_case(connection, case_id, SearchText((person["name"],), (case["number"], person["phone"]), words))
 
+    def bring_to_second_version(self) -> None:
+        """Migrate to 0002, and keep a file with case 1 as that version did."""
+        content = b"%PDF-1.4 scan"
+        with self.store.connection(write=True) as connection:
+            migrate(connection, "0002")
+            self.act(
+                connection,
+                "attach_file",
+                ("attachment", {
+                    "id": 1, "case_id": 1, "document_id": None, "about": "scan", "name": "扫描.pdf",
+                    "media": "application/pdf", "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
+                    "at": AT, "user_id": 1,
+                }),
+                ("attachment_piece", {"id": 1, "attachment_id": 1, "position": 0, "content": content}),
+            )  # fmt: skip
+
     def close(self) -> None:
         """Close the file."""
         self.store.close()
+
+
+def migrate(connection: Connection, to: str) -> None:
+    """Bring tables to a version, as the program of that day did."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def _stored(value: Any) -> Any:

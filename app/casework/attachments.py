@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from app.casework.find import open_case
 from app.casework.leaving import record_leaving
 from app.faults import UserFault
-from app.models.tables import Attachment, AttachmentPiece, Case, Document, User
+from app.models.tables import Attachment, AttachmentPiece, AttachmentVoid, Case, Document, User
 from app.models.workspace import Workspace
 from app.printing.bound_picture import bound_picture
 from app.printing.read_text import LockedPdf, page_count
@@ -41,7 +41,10 @@ Progress = Callable[[int], bool]
 
 @dataclass(frozen=True)
 class AttachmentView:
-    """One kept file without its bytes; `size` in bytes, `kind` is pdf, jpg, png or docx."""
+    """One kept file without its bytes; `size` in bytes, `kind` is pdf, jpg, png or docx.
+
+    `void_reason` is empty while the file stands.
+    """
 
     id: int
     case_id: int
@@ -53,6 +56,12 @@ class AttachmentView:
     sha256: str
     at: str
     added_by: str
+    void_reason: str = ""
+
+    @property
+    def void(self) -> bool:
+        """Say whether the file was declared void."""
+        return bool(self.void_reason)
 
 
 def attach_file(
@@ -109,23 +118,43 @@ def keep_file(
     return attachments_of(workspace, case_id, attachment_id)[0]
 
 
+def void_attachment(workspace: Workspace, attachment_id: int, reason: str) -> None:
+    """Declare a kept file void: it stays as it is, is left out of the volume, and proves nothing any more.
+
+    Raises `UserFault` without a reason, and for a file that is void already.
+    """
+    if not reason.strip():
+        raise UserFault("作废附件要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
+    with workspace.act("void_attachment", reason.strip()) as session:
+        kept = session.get(Attachment, attachment_id)
+        if kept is None:
+            raise UserFault("找不到这个文件，", "请刷新后再试。", code="no-such-file")
+        case = open_case(session, kept.case_id)
+        if session.exec(select(AttachmentVoid.id).where(AttachmentVoid.attachment_id == kept.id)).first() is not None:
+            raise UserFault(f"附件“{kept.name}”已经作废，", "不用再作废。", code="voided")
+        session.add(
+            AttachmentVoid(
+                case_id=case.id or 0, attachment_id=attachment_id, reason=reason.strip(), at=workspace.moment(),
+                user_id=workspace.actor.id,
+            )
+        )  # fmt: skip
+
+
 def attachments_of(workspace: Workspace, case_id: int, attachment_id: int | None = None) -> tuple[AttachmentView, ...]:
-    """Return the files kept with a case in the order they were added."""
+    """Return the files kept with a case in the order they were added, the void ones too."""
     kinds = {media: kind for kind, media in _MEDIA.items()}
     with workspace.reading() as session:
         query = (
-            select(Attachment, User.name)
+            select(Attachment, User.name, AttachmentVoid.reason)
             .join(User, col(User.id) == col(Attachment.user_id))
+            .join(AttachmentVoid, col(AttachmentVoid.attachment_id) == col(Attachment.id), isouter=True)
             .where(Attachment.case_id == case_id)
             .order_by(col(Attachment.id))
         )
         if attachment_id is not None:
             query = query.where(Attachment.id == attachment_id)
         return tuple(
-            AttachmentView(
-                a.id or 0, a.case_id, a.document_id, a.about, a.name, kinds[a.media], a.size, a.sha256, a.at, who
-            )
-            for a, who in session.exec(query).all()
+            _view(kept, kinds[kept.media], who, reason or "") for kept, who, reason in session.exec(query).all()
         )
 
 
@@ -176,6 +205,12 @@ def why_unreadable(kind: str, path: Path) -> str:
     return ""
 
 
+def _view(a: Attachment, kind: str, added_by: str, void_reason: str) -> AttachmentView:
+    return AttachmentView(
+        a.id or 0, a.case_id, a.document_id, a.about, a.name, kind, a.size, a.sha256, a.at, added_by, void_reason
+    )
+
+
 def _checked(path: Path) -> tuple[str, int]:
     if path.is_dir():
         raise UserFault(f"“{path.name}”是文件夹，", "请选一个文件，一次添加一个。", code="no-file")
@@ -219,7 +254,7 @@ def _kind(path: Path, head: bytes) -> str:
 
 
 def _is_docx(path: Path) -> bool:
-    """Say whether a zip holds a Word document without macros, and not one that unpacks to a bomb."""
+    """Say whether a zip holds a Word document that does not unpack to a bomb; raise `UserFault` for one with macros."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -227,7 +262,13 @@ def _is_docx(path: Path) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     wanted = {"[Content_Types].xml", "word/document.xml"} <= names
-    return wanted and unpacked <= _DOCX_UNPACKED and not any("vbaProject" in name for name in names)
+    if wanted and any("vbaproject" in name.lower() for name in names):
+        raise UserFault(
+            f"Word 文档“{path.name}”里有宏（打开时能运行的程序），不能存进来，",
+            "请在 Word 里另存为不带宏的 docx 或者 PDF 再添加。",
+            code="wrong-type",
+        )
+    return wanted and unpacked <= _DOCX_UNPACKED
 
 
 def _digest(path: Path) -> str:

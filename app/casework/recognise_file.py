@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.casework.attachments import LARGEST, SEALED_COPY
 from app.casework.document_view import DocumentView, documents_of
 from app.casework.notices import Recognised, document_bytes, recognise
 from app.casework.same_words import compare_words
 from app.faults import UserFault
-from app.models.tables import Attachment, Document
+from app.models.tables import Attachment, AttachmentVoid, Document
 from app.models.workspace import Workspace
 from app.printing.read_text import LockedPdf, page_texts
 
@@ -25,12 +25,16 @@ _COMPARE = "请与存档逐字对照，以存档为准。"
 
 @dataclass(frozen=True)
 class FileRecognised:
-    """What the office knows of a file, in one sentence; `sealed` when it is the sealed copy that was taken back."""
+    """What the office knows of a file, in one sentence.
+
+    `sealed` when it is the sealed copy that was taken back, `void` when that copy was declared void since.
+    """
 
     verdict: Verdict
     sentence: str
     document: DocumentView | None
     sealed: bool = False
+    void: bool = False
 
     @property
     def genuine(self) -> bool:
@@ -47,13 +51,19 @@ def recognise_file(workspace: Workspace, path: Path) -> FileRecognised:
     digest = hashlib.sha256(content).hexdigest()
     with workspace.reading() as session:
         original = session.exec(select(Document.id).where(Document.sha256 == digest)).first()
-        sealed = session.exec(
-            select(Attachment.document_id).where(Attachment.sha256 == digest, Attachment.about == SEALED_COPY)
+        copy = session.exec(
+            select(Attachment.document_id, AttachmentVoid.reason)
+            .join(AttachmentVoid, col(AttachmentVoid.attachment_id) == col(Attachment.id), isouter=True)
+            .where(Attachment.sha256 == digest, Attachment.about == SEALED_COPY)
+            .order_by(col(AttachmentVoid.id).is_not(None))  # one in force speaks before one that was declared void
         ).first()
+        sealed, void_reason = copy if copy is not None else (None, None)
         document_id = original if original is not None else sealed
         view = documents_of(session, document_id=document_id)[0] if document_id is not None else None
     if view is not None:
         document_bytes(workspace, view.id)
+        if original is None and void_reason:
+            return FileRecognised("unknown", _void_copy(view, void_reason), view, sealed=True, void=True)
         return FileRecognised("genuine", _genuine(view, sealed=original is None), view, sealed=original is None)
     return _by_codes(workspace, content)
 
@@ -89,6 +99,12 @@ def _genuine(view: DocumentView, *, sealed: bool) -> str:
     if view.void:
         return f"与本单位的存档逐字节相同（{what}），但这份文书已经作废（{view.void_reason}），不再有效。"
     return f"核验无误：与{'取回存档的盖章件' if sealed else '签发的原件'}逐字节相同（{what}）。"
+
+
+def _void_copy(view: DocumentView, reason: str) -> str:
+    """Answer for a sealed copy that was taken back and declared void: it speaks for nothing, whatever its document."""
+    document = f"文书本身也已经作废（{view.void_reason}）。" if view.void else "要核验文书，请用签发的原件或者核验码。"
+    return f"这是{view.name}（{view.number}）取回过的盖章件，已作废（{reason}），不能作准。{document}"
 
 
 def _by_codes(workspace: Workspace, content: bytes) -> FileRecognised:

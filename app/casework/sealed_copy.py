@@ -70,9 +70,9 @@ def add_service_scan(
 
 
 def files_beside(workspace: Workspace, document_id: int) -> tuple[AttachmentView, ...]:
-    """Return the sealed copies and scans kept with one document, in the order they were added."""
+    """Return the sealed copies and scans kept with one document and not void, in the order they were added."""
     kept = attachments_of(workspace, _case_of(workspace, document_id))
-    return tuple(each for each in kept if each.document_id == document_id)
+    return tuple(each for each in kept if each.document_id == document_id and not each.void)
 
 
 def _case_of(workspace: Workspace, document_id: int) -> int:

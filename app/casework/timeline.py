@@ -24,6 +24,7 @@ ACTS = {
     **dict.fromkeys(("load_local_rules", "drop_local_rules"), "本地规则变更，期限重算"),
     "void_document": "文书作废",
     "attach_file": "添加附件",
+    "void_attachment": "附件作废",
     "void_case": "作废",
     "issue_notice": "签发文书",
     "record_print": "打印文书",
@@ -72,14 +73,18 @@ def timeline(session: Session, case_id: int, *, whole: bool = True) -> tuple[Tim
         select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(col(JournalEntry.seq))
     ).all()
     told = [entry for entry in entries if whole or entry.act in _TOLD_TO_ALL]
-    return tuple(_tell(list(act), names) for _, act in groupby(told, key=lambda entry: entry.act_seq))
+    files = {e.row_key: str(json.loads(e.changes)["name"][1]) for e in told if e.table_name == "attachment"}
+    return tuple(_tell(list(act), names, files) for _, act in groupby(told, key=lambda entry: entry.act_seq))
 
 
-def _tell(group: list[JournalEntry], names: dict[str, str]) -> TimelineEntry:
+def _tell(group: list[JournalEntry], names: dict[str, str], files: dict[str, str]) -> TimelineEntry:
     first = group[0]
     details: list[str] = []
     for entry in group:
-        details.extend(_details(entry, json.loads(entry.changes)))
+        changes = json.loads(entry.changes)
+        if entry.table_name == "attachment_void":
+            details.append(files.get(str(changes["attachment_id"][1]), ""))
+        details.extend(_details(entry, changes))
     return TimelineEntry(
         first.at, names.get(first.user_name, first.user_name), act_title(first.act), tuple(details),
         first.note, first.seq,

@@ -21,9 +21,12 @@ _APART = "这是 Word 文档，没有装入本卷；请在本件的附件里另�
 
 
 def case_volume(workspace: Workspace, case_id: int, progress: Callable[[int], bool] | None = None) -> Volume:
-    """Bind everything on paper of a case in the order it came; raise `UserFault` for a sealed or voided case."""
+    """Bind everything on paper of a case in the order it came; raise `UserFault` for a sealed or voided case.
+
+    A void document is bound with its mark, a void file is left out: it may be another person's.
+    """
     cover, documents = _cover(workspace, case_id)
-    kept = attachments_of(workspace, case_id)
+    kept = [each for each in attachments_of(workspace, case_id) if not each.void]
     numbers = {document.id: document.number for document in documents}
     groups: list[tuple[str, list[VolumePart]]] = []
     for document in documents:

@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 
 KEPT = (
     "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "document",
-    "document_print", "document_void", "template_text", "attachment", "attachment_piece", "sealed_content",
-    "sealed_opening", "ledger_export", "journal",
+    "document_print", "document_void", "template_text", "attachment", "attachment_piece", "attachment_void",
+    "sealed_content", "sealed_opening", "ledger_export", "journal",
 )  # fmt: skip
 FIXED = (
-    "journal", "document", "document_print", "document_void", "attachment", "attachment_piece", "sealed_content",
-    "sealed_opening", "sign_in", "ledger_export",
+    "journal", "document", "document_print", "document_void", "attachment", "attachment_piece", "attachment_void",
+    "sealed_content", "sealed_opening", "sign_in", "ledger_export",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
@@ -37,6 +37,7 @@ class Store:
             max_overflow=6,
         )
         event.listen(self.engine, "begin", _begin)
+        event.listen(self.engine, "handle_error", _drop_spoilt)
         self._writer = self.engine.execution_options(xf_write=True)
 
     def _connect(self) -> object:
@@ -141,6 +142,13 @@ def _begin(connection: Connection) -> None:
     # Acts take the write lock at once, so that two processes never both read the last number and then write.
     writing = connection.get_execution_options().get("xf_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _drop_spoilt(context: ExceptionContext) -> None:
+    # A connection that met a damaged page refuses every page after it: the others must not wait in line for it.
+    name = getattr(context.original_exception, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        context.is_disconnect = True
 
 
 def _refuse_write(session: Session, *_: object) -> None:

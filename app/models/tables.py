@@ -411,6 +411,20 @@ class AttachmentPiece(SQLModel, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
 
 
+class AttachmentVoid(SQLModel, table=True):
+    """A kept file that was declared void; it stays listed and readable with the reason, and proves nothing."""
+
+    __tablename__ = "attachment_void"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    attachment_id: int = Field(foreign_key="attachment.id", unique=True)
+    reason: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+
+
 class SealedContent(SQLModel, table=True):
     """Everything an accusation says, encrypted to the office's custodian."""
 
@@ -526,6 +540,7 @@ ALL_TABLES: tuple[Any, ...] = (
     TemplateText,
     Attachment,
     AttachmentPiece,
+    AttachmentVoid,
     SealedContent,
     SealedOpening,
     LedgerExport,

@@ -82,6 +82,7 @@ def test_a_word_document_is_taken_and_one_with_macros_is_not(
     with pytest.raises(UserFault) as refused:
         attach_file(workspace, case_id, bad, "finished")
     assert refused.value.code == "wrong-type"
+    assert "里有宏" in str(refused.value)
 
 
 def test_a_file_over_fifty_megabytes_is_refused_before_it_is_read(

@@ -7,6 +7,7 @@ import pytest
 from offices import PASSWORD, StandingClock
 from workspace_of_first_version import FirstVersion
 
+from app.casework.attachments import attachment_bytes, attachments_of, void_attachment
 from app.casework.case_view import case_view
 from app.casework.checks import check_workspace
 from app.casework.find import case_by_id
@@ -93,3 +94,22 @@ def test_a_case_that_waited_for_its_letter_is_sent_and_followed(opened: Workspac
         case = case_by_id(session, 2)
         assert (case.state, case.hands, case.watch_due) == ("S05", "other", date(2026, 10, 29))
     assert check_workspace(opened, deep=True).sound
+
+
+def test_a_workspace_of_the_second_version_opens_and_its_files_can_be_declared_void(
+    first: FirstVersion, clock: StandingClock
+) -> None:
+    first.bring_to_second_version()
+    with first.store.connection() as connection:
+        assert version_of(connection) == "0002"
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    with workspace.store.connection() as connection:
+        assert version_of(connection) == HEAD
+    assert [(each.name, each.void) for each in attachments_of(workspace, 1)] == [("扫描.pdf", False)]
+    void_attachment(workspace, 1, "放错了件")
+    assert [each.void_reason for each in attachments_of(workspace, 1)] == ["放错了件"]
+    assert attachment_bytes(workspace, 1) == b"%PDF-1.4 scan"
+    report = check_workspace(workspace, deep=True)
+    assert (report.faults, report.sound) == ((), True)
+    workspace.close()

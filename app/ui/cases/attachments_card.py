@@ -1,4 +1,4 @@
-"""The files kept with a case: a list, adding one, looking at it, saving it out, and binding the whole volume."""
+"""The files kept with a case: a list, adding, looking at, saving out, declaring void, binding the volume."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.casework.attachments import (
     attachment_bytes,
     attachments_of,
     save_attachment,
+    void_attachment,
     why_unreadable,
 )
 from app.casework.documents import DocumentFilter, list_documents
@@ -33,6 +34,7 @@ from app.ui.kit.card import Card, HairLine
 from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.dialogs import AskDialog
 from app.ui.kit.dropped_file import dropped_file
+from app.ui.kit.text_editors import TextEditor
 from app.ui.kit.words import Words
 
 FILES = "PDF、图片、Word 文档 (*.pdf *.jpg *.jpeg *.png *.docx)"
@@ -45,7 +47,7 @@ ChooseTarget = Callable[[QWidget | None, Path], Path | None]
 
 
 class AttachmentsCard(QWidget):
-    """Show and keep the files of one case; it reads itself anew. Signal `changed` when a file was added.
+    """Show and keep the files of one case; it reads itself anew. Signal `changed` when a file was added or voided.
 
     A sealed or voided case takes no files: the card says so when one is added. `choose_file`, `choose_target` ask the
     system's own dialogs and may be replaced; `asking` is the dialog that is open, `progress` the work that runs.
@@ -151,6 +153,7 @@ class AttachmentsCard(QWidget):
             self._refuse(fault)
             return
         dialog.save.clicked.connect(lambda: self.save(kept))
+        dialog.save.setVisible(not kept.void)
         self._open(dialog)
 
     def save(self, kept: AttachmentView) -> None:
@@ -165,6 +168,34 @@ class AttachmentsCard(QWidget):
             return
         self._desktop.say.emit("success", f"已存为“{path}”。存出的文件不再加密，用完请妥善保管。")
 
+    def void(self, kept: AttachmentView) -> None:
+        """Ask for the reason, then declare a kept file void."""
+        reason = TextEditor("reason", "作废理由", placeholder="如：放错了，是另一件的材料")
+        dialog = AskDialog(
+            self.window(),
+            "作废附件",
+            f"“{kept.name}”作废后仍留在列表里，写明理由，不再装进案卷，也不再作盖章件、回证用；不能恢复。\n"
+            "放错的，请在它本来的那一件里重新添加。理由记入流水，不要写姓名、证件号码。",
+            "作废",
+            fields=(reason,),
+            danger=True,
+        )
+
+        def answered(answer: int) -> None:
+            if answer != QDialog.DialogCode.Accepted:
+                return
+            try:
+                void_attachment(self._desktop.workspace, kept.id, reason.value())
+            except UserFault as fault:
+                self._refuse(fault)
+                return
+            self._desktop.say.emit("success", f"附件“{kept.name}”已作废。")
+            self.refresh()
+            self.changed.emit()
+
+        dialog.finished.connect(answered)
+        self._open(dialog)
+
     def save_volume(self) -> None:
         """Bind everything of the case into one PDF."""
         number = self._case_number()
@@ -172,7 +203,7 @@ class AttachmentsCard(QWidget):
         if path is None:
             return
         workspace, case_id = self._desktop.workspace, self._case_id
-        parts = max(1, len(self.files) + len(self._documents()))
+        parts = max(1, sum(not each.void for each in self.files) + len(self._documents()))
 
         def done(volume: Volume) -> None:
             left = "、".join(f"“{title}”" for title in volume.left_out)
@@ -237,15 +268,20 @@ class AttachmentsCard(QWidget):
         line.setSpacing(theme.space("tight"))
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
-        name = Words(kept.name, "strong")
+        name = Words(kept.name, "second" if kept.void else "strong")
         name.setToolTip(kept.name)
         words.addWidget(name)
         words.addWidget(Words("　".join(each for each in (ABOUT[kept.about], beside) if each), "second"))
         words.addWidget(Words(f"{kept.kind.upper()}　{_size(kept.size)}　{kept.at[:10]}　{kept.added_by}", "small"))
+        if kept.void:
+            words.addWidget(Words(f"已作废：{kept.void_reason}", "small", tone="red"))
         line.addLayout(words, 1)
-        for word, act in (("查看", self.look), ("另存", self.save)):
-            if word == "查看" and kept.kind == "docx":
-                continue
+        # A Word document is read by saving it out, which is then its 查看.
+        possible = [("另存", self.save)] if kept.kind == "docx" else [("查看", self.look)]
+        if not kept.void:
+            possible += [("另存", self.save)] if kept.kind != "docx" else []
+            possible.append(("作废…", self.void))
+        for word, act in possible:
             button = LinkButton(word)
             button.setAccessibleName(f"{word}：{kept.name}")
             button.clicked.connect(lambda _on=False, act=act: act(kept))

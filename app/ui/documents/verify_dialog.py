@@ -119,7 +119,7 @@ class VerifyDialog(QDialog):
     def _answer(self, found: Recognised | FileRecognised) -> None:
         self.found = found
         altered = isinstance(found, FileRecognised) and found.verdict == "altered"
-        void = found.document is not None and found.document.void and not altered
+        void = found.void or (found.document is not None and found.document.void and not altered)
         if found.genuine:
             self._say("success", "green", found.sentence)
         else:

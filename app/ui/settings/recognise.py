@@ -87,7 +87,7 @@ class RecogniseSection(SettingsSection):
 
     def _say(self, found: Recognised | FileRecognised) -> None:
         altered = isinstance(found, FileRecognised) and found.verdict == "altered"
-        void = found.document is not None and found.document.void and not altered
+        void = found.void or (found.document is not None and found.document.void and not altered)
         self.result.show_message("success" if found.genuine else "warning" if void else "fault", found.sentence)
         if found.document is not None:
             document = found.document

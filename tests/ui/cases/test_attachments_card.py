@@ -181,3 +181,24 @@ def test_a_file_nobody_can_open_is_kept_and_said_so_at_once(card, workspace, cas
     assert card._desktop.said[-1][0] == "warning"
     assert "打不开" in card._desktop.said[-1][1]
     assert len(attachments_of(workspace, case_id)) == 1
+
+
+def test_a_file_of_another_case_is_declared_void_by_keys_and_stays_listed(card, picture, workspace, case_id, qtbot):
+    kept = attach_file(workspace, case_id, picture, "scan")
+    card.refresh()
+    qtbot.keyClick(button(card, "作废…"), KEY.Key_Space)
+    dialog = card.asking
+    qtbot.keyClick(dialog.primary, KEY.Key_Space)
+    assert dialog.isVisible()  # a reason is asked for
+    dialog.fields[0].set_value("放错了件")
+    with qtbot.waitSignal(card.changed):
+        qtbot.keyClick(dialog.primary, KEY.Key_Space)
+    assert card.asking is None
+    assert ("success", "附件“回证扫描.png”已作废。") in card._desktop.said
+    assert any(each.text() == "已作废：放错了件" for each in card.findChildren(Words))
+    live = [each.accessibleName() for each in card.findChildren(QPushButton) if not each.isHidden()]
+    assert "查看：回证扫描.png" in live
+    card.void(kept)
+    card.asking.fields[0].set_value("再一次")
+    qtbot.keyClick(card.asking.primary, KEY.Key_Space)
+    assert card._desktop.said[-1][0] == "fault"
