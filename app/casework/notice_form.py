@@ -14,6 +14,7 @@ _FROM_THE_RECORD = frozenset(
     {
         "office_name", "case_number", "petitioner_name", "petitioner_names", "people_count", "received_on",
         "channel_label", "office_phone", "office_address", "dispatched_on", "issued_on", "claims",
+        "copies",
         *ROUTE_SAYS,
     }
 )  # fmt: skip

@@ -21,6 +21,7 @@ BLOCK_NAMES = {
     "sign": "签名行",
     "note": "附注",
     "copied": "抄送",
+    "enclosures": "附件",
 }
 TEXT_KINDS = ("addressee", "paragraph", "heading1", "heading2", "note", "copied")
 PART_KINDS = ("joined", "sign")

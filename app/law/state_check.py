@@ -133,7 +133,7 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
     for field in act.fields:
         days = (*field.not_before.split(), *field.not_after.split())
         yield from (f"{where}的字段“{field.key}”与没有人填写的“{key}”比较。" for key in days if key not in known)
-    for text in (act.done, act.remedy):
+    for text in (act.done, *(told.say for told in act.done_when), act.remedy):
         yield from (f"{where}的文字用了没有人填写的“{key}”。" for key in PLACEHOLDER.findall(text) if key not in known)
 
 
@@ -154,6 +154,8 @@ def _conditions(act: ActRule) -> Iterator[Condition]:
     yield from act.when
     for need in (*act.needs, *act.checks):
         yield from need.when
+    for told in act.done_when:
+        yield from told.when
     for edge in act.to:
         yield from edge.when
     for part in act.conditional_parts:

@@ -36,6 +36,13 @@ class StateRule(_Data):
     basis: tuple[str, ...] = ()
 
 
+class Told(_Data):
+    """The sentence that tells an act done under these conditions, in place of its `done`."""
+
+    when: tuple[Condition, ...]
+    say: str
+
+
 class Need(_Data):
     """Something an act cannot do without: where the conditions do not hold, `say` is what is missing."""
 
@@ -91,7 +98,8 @@ class ActRule(_Data):
     earlier round that no longer hold. `with_document`: act and paper are one, neither without the other.
     `second` is the part an act has in a decision of two persons; `confirms` names the proposing act. `likely` orders
     the offers: 1 goes on, 2 is another way, 3 records something beside it, 4 is grave. `done` is the sentence the
-    timeline and the desk say. `columns` are facts kept on the case itself under these columns.
+    timeline and the desk say; the first of `done_when` that holds is said in its place. `columns` are facts kept on
+    the case itself under these columns.
     """
 
     id: str
@@ -126,6 +134,7 @@ class ActRule(_Data):
     marks_on: tuple[str, ...] = ()
     marks_off: tuple[str, ...] = ()
     done: str
+    done_when: tuple[Told, ...] = ()
     remedy: str = ""
     carried_out_by: str = ""
 
@@ -138,6 +147,10 @@ class ActRule(_Data):
         """Say whether the act belongs to this kind of case and office at all, whatever its state."""
         role, sealed = facts.get("office_role"), facts.get("sealed") is True
         return (not self.roles or role in self.roles) and self.sealed is sealed and all_hold(self.when, facts)
+
+    def told(self, facts: Facts) -> str:
+        """Return the sentence that tells the act once it is done, with gaps for facts."""
+        return next((told.say for told in self.done_when if all_hold(told.when, facts)), self.done)
 
     def missing(self, facts: Facts) -> str:
         """Return the sentence that says what is missing, or an empty text."""

@@ -54,7 +54,15 @@ class SignLine:
     label: str
 
 
-Piece = Paragraph | FormRow | SignLine
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One thing that goes with the document: what stands before its name on the first line, and its name."""
+
+    lead: str
+    name: str
+
+
+Piece = Paragraph | FormRow | SignLine | Enclosure
 
 
 def missing_fields(template: Template, values: Values) -> list[MissingField]:
@@ -97,6 +105,8 @@ def check_values(template: Template, values: Values) -> None:
 
 def pieces(template: Template, values: Values) -> list[Piece]:
     """Return what the document is made of; level-1 headings are numbered as they are printed."""
+    # How many are made is the template's to say, so that an office changes it in one place.
+    values = {**values, "copies": template.copies}
     result: list[Piece] = []
     headings = 0
     for block in template.blocks:
@@ -107,6 +117,8 @@ def pieces(template: Template, values: Values) -> list[Piece]:
             result.append(Paragraph("heading1", (Span(f"{chinese_number(headings)}、{block.text}"),)))
         elif block.kind == "list":
             result += _numbered(entries(values.get(block.field)))
+        elif block.kind == "enclosures":
+            result += _enclosures(values.get(block.field))
         elif block.kind == "joined":
             result += _joined(block, template, values)
         elif block.kind == "claims":
@@ -134,6 +146,8 @@ def texts_of(piece: Piece) -> list[str]:
         return [plain_text(piece.spans)]
     if isinstance(piece, SignLine):
         return [piece.label, *SIGN_DATE]
+    if isinstance(piece, Enclosure):
+        return [piece.lead + piece.name]
     return [
         text
         for cell in piece.cells
@@ -164,6 +178,15 @@ def _lacks(text: str, template: Template, values: Values) -> bool:
 
 def _numbered(items: list[str]) -> list[Paragraph]:
     return [Paragraph("paragraph", (Span(f"{n}．{' '.join(paragraphs_of(item))}"),)) for n, item in enumerate(items, 1)]
+
+
+def _enclosures(value: object) -> list[Enclosure]:
+    """Return what is enclosed, numbered where it is more than one; no mark stands after a name (7.3.6)."""
+    lines = [line.rstrip("。；;，,、. ") for entry in entries(value) for line in paragraphs_of(entry)]
+    names = [line for line in lines if line]
+    numbers = [f"{number}．" if len(names) > 1 else "" for number in range(1, len(names) + 1)]
+    leads = [("" if place else "附件：") + number for place, number in enumerate(numbers)]
+    return [Enclosure(lead, name) for lead, name in zip(leads, names, strict=True)]
 
 
 def _claims(block: Block, values: Values) -> list[Paragraph]:

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from app.printing.content import Cell, FormRow, Paragraph, SignLine, check_values, pieces, title_pieces
+from app.printing.content import Cell, Enclosure, FormRow, Paragraph, SignLine, check_values, pieces, title_pieces
 from app.printing.fields import Values, written, written_date
 from app.printing.setting import plain_text
 from app.printing.template import Template
@@ -45,6 +45,7 @@ def docx_draft(template: Template, values: Values) -> bytes:
     _line(document, DRAFT_WORDS, _BODY, _SIZE, WD_ALIGN_PARAGRAPH.CENTER).paragraph_format.space_after = Pt(10)
     rows: list[FormRow] = []
     content = pieces(template, values)
+    enclosed = False
     after = [each for each in content if isinstance(each, Paragraph) and each.kind in ("note", "copied")]
     for piece in content:
         if piece in after:
@@ -58,6 +59,9 @@ def docx_draft(template: Template, values: Values) -> bytes:
         if isinstance(piece, SignLine):
             signed = _line(document, f"{piece.label}\t年　　月　　日", _BODY, _SIZE)
             signed.paragraph_format.tab_stops.add_tab_stop(Pt(_BLOCK - 1), WD_TAB_ALIGNMENT.RIGHT)
+        elif isinstance(piece, Enclosure):
+            _enclosure(document, piece, first=not enclosed)
+            enclosed = True
         else:
             _paragraph(document, piece)
     if rows:
@@ -147,6 +151,18 @@ def _paragraph(document: Any, piece: Paragraph) -> None:
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(size)
     elif piece.kind not in ("addressee", "note"):
         paragraph.paragraph_format.first_line_indent = Pt(2 * _SIZE)
+
+
+def _enclosure(document: Any, piece: Enclosure, *, first: bool) -> None:
+    """Write one enclosure; its further lines stand below the first of its name (7.3.6)."""
+    line = _line(document, piece.lead + piece.name, _BODY, _SIZE)
+    # A digit is half as wide as a character.
+    lead = sum(_SIZE if ord(each) > 0x2E80 else _SIZE / 2 for each in piece.lead)
+    left = (2 if "附件" in piece.lead else 5) * _SIZE
+    line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(left + lead), Pt(-lead)
+    line.paragraph_format.keep_with_next = True
+    if first:
+        line.paragraph_format.space_before = Pt(_LINE)
 
 
 def _line(document: Any, text: str, face: str, size: int, alignment: Any = None) -> Any:

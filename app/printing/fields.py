@@ -32,15 +32,16 @@ _BY_TYPE: dict[FieldType, str] = {
     """,
     "phone": "office_phone destination_phone petitioner_phone",
     "names": "petitioner_names co_offices",
-    "list": "claims",
+    "list": "claims enclosures",
     "claims": "claim_answers",
-    "count": "people_count extension_days enclosed_pages",
+    "count": "people_count extension_days enclosed_pages copies",
     "longtext": """
         summary summary_short handling_way procedure pathway_basis pathway_period pathway_materials remedy enquiry
         decline_reason closing_reason filing_reason meeting_matter objection_reason objection_answer facts_found
         hearing_report extension_reason settlement_text duty_result duty_basis reply_text review_findings review_basis
         final_findings final_basis urge_note supervision_facts supervision_demand recommendation_text report_note
-        merge_reason urgent_facts urgent_measures conflict_note help_note service_note next_text
+        merge_reason urgent_facts urgent_measures conflict_note help_note service_note next_text review_change
+        review_demand final_change final_demand
     """,
     "text": """
         office_role office_address step_act case_number channel_label kind_label category_label purpose_label location
@@ -48,7 +49,7 @@ _BY_TYPE: dict[FieldType, str] = {
         final_opinion_number review_opinion_number opinion_number filing_basis hearing_time hearing_place hearing_open
         review_result final_result adoption supervision_cause recommendation_kind related_case urgent_reported_at
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
-        service_relation service_right post_number accusation_organ
+        service_relation service_right post_number accusation_organ pathway_address
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}
@@ -63,6 +64,8 @@ CLAIM_TYPES: dict[str, FieldType] = {
     "basis": "longtext",
 }
 _WRITTEN_AS = FIELD_TYPES | CLAIM_TYPES
+# Counts that stand in set phrases: 一式二份.
+_IN_CHINESE = frozenset({"copies"})
 
 
 def type_of(key: str) -> FieldType:
@@ -104,6 +107,8 @@ def written(key: str, value: object) -> str:
     kind = type_of(key)
     if kind == "date":
         return written_date(key, value)
+    if key in _IN_CHINESE and isinstance(value, int):
+        return chinese_number(value)
     if kind in ("list", "names"):
         return ("、" if kind == "names" else "；").join(entries(value))
     return str(value).strip()

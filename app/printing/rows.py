@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.printing import page
-from app.printing.content import FormRow, Paragraph, Piece, SignLine
+from app.printing.content import Enclosure, FormRow, Paragraph, Piece, SignLine
 from app.printing.flow import Row, against_widows, keep_together
 from app.printing.fonts import FontBook
 from app.printing.forms import FormMaker, rule
@@ -19,6 +19,8 @@ COPIED_RULE = 0.35 * page.MM
 NOTE_SIZE, NOTE_LINE, NOTE_GAP = 12.0, 17.0, 16.0
 CELLS_AFTER_DATE = 4
 TITLE_GAP = 8.0
+# Keeps the lower edge of a seal of 42 mm clear of the receipt slip.
+SEAL_BELOW = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,13 @@ class RowMaker:
             # Text after a table, and a table after text, stand a little apart.
             if former is not None and isinstance(former, FormRow) is not isinstance(piece, FormRow):
                 rows.append(_blank(6.0))
-            rows += self._forms.form_row(piece) if isinstance(piece, FormRow) else self._paragraph(piece)
+            if isinstance(piece, Enclosure):
+                if not isinstance(former, Enclosure):
+                    # No page begins with the blank line above them: the last lines of the text go with it.
+                    rows = [*rows[:-2], *(replace(row, keep=True) for row in rows[-2:]), _blank(page.LINE)]
+                rows += self._enclosure(piece)
+            else:
+                rows += self._forms.form_row(piece) if isinstance(piece, FormRow) else self._paragraph(piece)
             former = piece
         return self._closed(rows, self._forms.sign_lines(signers)) if signers else rows
 
@@ -122,6 +130,24 @@ class RowMaker:
             return keep_together([*rows, _blank(0.0)]) if announces else against_widows(rows)
         return [Row(row.height, row.draw, True) for row in rows]
 
+    def _enclosure(self, piece: Enclosure) -> list[Row]:
+        """Return the lines of one enclosure, two cells in, its further lines below the first of its name (7.3.6)."""
+        lead = self._body.line(piece.lead)
+        # The second enclosure's number stands below the first one's.
+        left = (2 if "附件" in piece.lead else 5) * page.PITCH
+        beside = left + lead.width
+        first, *others = self._body.lines([Span(piece.name)], width=page.BLOCK_WIDTH - beside)
+
+        def draw(canvas: Any, top: float) -> None:
+            canvas.setFillGray(0)
+            y = baseline(top, page.LINE, lead.size)
+            for line, x in ((lead, left), (first, beside)):
+                if line.text:
+                    draw_line(canvas, line, page.LEFT + x, y)
+
+        rows = [Row(page.LINE, draw), *(_at(line, page.LINE, beside) for line in others)]
+        return [replace(row, keep=True) for row in rows]
+
     def _signature(self, seal: Seal) -> list[Row]:
         date = self._body.line(seal.issued)
         middle = page.BLOCK_WIDTH - CELLS_AFTER_DATE * page.PITCH - date.width / 2
@@ -132,11 +158,13 @@ class RowMaker:
             offices = self._body.balanced(seal.office, page.BLOCK_WIDTH - QR_SIDE - 2 * page.PITCH)
             middle = min(middle, page.BLOCK_WIDTH - page.PITCH - max(line.width for line in offices) / 2)
         note = Setter(self._book, "body", 12.0, 12.0).line("（加盖公章处）")
+        # Name and date stand one below the other, the seal over both; the note is in the room the seal has above.
         rows = [
-            _blank(page.LINE),
-            *(_at(line, page.LINE, middle - line.width / 2) for line in offices),
+            _blank(page.LINE - SEAL_BELOW),
             _at(note, page.LINE, middle - note.width / 2, grey=0.45),
+            *(_at(line, page.LINE, middle - line.width / 2) for line in offices),
             _at(date, page.LINE, middle - date.width / 2),
+            _blank(SEAL_BELOW),
         ]
         if seal.check_text:
             height = sum(row.height for row in rows)

@@ -16,7 +16,8 @@ from app.printing.fields import CLAIM_TYPES, FIELD_TYPES, FieldType
 from app.resources import resource_path
 
 BlockKind = Literal[
-    "addressee", "paragraph", "heading1", "heading2", "list", "joined", "claims", "form", "sign", "note", "copied"
+    "addressee", "paragraph", "heading1", "heading2", "list", "joined", "claims", "form", "sign", "note", "copied",
+    "enclosures",
 ]  # fmt: skip
 Audience = Literal["petitioner", "office", "file"]
 
@@ -99,6 +100,7 @@ class Block(_Data):
     a heading where there is more than one; `each` are the words a claim cannot be answered without, by their label.
     A `form` block is a table of `rows`; a `sign` block has a line to sign on for each of its `parts`; a `note` stands
     in small type beside the check code of a document that bears no seal, a `copied` block at the foot of the last page.
+    An `enclosures` block names the entries of `field` as what is enclosed (GB/T 9704-2012, 7.3.6).
     """
 
     kind: BlockKind
@@ -232,14 +234,18 @@ def _check_fields(name: str, template: Template) -> None:
 
 def _check_block(name: str, template: Template, number: int, block: Block) -> None:
     place = f"第 {number} 个 blocks"
-    wanted: dict[str, tuple[FieldType, ...]] = {"list": ("list", "names"), "claims": ("claims",)}
+    wanted: dict[str, tuple[FieldType, ...]] = {
+        "list": ("list", "names"),
+        "enclosures": ("list", "names"),
+        "claims": ("claims",),
+    }
     if block.kind in wanted and FIELD_TYPES.get(block.field) not in wanted[block.kind]:
-        raise _broken(name, f"{place} 的 field 不是{'列表' if block.kind == 'list' else '逐项答复的'}字段")
+        raise _broken(name, f"{place} 的 field 不是{'逐项答复的' if block.kind == 'claims' else '列表'}字段")
     if block.kind in ("joined", "sign", "claims") and not block.parts:
         raise _broken(name, f"{place} 没有 parts")
     if block.kind == "form" and not all(1 <= len(row) <= 2 for row in block.rows or ((),)):
         raise _broken(name, f"{place} 的 rows 每行应有一格或者两格")
-    if block.kind not in ("list", "joined", "sign", "form") and not block.text:
+    if block.kind not in ("list", "enclosures", "joined", "sign", "form") and not block.text:
         raise _broken(name, f"{place} 没有 text")
     if block.kind == "note" and template.signature:
         raise _broken(name, f"{place} 是附注，只用在不盖章的文书里")

@@ -15,6 +15,7 @@ from app.casework.accounts import add_user
 from app.casework.case_facts import known_case
 from app.casework.checks import check_workspace
 from app.casework.claim_answers import ClaimAnswer
+from app.casework.document_view import SERVING_ACTS, documents_of
 from app.casework.intake import Intake
 from app.casework.law_in_force import life_pack, rule_pack
 from app.casework.life import ActForm, act_form, offers, perform, waive_document
@@ -135,6 +136,9 @@ def fill(world: World, form: ActForm, case_id: int) -> dict[str, object]:
     """Fill in an act with values that can be: days in their order, choices that exist, words of any kind."""
     values: dict[str, object] = {}
     floor = world.floors[case_id]
+    if form.rule.id in SERVING_ACTS:  # nothing is served before it was issued
+        with world.people[0].reading() as session:
+            floor = max([floor, *(d.issued_on for d in documents_of(session, case_id=case_id) if not d.void)])
     for each in form.rule.fields:
         left_empty = not each.required and not each.required_when
         if left_empty and world.dice.random() < 0.4:

@@ -110,6 +110,22 @@ def test_an_opinion_cannot_be_waived_and_served(tell):
         waive_document(story.workspace, story.case_id, story.step("give_opinion"), "handling_opinion", "不想出")
 
 
+def test_a_review_that_changes_an_opinion_says_what_it_changes_it_to(tell):
+    story = tell("review_request", "11-16", "review_body")
+    told = {
+        "review_opinion_on": "11-17",
+        "review_result": "change",
+        "final_office": "市政府",
+        "review_findings": "面积有误",
+        "review_basis": "第三十五条",
+        "approver": "主任",
+    }
+    with pytest.raises(UserFault, match="变更后的意见"):
+        story.do("review_opinion", **told)
+    story.do("review_opinion", **told, review_change="按照12.6亩支付。")
+    story.paper("review_opinion")
+
+
 def test_a_review_body_does_not_handle_the_matter_it_sent_back(tell):
     story = tell("review_request", "11-16", "review_body")
     story.do(

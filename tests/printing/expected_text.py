@@ -43,7 +43,7 @@ def pages_say(data: Mapping[str, Any], values: Mapping[str, object], marks: Mark
         head = office + numbered.removeprefix("编号：") + (title or data["name"])
     else:
         head = (title or office + data["name"]) + numbered
-    seal = f"{office}（加盖公章处）{paper.value('issued_on')}" if data["signature"] else ""
+    seal = f"（加盖公章处）{office}{paper.value('issued_on')}" if data["signature"] else ""
     code = f"核验码{marks.code}" if marks.number else ""
     body = paper.text(lambda kind: kind not in ("note", "copied"))
     note, copied = paper.text("note".__eq__), paper.text("copied".__eq__)
@@ -68,7 +68,7 @@ class _Paper:
 
     def __init__(self, data: Mapping[str, Any], values: Mapping[str, object]) -> None:
         self.data = data
-        self.values = values
+        self.values = {**values, "copies": data["copies"]}
         self.fields = {field["key"]: field for field in data["fields"]}
 
     def value(self, key: str) -> str:
@@ -81,7 +81,7 @@ class _Paper:
             return ("、" if kind == "names" else "；").join(str(item) for item in value if str(item).strip())
         if kind == "names":
             return "、".join(line.strip() for line in str(value).splitlines() if line.strip())
-        return str(value)
+        return chinese(int(str(value))) if key == "copies" else str(value)
 
     def given(self, key: str) -> bool:
         """Tell whether there is something to print of a field."""
@@ -134,6 +134,13 @@ class _Paper:
 
     def _plain(self, block: Mapping[str, Any]) -> str:
         return self.fill(block["text"])
+
+    def _enclosures(self, block: Mapping[str, Any]) -> str:
+        value = self.values.get(block["field"]) or []
+        names = [str(item).strip().rstrip("。；") for item in (value if isinstance(value, list | tuple) else [value])]
+        if len(names) == 1:
+            return f"附件：{names[0]}"
+        return "附件：" + "".join(f"{number}．{name}" for number, name in enumerate(names, 1))
 
     def _list(self, block: Mapping[str, Any]) -> str:
         return self._entries(block["field"])

@@ -129,7 +129,7 @@ def test_a_seal_of_42_mm_across_the_date_touches_nothing_else(kind: str, case: s
     at = next(index for index, pair in enumerate(pairwise(bands)) if is_signature(last, *pair))
     name, date = bands[at], bands[at + 1]
     left, right = last.edges(*date, left=90)
-    across, down = (left + right) / 2, (name[0] + date[1]) / 2 - 2
+    across, down = (left + right) / 2, (name[0] + date[1]) / 2 - 6
     assert across + SEAL / 2 <= 200
     for y in range(round((down - SEAL / 2) * MM), round((down + SEAL / 2) * MM)):
         height = y / MM
@@ -145,8 +145,8 @@ def test_a_seal_of_42_mm_across_the_date_touches_nothing_else(kind: str, case: s
 
 
 def is_signature(picture: Picture, name: tuple[float, float], date: tuple[float, float]) -> bool:
-    """Tell whether two bands are the office's name and, two lines below, the date under its middle."""
-    if not 17 <= date[0] - name[0] <= 24:
+    """Tell whether two bands are the office's name and, in the next line, the date under its middle."""
+    if not 8.5 <= date[0] - name[0] <= 12:
         return False
     (left, right), (_, end) = (picture.edges(*band, left=90) for band in (name, date))
     return left > 95 and right - left < 70 and abs(sum(picture.edges(*date, left=90)) - left - right) < 4 and end < 180

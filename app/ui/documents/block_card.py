@@ -115,6 +115,9 @@ class BlockCard(QFrame):
             column.addWidget(Words("一行一项；用到的字段没填时，这一项不印。", "small"))
         elif block.kind == "list":
             column.addWidget(Words(f"逐条印出“{words.labels.get(block.field, block.field)}”，前面编号。", "second"))
+        elif block.kind == "enclosures":
+            said = f"空一行印“附件：”和“{words.labels.get(block.field, block.field)}”的名称，多件编号；没有的不印。"
+            column.addWidget(Words(said, "second"))
         elif block.kind == "form":
             self.table = BlockForm(block.rows, words)
             self.table.edited.connect(self._typed)
