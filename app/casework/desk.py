@@ -19,11 +19,12 @@ from app.casework.desk_parts import (
     desk_day,
     lapsed,
     part_condition,
+    waiting_service,
 )
 from app.casework.drafts import DraftRow, list_drafts
 from app.casework.law_in_force import law_in_force
 from app.casework.listing import CaseFilter, CaseRow, rows_of
-from app.casework.needs import AFTER, LACK, SECOND, SEND
+from app.casework.needs import AFTER, LACK, SECOND, SEND, SERVICE
 from app.models.tables import Case, CaseClock, CaseNeed
 from app.models.workspace import Workspace
 
@@ -108,6 +109,8 @@ def _sources(part: str, day: DeskDay, actor_id: int) -> Sequence[Select[Any]]:
     if part in _DATES:
         since: Any = col(Case.next_due) if part in _OWN_DATES else col(Case.watch_due)
         return (select(col(Case.id), since).where(part_condition(part, day)),)
+    if part == SERVICE:
+        return waiting_service(day)
     needs: Any = select(col(CaseNeed.case_id), col(CaseNeed.since)).where(col(CaseNeed.need) == part)
     if part == SECOND:
         mine = col(CaseNeed.by_id) == actor_id

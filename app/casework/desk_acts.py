@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.casework.case_facts import KnownCase, known_case
 from app.casework.desk_parts import DUE, LOCAL_PASSED, OVERDUE, WATCH_DUE, WATCH_OVERDUE
+from app.casework.document_view import SERVED_BY, SERVED_OTHERWISE
 from app.casework.find import case_by_id
 from app.casework.law_in_force import life_pack
 from app.casework.life import Offer, offers
@@ -22,7 +23,7 @@ _MEANT: dict[str, tuple[str, ...]] = {
     WATCH_OVERDUE: _URGE,
     WATCH_DUE: _URGE,
     URGENT: ("report_urgent",),
-    SERVICE: tuple(SERVICES),
+    SERVICE: (*SERVICES, SERVED_OTHERWISE[0], SERVED_BY["accusation_notice"][0]),
     AFTER: ("lapse_review", "lapse_final", "conclude", "conclude_settled", "conclude_unserved"),
 }
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 
 from app.casework.clock_names import clock_name
 from app.casework.desk_parts import WATCH_DUE, WATCH_OVERDUE, DeskDay
-from app.casework.document_names import document_name
+from app.casework.document_names import document_names
 from app.casework.law_in_force import life_pack
 from app.casework.listing import CaseRow, rows_of
-from app.casework.needs import AFTER, LACK, LACKING, PAPER, SECOND, SEND, SERVICE, STEP, URGENT, Need
+from app.casework.needs import AFTER, LACK, LACKING, PAPER, SECOND, SEND, SERVICE, STEP, UNSERVED, URGENT, Need
 from app.casework.running_clocks import OTHER, OWN
 from app.models.tables import CaseClock, CaseNeed, User
 
@@ -54,9 +54,12 @@ def told_lines(
         for row in session.execute(select(table).where(table.c.case_id.in_(ids)))
     } if ids else {}  # fmt: skip
     names = {row[0]: row[1] for row in session.execute(select(col(User.id), col(User.name)))}
+    titles = document_names(session) if any(need.need in (PAPER, UNSERVED) for need in needs.values()) else {}
     return {
         part: tuple(
-            _line(part, rows[i], clocks[i], needs.get((i, part)), day, actor_id, names) for i in part_ids if i in rows
+            _line(part, rows[i], clocks[i], _need(needs, i, part), day, actor_id, names, titles)
+            for i in part_ids
+            if i in rows
         )
         for part, part_ids in found.items()
     }
@@ -70,6 +73,7 @@ def _line(
     day: DeskDay,
     actor_id: int,
     names: Mapping[int, str],
+    titles: Mapping[str, str],
 ) -> DeskLine:
     verb = _VERBS.get(part, _GO_ON)
     if need is not None and part == SECOND:
@@ -78,9 +82,9 @@ def _line(
         verb = "" if mine else verb
     elif need is not None and part == PAPER:
         kinds = need.detail.split()
-        words, tone, detail = f"{len(kinds)}份", "", "、".join(document_name(kind) for kind in kinds)
+        words, tone, detail = f"{len(kinds)}份", "", "、".join(titles.get(kind, kind) for kind in kinds)
     elif need is not None and part == SERVICE:
-        words, tone, detail = _service(need.since, day)
+        words, tone, detail = _service(need, day, row, titles)
     elif part == URGENT:
         words, tone, detail = "没有报告", "red", row.state
     elif part == LACK:
@@ -125,7 +129,16 @@ def _second(need: Need, mine: bool, names: Mapping[int, str]) -> tuple[str, str,
     return ("等别人确认", "", about) if mine else ("请你确认", "accent", about)
 
 
-def _service(since: date, day: DeskDay) -> tuple[str, str, str]:
-    waited = (day.today - since).days
+def _service(need: Need, day: DeskDay, row: CaseRow, titles: Mapping[str, str]) -> tuple[str, str, str]:
+    waited = (day.today - need.since).days
     late = waited > day.unserved_days
-    return f"已出{waited}天" if waited else "今天出的", "red" if late else "", "没有送达日期，下一步的期限不起算"
+    about = "没有送达日期，下一步的期限不起算"
+    if need.need == UNSERVED:
+        named = "" if row.sealed else "、".join(f"《{titles.get(kind, kind)}》" for kind in need.detail.split())
+        about = f"没有登记送达：{named}" if named else "有文书没有登记送达"
+    return f"已出{waited}天" if waited else "今天出的", "red" if late else "", about
+
+
+def _need(needs: Mapping[tuple[int, str], Need], case_id: int, part: str) -> Need | None:
+    found = needs.get((case_id, part))
+    return needs.get((case_id, UNSERVED)) if found is None and part == SERVICE else found

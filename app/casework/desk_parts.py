@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.casework.law_in_force import law_in_force
-from app.casework.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, URGENT
+from app.casework.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, UNSERVED, URGENT
 from app.casework.running_clocks import OTHER, OWN
 from app.casework.settings import DUE_SOON, UNSERVED_DAYS, parameter
 from app.law.calendar import WorkCalendar
@@ -65,6 +65,8 @@ def soon_until(calendar: WorkCalendar, today: date, workdays: int) -> date:
 
 def part_condition(part: str, day: DeskDay) -> ColumnElement[bool]:
     """Return what of a case makes it belong to a part of the desk."""
+    if part == SERVICE:
+        return or_(*(col(Case.id).in_(select(source.subquery().c.case_id)) for source in waiting_service(day)))
     if part in NEEDS:
         found = col(Case.id).in_(select(col(CaseNeed.case_id)).where(col(CaseNeed.need) == part))
         return or_(found, col(Case.id).in_(lapsed(day.today))) if part in _LAPSING else found
@@ -73,6 +75,15 @@ def part_condition(part: str, day: DeskDay) -> ColumnElement[bool]:
         return due_on.between(day.today, day.soon)
     by_no_law = col(Case.id).in_(local_only(day.today, OTHER if part == WATCH_OVERDUE else OWN))
     return and_(due_on < day.today, by_no_law if part == LOCAL_PASSED else ~by_no_law)
+
+
+def waiting_service(day: DeskDay) -> tuple[Select[Any], Select[Any]]:
+    """Select (case id, since when): opinions that wait to be served, and other cases' notices that waited too long."""
+    needs: Any = select(col(CaseNeed.case_id), col(CaseNeed.since))
+    opinion = aliased(CaseNeed)
+    said = exists().where(col(opinion.case_id) == col(CaseNeed.case_id), col(opinion.need) == SERVICE)
+    late = col(CaseNeed.since) < day.today - timedelta(days=day.unserved_days)
+    return needs.where(col(CaseNeed.need) == SERVICE), needs.where(col(CaseNeed.need) == UNSERVED, late, ~said)
 
 
 def lapsed(today: date) -> Select[Any]:

@@ -1,9 +1,9 @@
 """The route map of the office's own role, drawn once and printed in every form."""
 
-from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
+from app.casework.document_names import document_names
 from app.casework.law_in_force import clock_rules, life_pack, rule_pack
 from app.law.articles import load_regulation
 from app.law.guide_steps import guide_steps
@@ -13,26 +13,21 @@ from app.models.workspace import Workspace
 from app.printing.guide_pdf import render_guide_map
 from app.printing.map_pdf import TITLE, PosterFacts, PosterSize, render_poster
 from app.printing.map_svg import map_svg
-from app.printing.template import load_templates
 
 SOURCE = "由《信访工作条例》条文重建，不是官方图面文字。"
 
 
-@cache
-def document_titles() -> Mapping[str, str]:
-    """Return the titles of the documents that the map names, by kind."""
-    return {kind: template.name for kind, template in load_templates().items()}
+def office_map(role: str, workspace: Workspace | None = None) -> MapDrawing:
+    """Draw the map of an office role by the rules in force; raises UserFault(code="unknown-role").
 
-
-@cache
-def office_map(role: str) -> MapDrawing:
-    """Draw the map of an office role by the rules in force; raises UserFault(code="unknown-role")."""
-    return draw_map(rule_pack(), life_pack(), clock_rules(), role, document_titles())
+    Documents are named as the office of `workspace` names them, or as they ship.
+    """
+    return _drawn(role, tuple(document_names(workspace).items()))
 
 
 def poster(workspace: Workspace, size: PosterSize = "A3") -> bytes:
     """Print the office's map as a wall poster."""
-    return render_poster(office_map(workspace.office.role), _facts(workspace.office.name), size)
+    return render_poster(office_map(workspace.office.role, workspace), _facts(workspace.office.name), size)
 
 
 def poster_of(role: str, size: PosterSize = "A3", office: str = "") -> bytes:
@@ -43,14 +38,19 @@ def poster_of(role: str, size: PosterSize = "A3", office: str = "") -> bytes:
 def guide_map(workspace: Workspace, size: Literal["A3", "A4"] = "A4") -> bytes:
     """Print the guide map of the office's own role."""
     office = workspace.office
-    guide = guide_steps(rule_pack(), life_pack(), clock_rules(), office.role, document_titles())
+    guide = guide_steps(rule_pack(), life_pack(), clock_rules(), office.role, document_names(workspace))
     return render_guide_map(guide, _facts(office.name), size)
 
 
-def svg_of(role: str) -> str:
-    """Write the map of a role as SVG."""
-    drawing = office_map(role)
+def svg_of(role: str, workspace: Workspace | None = None) -> str:
+    """Write the map of a role as SVG, with the document names of the office of `workspace` or as they ship."""
+    drawing = office_map(role, workspace)
     return map_svg(drawing, f"{TITLE}（{drawing.role_name}）。{SOURCE}")
+
+
+@lru_cache(maxsize=8)
+def _drawn(role: str, names: tuple[tuple[str, str], ...]) -> MapDrawing:
+    return draw_map(rule_pack(), life_pack(), clock_rules(), role, dict(names))
 
 
 def _facts(office: str) -> PosterFacts:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.casework.case_view import ClockView
-from app.casework.document_names import document_name
 from app.casework.law_in_force import LawInForce, life_pack
 from app.casework.life import ActForm
 from app.faults import UserFault
@@ -33,9 +32,17 @@ class ActAhead:
 
 
 def act_ahead(
-    form: ActForm, values: Mapping[str, object], today: date, law: LawInForce, clocks: Sequence[ClockView]
+    form: ActForm,
+    values: Mapping[str, object],
+    today: date,
+    law: LawInForce,
+    clocks: Sequence[ClockView],
+    names: Mapping[str, str],
 ) -> ActAhead:
-    """Say what follows from what is typed so far; a date still half typed brings no line of its own."""
+    """Say what follows from what is typed so far; a date still half typed brings no line of its own.
+
+    `names` are what this office calls its documents, by kind.
+    """
     rule = form.rule
     facts = facts_typed(form, values, today)
     running = {clock.kind: clock for clock in clocks if clock.stopped_on is None}
@@ -48,7 +55,7 @@ def act_ahead(
     if rule.clock_reason:
         lines.append(rule.clock_reason)
     return ActAhead(
-        papers=_papers(rule, facts),
+        papers=_papers(rule, facts, names),
         clocks="\n".join(lines),
         then=_then(rule, facts),
         hint=_remedy(rule, facts),
@@ -77,12 +84,12 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{weekday_word(day)}）"
 
 
-def _papers(rule: ActRule, facts: Mapping[str, FactValue]) -> str:
+def _papers(rule: ActRule, facts: Mapping[str, FactValue], names: Mapping[str, str]) -> str:
     kinds = [each.kind for each in rule.documents if all_hold(each.when, facts)]
     if not kinds:
         return f"不出文书：{rule.document_reason}" if rule.document_reason else "不出文书"
-    names = "".join(f"《{document_name(kind)}》" for kind in kinds)
-    return names + ("，确认时一起签发" if rule.with_document else "，办完这一步就可以出")
+    titles = "".join(f"《{names.get(kind, kind)}》" for kind in kinds)
+    return titles + ("，确认时一起签发" if rule.with_document else "，办完这一步就可以出")
 
 
 def _remedy(rule: ActRule, facts: Mapping[str, FactValue]) -> str:

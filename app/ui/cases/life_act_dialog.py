@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.case_view import CaseView
+from app.casework.document_names import document_names
 from app.casework.known_offices import known_offices
 from app.casework.law_in_force import law_in_force
 from app.casework.life import ActForm, Performed, perform
@@ -46,7 +47,7 @@ class LifeActDialog(QDialog):
         self.desktop, self.view, self.form = desktop, view, form
         self.outcome: Performed | None = None
         self._asked_to_go_on = False
-        self._law = law_in_force(desktop.workspace)
+        self._law, self._names = law_in_force(desktop.workspace), document_names(desktop.workspace)
         rule = form.rule
         self.setWindowTitle(rule.title.rstrip("…"))
         self.setAccessibleName(self.windowTitle())
@@ -144,7 +145,8 @@ class LifeActDialog(QDialog):
 
     def _look_ahead(self) -> None:
         self._later.stop()
-        ahead = act_ahead(self.form, self.fields.values(), self.desktop.workspace.today(), self._law, self.view.clocks)
+        today, values = self.desktop.workspace.today(), self.fields.values()
+        ahead = act_ahead(self.form, values, today, self._law, self.view.clocks, self._names)
         self.ahead.set_next(notice=ahead.papers, clock=ahead.clocks, then=ahead.then, hint=ahead.hint)
         self.late.say("\n".join(ahead.late))
 

@@ -134,10 +134,13 @@ class RegisterPage(Page):
     # what is on the page
 
     def _load(self) -> bool:
+        workspace = self.desktop.workspace
         if self._rulebook is not None:
+            self._rulebook = self._rulebook.named_as_in(workspace)
+            self.walk.take_rulebook(self._rulebook)
             return True
         try:
-            self._rulebook = load_rulebook(self._pack_path)
+            self._rulebook = load_rulebook(self._pack_path).named_as_in(workspace)
         except UserFault as fault:
             self._show(EmptyState(fault.sentence, fault.next_step, icon="fault"), "现在不能登记")
             self._show_buttons()

@@ -1,13 +1,16 @@
 """What the intake page reads from the shipped data: the route, the Regulation, the clocks, the names of notices."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.casework.document_names import document_names
 from app.law.articles import Regulation, load_regulation
 from app.law.clocks import ClockRule, load_clock_rules
 from app.law.rules import RulePack, load_rule_pack
-from app.printing.template import load_templates
+from app.models.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,10 @@ class Rulebook:
         """Return (label, verbatim text) of the places of the Regulation."""
         return [(cited.label, cited.text) for cited in (self.regulation.cite(ref) for ref in refs)]
 
+    def named_as_in(self, workspace: Workspace) -> Rulebook:
+        """Return the same rules with the names that the office gives its documents by now."""
+        return replace(self, notice_names=document_names(workspace))
+
     def notice_name(self, kind: str) -> str:
         """Return the title of a notice, or an empty text for none."""
         return self.notice_names.get(kind, kind)
@@ -32,4 +39,4 @@ def load_rulebook(pack_path: Path | None = None) -> Rulebook:
     """Load and prove everything; raises UserFault naming the broken file (default: the shipped ones)."""
     regulation, clocks = load_regulation(), load_clock_rules()
     pack = load_rule_pack(pack_path, regulation, clocks)
-    return Rulebook(pack, regulation, clocks, {kind: item.name for kind, item in load_templates().items()})
+    return Rulebook(pack, regulation, clocks, document_names())

@@ -51,9 +51,10 @@ class Walk(QObject):
         self._search: Job | None = None
 
     def take_rulebook(self, rulebook: Rulebook) -> None:
-        """Take the data to walk by."""
-        self._rulebook = rulebook
-        self.view.set_map(route_map(rulebook.pack, self._desktop.workspace.office.role))
+        """Take the data to walk by; a walk that is on stays where it is when only names of documents have changed."""
+        known, self._rulebook = self._rulebook, rulebook
+        if known is None or known.pack is not rulebook.pack:
+            self.view.set_map(route_map(rulebook.pack, self._desktop.workspace.office.role))
 
     def begin(self, suggestions: dict[str, object]) -> None:
         """Begin a new intake; suggestions fill pages in advance and answer nothing."""

@@ -1,13 +1,16 @@
 """路线图: the whole map of the office's role, and one case's way over it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.casework.case_map import case_map
 from app.casework.case_path import CasePath, case_path
+from app.casework.document_names import document_names
 from app.casework.law_in_force import clock_rules, life_pack, rule_pack
-from app.casework.route_maps import SOURCE, document_titles, guide_map, office_map, poster, svg_of
+from app.casework.route_maps import SOURCE, guide_map, office_map, poster, svg_of
 from app.law.articles import load_regulation
 from app.law.map_graph import map_graph
 from app.law.map_places import place_facts
@@ -33,11 +36,10 @@ class RouteMapPage(Page):
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
         self.path: CasePath | None = None
-        role = desktop.workspace.office.role
-        self._graph = map_graph(rule_pack(), life_pack(), clock_rules(), role, document_titles())
         self.acts = MapActs(desktop, self)
         self.view = MapView()
-        self.view.set_drawing(office_map(role))
+        self._names: Mapping[str, str] = {}
+        self._name_documents()
         self.panel = PlacePanel(load_regulation())
         self.print_case = PrimaryButton("打印本件路线图", shortcut=Shortcut.PRINT.value, icon="print")
         self.print_case.clicked.connect(self._print_case)
@@ -96,6 +98,7 @@ class RouteMapPage(Page):
     def arrive(self, payload: object = None) -> None:
         """Show the plain map, or a case's way over it."""
         canvas = self.view.canvas
+        self._name_documents()
         self.path = None
         if isinstance(payload, tuple) and payload[0] == "case":
             self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, int(payload[1])))
@@ -120,7 +123,7 @@ class RouteMapPage(Page):
 
     def show_place(self, name: str) -> None:
         """Describe a place beside the map."""
-        facts = place_facts(name, self._graph, rule_pack(), life_pack(), clock_rules(), document_titles())
+        facts = place_facts(name, self._graph, rule_pack(), life_pack(), clock_rules(), self._names)
         self.panel.show_place(facts, self.path.notes.get(name, ()) if self.path else ())
 
     def cited(self) -> tuple[str, ...]:
@@ -131,6 +134,15 @@ class RouteMapPage(Page):
         """Describe a place and come near it."""
         self.show_place(name)
         self.view.read_at(name)
+
+    def _name_documents(self) -> None:
+        """Draw the map anew when the office calls its documents something else than it did."""
+        names = document_names(self.desktop.workspace)
+        if names == self._names:
+            return
+        self._names, role = names, self.desktop.workspace.office.role
+        self._graph = map_graph(rule_pack(), life_pack(), clock_rules(), role, names)
+        self.view.set_drawing(office_map(role, self.desktop.workspace))
 
     def _follow(self, name: str) -> None:
         self.view.canvas.set_current(name)
@@ -162,7 +174,7 @@ class RouteMapPage(Page):
             ("挂图 PDF（A3）…", lambda: acts.save("路线图挂图_A3", lambda: poster(workspace, "A3"))),
             ("挂图 PDF（A2）…", lambda: acts.save("路线图挂图_A2", lambda: poster(workspace, "A2"))),
             ("挂图 PDF（两张 A3 拼 A2）…", lambda: acts.save("路线图挂图_两张A3", lambda: poster(workspace, "A3x2"))),
-            ("全图 SVG…", lambda: acts.save("路线图", lambda: svg_of(role).encode("utf-8"), "svg")),
+            ("全图 SVG…", lambda: acts.save("路线图", lambda: svg_of(role, workspace).encode("utf-8"), "svg")),
             ("导引图 PDF（A4）…", lambda: acts.save("导引图_A4", lambda: guide_map(workspace, "A4"))),
             ("导引图 PDF（A3）…", lambda: acts.save("导引图_A3", lambda: guide_map(workspace, "A3"))),
         )
