@@ -114,7 +114,7 @@ def hands_of(disposition: str) -> str:
 
 def said(rule: ActRule, facts: Mapping[str, FactValue]) -> str:
     """Return the sentence that tells an act, with the facts in it; `*_label` stands for the words of a choice."""
-    return fill_words(rule.done, {**facts, **_labels(facts)})
+    return fill_words(rule.told(facts), {**facts, **_labels(facts)})
 
 
 def fact_words(field: Field, value: FactValue) -> str:

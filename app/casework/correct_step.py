@@ -13,6 +13,7 @@ from app.casework.moved_days import move_day
 from app.casework.needs import note_needs
 from app.casework.running_clocks import judge_extension, recomputed, refresh_next_due
 from app.casework.search_text import index
+from app.casework.serving import early_service
 from app.faults import UserFault
 from app.law.conditions import FactValue
 from app.law.fields import Field
@@ -59,6 +60,8 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         known = known_case(session, case, workspace.today())
         new = _checked(known, workspace.today(), field, value)
         facts[key] = new
+        if early := early_service(session, case, step.act, facts):
+            raise UserFault(next(iter(early.values())), "请改正后再保存。", code="bad-value", field="value")
         facts[SAID] = said(rule, {**known.facts, **_values(facts)})
         step.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)
         if rule.on == key:

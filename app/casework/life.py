@@ -12,12 +12,14 @@ from app.casework.act_clocks import move_clocks
 from app.casework.case_facts import SAID, KnownCase, OwedPaper, adopt_first_version, known_case, said
 from app.casework.claim_answers import ClaimAnswer, answer_claims, open_claims
 from app.casework.dispatch import SENT_AGAIN, dispatch_in, say_anew
+from app.casework.document_view import SERVING_ACTS
 from app.casework.find import case_by_id, case_by_number, open_case
 from app.casework.law_in_force import life_pack
 from app.casework.needs import note_needs
 from app.casework.notices import issue_in
 from app.casework.sealed import is_custodian
 from app.casework.search_text import index
+from app.casework.serving import early_service, next_to_serve
 from app.faults import UserFault
 from app.law.conditions import FactValue, all_hold
 from app.law.outcome import fill_words
@@ -89,9 +91,8 @@ def act_form(workspace: Workspace, case_id: int, act: str) -> ActForm:
     with workspace.reading() as session:
         case, rule, known = _ready(workspace, session, case_id, act)
         claims = open_claims(session, case) if rule.answers_claims else ()
-        return ActForm(
-            rule, _prefill(rule, known, workspace.today()), tuple((c.id or 0, c.text) for c in claims), known.facts
-        )
+        values = _prefill(rule, known, workspace.today()) | next_to_serve(session, case, act)
+        return ActForm(rule, values, tuple((c.id or 0, c.text) for c in claims), known.facts)
 
 
 def perform(
@@ -111,8 +112,8 @@ def perform(
         case, rule, known = _ready(workspace, session, case_id, act)
         today = workspace.today()
         check = check_page(_page(rule), None, known.facts, _raw(rule, values), today)
-        if check.errors:
-            raise AnswerFault(check.errors)
+        if errors := check.errors or early_service(session, case, act, check.gained):
+            raise AnswerFault(errors)
         if said_why := next(
             (need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""
         ):
@@ -203,6 +204,8 @@ def _prefill(rule: ActRule, known: KnownCase, today: date) -> dict[str, object]:
         stands = known.facts.get(field.key)
         if field.kind == "date":
             stands = None if field.default == "today" or known.origin.get(field.key) == rule.id else stands
+        elif rule.id in SERVING_ACTS:
+            stands = None  # nobody receives a second paper as the first one, and no letter bears its number twice
         elif field.kind == "longtext" and known.origin.get(field.key) == rule.id:
             stands = None
         if stands is None and field.default is not None:

@@ -11,11 +11,15 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from app.casework.case_facts import KnownCase, known_case
+from app.casework.document_view import DocumentView
 from app.casework.law_in_force import life_pack
+from app.casework.serving import serving_act, waiting_documents
 from app.law.conditions import FactValue
 from app.models.tables import Case, CaseNeed, CaseStep
 
 SEND, SECOND, PAPER, SERVICE, URGENT, AFTER, LACK = "send", "second", "paper", "service", "urgent", "after", "lack"
+# A notice that was issued and is not on record as received; the opinions' service is a step of its own above.
+UNSERVED = "unserved"
 OWNER, DATE, STEP = "owner", "date", "step"
 LACKING = {OWNER: "没有承办人", DATE: "没有期限", STEP: "没有下一步"}
 # The service of each opinion, and the fact that says since when the opinion stands.
@@ -65,6 +69,9 @@ def needs_of(session: Session, case: Case, known: KnownCase) -> tuple[Need, ...]
     if known.owed:
         kinds = " ".join(paper.kind for paper in known.owed)
         found.append(Need(PAPER, _asked_on(session, case, known), detail=kinds))
+    if unserved := _unserved(session, case, known):
+        kinds = " ".join(dict.fromkeys(each.kind for each in unserved))
+        found.append(Need(UNSERVED, min(each.issued_on for each in unserved), detail=kinds))
     if life_pack().by_state[case.state].closed:
         return tuple(found)
     if known.proposal is not None:
@@ -93,6 +100,18 @@ def _waits_for_service(case: Case, known: KnownCase) -> date | None:
         if case.state in rule.from_states and rule.fits(known.facts) and not rule.missing(known.facts):
             return _day(known.facts.get(since)) or case.registered_on
     return None
+
+
+def _unserved(session: Session, case: Case, known: KnownCase) -> list[DocumentView]:
+    """Return the notices whose service can be put on record now and was not."""
+    acts = life_pack().by_act
+    return [
+        each
+        for each in waiting_documents(session, case)
+        if (rule := acts[serving_act(each.kind)[0]]).id not in SERVICES
+        and case.state in rule.from_states
+        and rule.fits(known.facts)
+    ]
 
 
 def _answered(case: Case, known: KnownCase) -> bool:

@@ -6,11 +6,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import defer
 from sqlmodel import Session, select
 
 from app.casework.document_length import check_length
@@ -18,7 +20,7 @@ from app.casework.document_values import document_values
 from app.casework.document_view import DocumentView, documents_of
 from app.casework.find import case_by_id, open_case
 from app.casework.needs import note_needs
-from app.casework.numbers import document_number, draw_number
+from app.casework.numbers import draw_document_number, draw_number
 from app.casework.office_templates import current_template
 from app.casework.running_clocks import stop_clocks
 from app.casework.sealed import may_see
@@ -34,6 +36,7 @@ from app.security.sealing import is_sealed, seal
 
 QR_PREFIX = "XFCK1"
 _LONGEST_CODE = 200
+_WITHOUT_BYTES = defer(Document.pdf)  # type: ignore[arg-type]
 # The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
 ROUTE_SAYS = ("remedy", "pathway_item")
 # Papers of accusations alone: prepared and issued by the custodian, from the opened case (`sealed_documents`).
@@ -48,7 +51,7 @@ class NoticeDraft:
     case_id: int
     kind: str
     name: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)
     missing: tuple[MissingField, ...]
     step_id: int | None = None
     template: Template | None = None
@@ -129,8 +132,9 @@ def issue_in(
     template, version = current_template(session, kind, today)
     office = session.exec(select(Office)).one()
     given = document_values(workspace, session, case, kind) if values is None else values
-    sequence = draw_number(session, f"document:{kind}:{today.year}")
-    number = document_number(office, template.number_word, today.year, sequence, number_format(session))
+    sequence, number = draw_document_number(
+        session, office, kind, template.name, template.number_word, today, number_format(session)
+    )
     kept = {**given, "issued_on": today}
     check_length(template, kept)
     stored_values = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
@@ -193,12 +197,17 @@ def document_bytes(workspace: Workspace, document_id: int) -> bytes:
 
 def stored_bytes(session: Session, document_id: int) -> bytes:
     """Return the bytes of a document as they are stored, sealed ones still sealed; raise `UserFault` as above."""
-    document = session.get(Document, document_id)
-    if document is None:
+    number = session.exec(select(Document.number).where(Document.id == document_id)).first()
+    if number is None:
         raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-    if hashlib.sha256(document.pdf).hexdigest() != document.sha256:
-        raise UserFault(f"文书 {document.number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged")
-    return document.pdf
+    damaged = UserFault(f"文书 {number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged")
+    try:
+        pdf, digest = session.exec(select(Document.pdf, Document.sha256).where(Document.id == document_id)).one()
+    except DatabaseError as fault:  # a part of the file that cannot be read any more
+        raise damaged from fault
+    if hashlib.sha256(pdf).hexdigest() != digest:
+        raise damaged
+    return pdf
 
 
 def sealed_context(case: Case, document_id: int, part: str) -> str:
@@ -259,7 +268,7 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
         office = session.exec(select(Office)).one()
         match = _QR.fullmatch("".join(typed.split()))
         if match:
-            document = session.get(Document, int(match["document"]))
+            document = session.get(Document, int(match["document"]), options=[_WITHOUT_BYTES])
             code = match["code"]
         else:
             document, code = _by_code(session, typed), typed
@@ -339,7 +348,8 @@ def _qr_text(case_number: str, document_id: int, code: str) -> str:
 
 
 def _by_code(session: Session, typed: str) -> Document | None:
-    return session.exec(select(Document).where(Document.check_code == tidy_check_code(typed))).first()
+    query = select(Document).where(Document.check_code == tidy_check_code(typed)).options(_WITHOUT_BYTES)
+    return session.exec(query).first()
 
 
 def _view(session: Session, document_id: int) -> DocumentView:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.faults import UserFault
-from app.models.tables import Counter, Office
+from app.models.tables import Counter, Document, DocumentVoid, Office
 
 
 def draw_number(session: Session, scope: str) -> int:
@@ -31,6 +31,7 @@ def draw_case_number(session: Session, office: Office, registered_on: date) -> s
 NUMBER_FORMAT = "number_format"
 USUAL_FORMAT = "{简称}{文种}〔{年}〕{序号}号"
 _PLACES = ("简称", "文种", "年", "序号")
+_NO_FILE_NAME = '/\\:*?"<>|'
 
 
 def check_number_format(text: str) -> str:
@@ -49,6 +50,13 @@ def check_number_format(text: str) -> str:
                 f"文号格式里要有且只有一个 {{{place}}}，", "否则不同的文书会编出同一个号。", code="bad-value",
                 field=NUMBER_FORMAT,
             )  # fmt: skip
+    if any(sign in _NO_FILE_NAME or not sign.isprintable() for sign in kept):
+        raise UserFault(
+            f"文号格式里不能有换行和 {' '.join(_NO_FILE_NAME)} 这些符号，",
+            "文号也用作文件名，请换成别的符号。",
+            code="bad-value",
+            field=NUMBER_FORMAT,
+        )
     if len(kept) > 60:
         raise UserFault("文号格式太长，", "请缩短到 60 字以内。", code="bad-value", field=NUMBER_FORMAT)
     return kept
@@ -62,3 +70,50 @@ def document_number(
     for place, value in places.items():
         number_format = number_format.replace(f"{{{place}}}", value)
     return number_format
+
+
+def number_sample(office: Office, text: str, year: int) -> str:
+    """Return two numbers as a format would print them; raises `UserFault` as `check_number_format`."""
+    kept = check_number_format(text)
+    first, second = (document_number(office, word, year, sequence, kept) for word, sequence in (("受", 1), ("转", 12)))
+    return f"印成：{first}、{second}"
+
+
+def draw_document_number(
+    session: Session, office: Office, kind: str, name: str, word: str, today: date, number_format: str
+) -> tuple[int, str]:
+    """Draw the next number of a kind in the year of `today`; return the sequence and the number as it is printed.
+
+    Raises `UserFault`: clock-behind where a document that holds bears a later day, number-taken where another kind
+    used this word earlier in the year. The transaction that is undone then gives the number back.
+    """
+    _check_day(session, today)
+    sequence = draw_number(session, f"document:{kind}:{today.year}")
+    number = document_number(office, word, today.year, sequence, number_format)
+    taken = session.exec(select(Document.name).where(Document.number == number)).first()
+    if taken is not None:
+        raise UserFault(
+            f"文号 {number} 已经编给《{taken}》，《{name}》没有签发，也没有用掉文号。",
+            f"今年换过文号用字的，请在“设置 → 文书模板”里给《{name}》另换一个用字。",
+            code="number-taken",
+            field="number_word",
+        )
+    return sequence, number
+
+
+def _check_day(session: Session, today: date) -> None:
+    """Refuse a day before the latest document's: the numbers of a year stand in the order of their days."""
+    void = select(DocumentVoid.document_id)
+    latest = session.exec(
+        select(col(Document.number), col(Document.issued_on))
+        .where(col(Document.id).not_in(void))
+        .order_by(col(Document.id).desc())
+        .limit(1)
+    ).first()
+    if latest is not None and latest[1] > today:
+        number, day = latest
+        raise UserFault(
+            f"这台电脑的日期是 {today}，早于最近签发的 {number}（{day}），没有签发，也没有用掉文号。",
+            "请先改正电脑的日期；如果是那一份签发时日期错了，把它作废后再签发。",
+            code="clock-behind",
+        )

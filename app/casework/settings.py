@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from app.casework.numbers import NUMBER_FORMAT, USUAL_FORMAT, check_number_format
+from app.casework.numbers import NUMBER_FORMAT, USUAL_FORMAT, check_number_format, number_sample
 from app.faults import UserFault
 from app.models.tables import Office, Setting
 from app.models.workspace import Workspace
@@ -23,7 +23,7 @@ REMINDER_TEXT = "reminder_text"
 class Parameter:
     """One office parameter: its default, its bounds where it is a number, and what it means.
 
-    `check` tidies a text and refuses one that cannot be used.
+    `check` tidies a text and refuses one that cannot be used; `sample(office, text, year)` shows what it comes to.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Parameter:
     highest: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
     check: Callable[[str], str] | None = None
+    sample: Callable[[Office, str, int], str] | None = None
 
 
 def check_reminder_text(text: str) -> str:
@@ -74,8 +75,9 @@ PARAMETERS = (
         UNSERVED_DAYS, "未送达提醒（天）", "7", "文书签发几天后还没有送达就提醒。待本单位确认：条例没有规定。", 1, 90
     ),
     Parameter(
-        NUMBER_FORMAT, "文号格式", USUAL_FORMAT, "{简称}{文种}〔{年}〕{序号}号 印成 香信告〔2026〕12号。待本单位确认。",
-        check=check_number_format,
+        NUMBER_FORMAT, "文号格式", USUAL_FORMAT,
+        "可用 {简称}、{文种}、{年}、{序号}，后三项各写一次；每种文书每年各自从 1 号编起。待本单位确认。",
+        check=check_number_format, sample=number_sample,
     ),
     Parameter(
         REMINDER_TEXT, "短信提醒的内容",

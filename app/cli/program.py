@@ -9,7 +9,20 @@ from pathlib import Path
 
 import typer
 
-from app.cli import acts, cases, checks, documents, law, office, office_law, pathways, regulation, rules, templates
+from app.cli import (
+    acts,
+    cases,
+    checks,
+    documents,
+    law,
+    numbers,
+    office,
+    office_law,
+    pathways,
+    regulation,
+    rules,
+    templates,
+)
 from app.cli.answer import Answer, say_answer, say_fault, speak_chinese
 from app.cli.exit_codes import BUG, MEANINGS, OK, USAGE, exit_code_of
 from app.cli.options import JsonOption
@@ -43,7 +56,9 @@ def _shared(as_json: JsonOption = False) -> None:
     """Take --json before the command too."""
 
 
-for _module in (office, cases, acts, documents, law, regulation, office_law, pathways, rules, templates, checks):
+for _module in (
+    office, cases, acts, documents, numbers, law, regulation, office_law, pathways, rules, templates, checks,
+):  # fmt: skip
     for _name, _command in getattr(_module, "COMMANDS", {}).items():
         command_line.command(_name)(_command)
     for _name, _group in getattr(_module, "GROUPS", {}).items():

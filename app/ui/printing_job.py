@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +69,8 @@ def print_sheets(sheets: Sequence[bytes], printer: QPrinter, progress: Callable[
         finally:
             if painter.isActive():
                 painter.end()
-        if printer.printerState() == QPrinter.PrinterState.Error:
-            raise _printer_fault(printer)
+        if (fault := _lost(printer)) is not None:
+            raise fault
         return printed
 
 
@@ -110,10 +110,10 @@ def print_batch(items: Sequence[Sequence[bytes]], printer: QPrinter, progress: C
         finally:
             if painter.isActive():
                 painter.end()
-        if fault is None and printer.printerState() == QPrinter.PrinterState.Error:
-            # The job was refused as a whole at its end.
-            return BatchPrinted(0, _printer_fault(printer))
-        return BatchPrinted(whole, fault)
+        # A job may be refused as a whole at its end.
+        ended = whole and (fault is None or fault.code == "cancelled")
+        lost = _lost(printer) if ended else None
+        return BatchPrinted(0, lost) if lost is not None else BatchPrinted(whole, fault)
 
 
 @contextmanager
@@ -185,6 +185,40 @@ def _draw_page(document: QPdfDocument, page: int, painter: QPainter, printer: QP
         yield (start + band.height()) / size.height()
 
 
+def _lost(printer: QPrinter) -> UserFault | None:
+    """Say why a job that was handed over whole did not come to anything; None where it did, as far as can be known."""
+    if printer.printerState() == QPrinter.PrinterState.Error:
+        return _printer_fault(printer)
+    path = printer.outputFileName()
+    if printer.outputFormat() == QPrinter.OutputFormat.NativeFormat and not path:
+        name = printer.printerName()
+        if name and name not in QPrinterInfo.availablePrinterNames():
+            return UserFault(
+                f"打印机“{name}”在打印途中不见了，",
+                "请接好打印机，先看一眼出纸口，以纸为准；这次没有记作已打印。",
+                code="printer",
+            )
+    # Qt goes on drawing into a file that takes nothing any more, and says nothing of it.
+    elif path and printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and not _whole_file(Path(path)):
+        with suppress(OSError):
+            Path(path).unlink()
+        return UserFault(
+            f"“{path}”没有写完整，",
+            "磁盘可能满了，或者文件夹不见了；请换一个位置再打印。这次没有记作已打印。",
+            code="printer",
+        )
+    return None
+
+
+def _whole_file(path: Path) -> bool:
+    try:
+        with open(path, "rb") as file:
+            file.seek(max(0, path.stat().st_size - 64))
+            return b"%%EOF" in file.read()
+    except OSError:
+        return False
+
+
 def _withdraw(painter: QPainter, printer: QPrinter) -> None:
     printer.abort()
     painter.end()
@@ -194,6 +228,10 @@ def _withdraw(painter: QPainter, printer: QPrinter) -> None:
 
 def _printer_fault(printer: QPrinter) -> UserFault:
     name = printer.outputFileName() or printer.printerName()
+    if not name:  # Qt forgets the name of a printer that the system no longer has
+        return UserFault(
+            "所选的打印机不见了，", "请接好打印机，或者换一台再打印；这次没有记作已打印。", code="printer"
+        )
     return UserFault(
         f"打印机“{name}”没有接收这份文书，",
         "请检查打印机电源、纸张和连接后再打印；这次没有记作已打印。",

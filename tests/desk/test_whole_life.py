@@ -109,14 +109,15 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
 
     # 4月28日离5月1日不足三个工作日：上了“快到期”，延期以后下来。
     days.go(None, 4, 28)
-    assert parts_of(clerk, case) == {DUE: "还剩3天"}
+    # 三月份出的告知书一直没有登记送达，过了七天就提醒。
+    assert parts_of(clerk, case) == {DUE: "还剩3天", SERVICE: "已出57天"}
     clerk.open(case)
     did(clerk, "延长办理期限", approver="赵国平", extension_reason="路基要重新测量。")
     assert clerk.view.state == "S11"
     assert clerk.chips()["本单位·办结"].startswith("2026-05-31，还剩33天，已延长30日")
     wrote(clerk, "延期办理审批表", "路基要重新测量", "赵国平")
     wrote(clerk, "延期办理告知书", "路基要重新测量", "2026年5月31日")
-    assert parts_of(clerk, case) == {}
+    assert parts_of(clerk, case) == {SERVICE: "已出57天"}
 
     days.go(clerk, 5, 20, case)
     clerk.primary("出具处理意见书")
@@ -152,9 +153,9 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
 
     # 别的机关的期限，快到的时候提醒，过了也不算本单位超期。
     days.go(None, 7, 20)
-    assert parts_of(clerk, case) == {WATCH_DUE: "还剩2天"}
+    assert parts_of(clerk, case) == {WATCH_DUE: "还剩2天", SERVICE: "已出140天"}
     days.go(None, 7, 23)
-    assert parts_of(clerk, case) == {WATCH_OVERDUE: "已超1天"}
+    assert parts_of(clerk, case) == {WATCH_OVERDUE: "已超1天", SERVICE: "已出143天"}
     clerk.open(case)
     went_on(
         clerk, "出具复查意见", review_opinion_on="7-21", review_opinion_number="香政信复查〔2026〕7号",
@@ -182,7 +183,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     days.go(clerk, 9, 21, case)
     went_on(clerk, "送达复核意见", service_receiver="王𠅤")
     assert clerk.view.state == "S19"
-    assert parts_of(clerk, case) == {AFTER: "已过0天", LACK: "没有下一步"}
+    assert parts_of(clerk, case) == {AFTER: "已过0天", LACK: "没有下一步", SERVICE: "已出203天"}
 
     # 办结和化解是两件事，归档以后什么也不走了。
     days.go(clerk, 9, 22, case)
@@ -225,7 +226,7 @@ def test_a_review_body_takes_a_request_and_serves_its_opinion(sit_down, make_wor
     wrote(clerk, "复查（复核）请求接收告知书", "何青梧", "30日")
 
     days.go(None, 12, 14)
-    assert parts_of(clerk, case) == {DUE: "还剩2天"}
+    assert parts_of(clerk, case) == {DUE: "还剩2天", SERVICE: "已出24天"}
     clerk.open(case)
     went_on(
         clerk, "出具复查意见", review_result="redo", review_findings="2014年的承包合同没有核对。",
@@ -248,6 +249,6 @@ def test_a_review_body_takes_a_request_and_serves_its_opinion(sit_down, make_wor
     assert clerk.story() == [
         "登记", "通知收到复查请求", "签发文书", "出具复查意见", "签发文书", "送达复查意见", "签发文书",
     ]  # fmt: skip
-    assert parts_of(clerk, case) == {}
+    assert parts_of(clerk, case) == {SERVICE: "已出25天"}
     report = check_workspace(workspace)
     assert report.sound, report.faults

@@ -169,6 +169,10 @@ def _print(
             continue
         ready.append((document, paper))
     printed = print_batch([paper.sheets for _, paper in ready], printer, task.progress)
-    copies = record_prints(workspace, [document.id for document, _ in ready[: printed.whole]])
+    copies = 0
+    try:
+        copies = record_prints(workspace, [document.id for document, _ in ready[: printed.whole]])
+    except UserFault as fault:
+        faults.append(f"印出的 {printed.whole} 份没有记上打印记录：{fault.sentence}{fault.next_step}")
     left = (*(document for document, _ in ready[printed.whole :]), *broken)
     return BatchResult(printed.whole, copies, left, tuple(faults), printed.fault)

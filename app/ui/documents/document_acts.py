@@ -81,7 +81,7 @@ class DocumentActs(QObject):
 
     def save(self, document: DocumentView) -> None:
         """Ask where to and write the stored bytes there; saving is recorded too."""
-        path = self.choose_path(self._window, default_folder() / f"{document.name}_{document.number}.pdf")
+        path = self.choose_path(self._window, default_folder() / file_name(f"{document.name}_{document.number}.pdf"))
         if path is None:
             return
         try:
@@ -99,15 +99,22 @@ class DocumentActs(QObject):
             self.progress = None
         if document is None:
             return
+        if isinstance(result, UserFault):
+            self.refused.emit(result)
+            return
         try:
-            if isinstance(result, UserFault):
-                raise result
             copy = record_print(self._desktop.workspace, document.id)
         except UserFault as fault:
-            self.refused.emit(fault)
+            said = f"{document.number} 已经印出，但没有记上打印记录：{fault.sentence}"
+            self.refused.emit(UserFault(said, fault.next_step, code=fault.code))
             return
         self._desktop.say.emit("success", f"{document.number} 已交给打印机{self._said}{'，记作副本' if copy else ''}。")
         self.changed.emit(document.id)
+
+
+def file_name(words: str) -> str:
+    """Return words as a file may be called on Windows: an office names its documents as it likes."""
+    return "".join("_" if sign in '/\\:*?"<>|' or not sign.isprintable() else sign for sign in words)
 
 
 def default_folder() -> Path:

@@ -17,6 +17,12 @@ def document_facts(document: DocumentView) -> list[tuple[str, str]]:
     ]
 
 
+def document_words(document: DocumentView) -> list[str]:
+    """Say who issued it, its check code, how often it was printed and when it was received, in a few words each."""
+    said = [f"{document.issued_by} 签发", f"核验码 {document.check_code}", f"打印：{print_words(document)}"]
+    return [*said, f"送达：{document.served_on:%Y-%m-%d}"] if document.served_on else said
+
+
 def print_words(document: DocumentView) -> str:
     """Say how often it was printed or saved; all after the first are copies."""
     if document.prints == 0:

@@ -33,3 +33,14 @@ class DocumentRows(PagedModel):
 
     def _read(self, offset: int, limit: int, _order: Order) -> Sequence[DocumentView]:
         return list_documents(self._workspace, self._wanted(), offset=offset, limit=limit)
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return sorted row numbers as runs (first, last): one selection range each, however many rows."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,4 +1,4 @@
-"""The rarer things done with an issued document: remind, seal elsewhere, prove its service, declare it void."""
+"""The rarer things done with an issued document: serve, remind, seal elsewhere, prove its service, declare it void."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,9 +14,10 @@ from app.casework.void_document import void_document
 from app.faults import UserFault
 from app.ui.cases.attachment_dialog import AttachmentDialog
 from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder
+from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder, file_name
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.documents.reminder_dialog import ReminderDialog
+from app.ui.documents.service_dialog import ServiceDialog
 from app.ui.kit.dialogs import AskDialog
 from app.ui.kit.text_editors import TextEditor
 
@@ -50,6 +51,8 @@ class MoreDocumentActs(QObject):
         menu = QMenu(parent)
         menu.setAccessibleName(f"{document.number} 的其他办理")
         if not document.void:
+            if not document.served_on:
+                menu.addAction("登记送达…", lambda: self.serve([document]))
             menu.addAction("短信提醒…", lambda: self.remind(document))
             menu.addSeparator()
             menu.addAction("导出去签章…", lambda: self.export_for_sealing(document))
@@ -87,9 +90,16 @@ class MoreDocumentActs(QObject):
             said += f"有 {len(without)} 份没有列入：" + "；".join(each.rstrip("，") for each in without[:5]) + "。"
         self._desktop.say.emit("warning" if without else "success", said)
 
+    def serve(self, documents: Sequence[DocumentView]) -> None:
+        """Ask how these documents were served and put each service on record."""
+        dialog = ServiceDialog(self._desktop, documents, self._window)
+        dialog.recorded.connect(lambda: self.changed.emit(documents[0].id))
+        self._open(dialog)
+
     def export_for_sealing(self, document: DocumentView) -> None:
         """Write the stored bytes for the office's lawful e-seal system."""
-        path = self.choose_path(self._window, default_folder() / f"待签章_{document.name}_{document.number}.pdf")
+        proposed = file_name(f"待签章_{document.name}_{document.number}.pdf")
+        path = self.choose_path(self._window, default_folder() / proposed)
         if path is None:
             return
         try:
@@ -116,7 +126,7 @@ class MoreDocumentActs(QObject):
         self._take(
             document, "添加回证扫描件", SCANS,
             lambda path, go_on: add_service_scan(workspace, document.id, path, go_on),
-            "已添加回证扫描件。送达日期请在信访事项里办“送达”，期限从那里起算。",
+            "已添加回证扫描件。送达日期还没有登记的，请办“登记送达”，期限从那里起算。",
         )  # fmt: skip
 
     def look(self, kept: AttachmentView) -> None:
@@ -207,9 +217,9 @@ def ask_file(parent: QWidget | None, title: str, types: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def ask_workbook(parent: QWidget | None, proposed: Path) -> Path | None:
+def ask_workbook(parent: QWidget | None, proposed: Path, title: str = "短信提醒名单") -> Path | None:
     """Let the person choose where a workbook goes, in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "短信提醒名单", str(proposed), "Excel 工作簿 (*.xlsx)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "Excel 工作簿 (*.xlsx)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")

@@ -6,37 +6,35 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
-from app.casework.documents import DocumentFilter, document_kinds
+from app.casework.documents import DocumentFilter
 from app.casework.notices import document_bytes, document_view
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases.column_memory import column_memory
-from app.ui.cases.day_box import DayBox
 from app.ui.desktop import Desktop, Page
 from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
-from app.ui.documents.document_facts import print_words
-from app.ui.documents.document_rows import DocumentRows
+from app.ui.documents.document_facts import document_words
+from app.ui.documents.document_filters import DocumentFilters
+from app.ui.documents.document_rows import DocumentRows, runs
 from app.ui.documents.more_document_acts import MoreDocumentActs
+from app.ui.documents.number_register import NumberRegisterDialog
 from app.ui.documents.verify_dialog import VerifyDialog
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.pdfview import PdfPreview
-from app.ui.kit.search_box import SearchBox
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
 
 SELECT_DELAY_MS = 120
 LARGEST_SELECTION = 200
-QWIDGETSIZE_MAX = (1 << 24) - 1
 TEMPLATE_EDITOR = "app.ui.documents.template_editor"
-STATES = (("", "全部状态"), ("unprinted", "未打印"), ("unserved", "未送达"), ("void", "已作废"))
 
 
 class DocumentsPage(Page):
@@ -64,8 +62,12 @@ class DocumentsPage(Page):
             acts.refused.connect(lambda fault: desktop.say.emit("fault", str(fault)))
         self.more_acts.changed.connect(self._changed)
         self.batch.changed.connect(lambda: self._changed(0))
+        self.serve = PlainButton("登记送达…")
+        self.serve.clicked.connect(lambda: self.more_acts.serve(self.chosen()))
         self.reminders = PlainButton("短信提醒名单…")
         self.reminders.clicked.connect(lambda: self.more_acts.save_reminders(self.chosen()))
+        self.register = PlainButton("发文登记…")
+        self.register.clicked.connect(self._open_register)
         self.templates = PlainButton("模板…")
         self.templates.setVisible(find_spec(TEMPLATE_EDITOR) is not None)
         self.templates.clicked.connect(self._edit_templates)
@@ -73,7 +75,8 @@ class DocumentsPage(Page):
             "还没有签发文书。", "打开一件信访事项，点“出告知书”。", action="去信访事项", icon="documents"
         )
         self.empty.acted.connect(self._leave_emptiness)
-        filters = self._filter_row()
+        self.filters = DocumentFilters(desktop.workspace)
+        self.filters.changed.connect(self._reload)
         self.rows = DocumentRows(desktop.workspace, self.wanted)
         self.table = DataTable(
             self.rows,
@@ -93,7 +96,7 @@ class DocumentsPage(Page):
         desktop.cases_changed.connect(self._refresh_if_seen)
         left = QVBoxLayout()
         left.setSpacing(theme.space("normal"))
-        left.addLayout(filters)
+        left.addWidget(self.filters)
         left.addWidget(self.table, 1)
         left.addLayout(self._selection_row())
         body = QHBoxLayout()
@@ -103,12 +106,13 @@ class DocumentsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space("near"), 0, 0)
         column.setSpacing(theme.space("normal"))
-        column.addWidget(PageHeader("文书", actions=(self.templates, self.verify), primary=self.print))
+        column.addWidget(PageHeader("文书", actions=(self.templates, self.register, self.verify), primary=self.print))
         column.addLayout(body, 1)
         self._show_chosen()
 
     def arrive(self, payload: object = None) -> None:
         """Show the list anew, the latest document in front."""
+        self.filters.name_kinds()
         self._reload()
         if self.rows.rowCount():
             self.table.view.selectRow(max(0, self.table.view.currentIndex().row()))
@@ -119,46 +123,7 @@ class DocumentsPage(Page):
 
     def wanted(self) -> DocumentFilter:
         """Return the filter as it stands."""
-        return DocumentFilter(
-            self.text.text(), self.kind.currentData(), self.first_day.day(), self.last_day.day(),
-            self.state.currentData(),
-        )  # fmt: skip
-
-    def _filter_row(self) -> QVBoxLayout:
-        today = self.desktop.workspace.today
-        self.text = SearchBox("文号或信访事项编号", "按文号或信访事项编号筛选")
-        self.text.setMinimumWidth(theme.px(200))
-        self.text.setMaximumWidth(QWIDGETSIZE_MAX)
-        self.kind = QComboBox()
-        self.kind.addItem("全部文书", "")
-        for kind, name in document_kinds(self.desktop.workspace):
-            self.kind.addItem(name, kind)
-        self.kind.setMinimumWidth(theme.px(120))
-        self.kind.setMaximumWidth(theme.px(170))
-        self.kind.setAccessibleName("筛选：文书种类")
-        self.state = QComboBox()
-        for state, name in STATES:
-            self.state.addItem(name, state)
-        self.state.setAccessibleName("筛选：未打印、未送达、已作废")
-        self.state.currentIndexChanged.connect(self._reload)
-        self.first_day = DayBox("first_day", "签发日期起", today=today)
-        self.last_day = DayBox("last_day", "签发日期止", today=today)
-        self.text.textChanged.connect(self._reload)
-        self.kind.currentIndexChanged.connect(self._reload)
-        rows = QVBoxLayout()
-        rows.setSpacing(theme.space("near"))
-        for widgets in ((self.text, self.kind), (self.first_day, Words("至", "second", wrap=False), self.last_day)):
-            row = QHBoxLayout()
-            row.setSpacing(theme.space("near"))
-            for widget in widgets:
-                row.addWidget(widget, 1 if widget is self.text else 0)
-            if self.text not in widgets:
-                row.addStretch(1)
-                row.addWidget(self.state)
-            rows.addLayout(row)
-        for box in (self.first_day, self.last_day):
-            box.edited.connect(self._reload)
-        return rows
+        return self.filters.wanted()
 
     def _beside(self) -> QWidget:
         self.title = Words("", "strong")
@@ -202,11 +167,7 @@ class DocumentsPage(Page):
         if self.wanted() == DocumentFilter():
             self.desktop.go.emit("cases", None)
             return
-        self.text.clear()
-        self.kind.setCurrentIndex(0)
-        self.state.setCurrentIndex(0)
-        self.first_day.set_value("")
-        self.last_day.set_value("")
+        self.filters.clear()
         self.arrive()
 
     def chosen(self) -> list[DocumentView]:
@@ -236,6 +197,7 @@ class DocumentsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.space("near"))
         row.addWidget(self.selected, 1)
+        row.addWidget(self.serve)
         row.addWidget(self.reminders)
         self._selection_changed()
         return row
@@ -248,13 +210,14 @@ class DocumentsPage(Page):
         many = len(rows) > 1
         full = f"（一次最多 {LARGEST_SELECTION} 份）" if len(rows) == LARGEST_SELECTION < self.rows.rowCount() else ""
         self.selected.setText(f"已选 {len(rows)} 份{full}" if many else "Shift+方向键选几份，Ctrl+A 全选，一起打印。")
-        self.reminders.setEnabled(bool(rows))
+        for button in (self.serve, self.reminders):
+            button.setEnabled(bool(rows))
         self._name_print()
 
     def _shorten(self, rows: Sequence[int]) -> None:
         model, selection = self.table.view.selectionModel(), QItemSelection()
         last = self.rows.columnCount() - 1
-        for first, end in _runs(rows):
+        for first, end in runs(rows):
             selection.select(self.rows.index(first, 0), self.rows.index(end, last))
         model.select(selection, QItemSelectionModel.SelectionFlag.Deselect)
 
@@ -281,7 +244,7 @@ class DocumentsPage(Page):
         for widget in (self.case, self.preview, self.save, self.more):
             widget.setVisible(row is not None)
         self.title.setText(f"{row.name}　{row.number}" if row else "")
-        self.detail.setText("　".join(_detail(row)) if row else "")
+        self.detail.setText("　".join(document_words(row)) if row else "")
         self.void.setText(f"已作废：{row.void_reason}" if row and row.void else "")
         self.void.setVisible(bool(row and row.void))
         self.case.set_text("打开信访事项" if row else "")
@@ -309,6 +272,12 @@ class DocumentsPage(Page):
         dialog.wanted.connect(lambda found: self._enlarge(document_view(self.desktop.workspace, found.id)))
         dialog.open()
 
+    def _open_register(self) -> None:
+        dialog = NumberRegisterDialog(self.desktop, self.window())
+        dialog.opened.connect(lambda row: self._enlarge(row.document))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _edit_templates(self) -> None:
         editor = import_module(TEMPLATE_EDITOR).TemplateEditor(self.desktop, self.document_kind(), self.window())
         editor.changed.connect(self._reload)
@@ -327,19 +296,3 @@ class DocumentsPage(Page):
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
             self._reload()
-
-
-def _detail(row: DocumentView) -> list[str]:
-    said = [f"{row.issued_by} 签发", f"核验码 {row.check_code}", f"打印：{print_words(row)}"]
-    return [*said, f"送达：{row.served_on:%Y-%m-%d}"] if row.served_on else said
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return sorted row numbers as runs (first, last): one selection range each, however many rows."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

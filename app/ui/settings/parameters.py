@@ -1,12 +1,14 @@
 """参数: what the Regulation leaves to the office, and how the window behaves."""
 
 from app.casework.settings import PARAMETERS, Parameter, parameter, set_parameter
+from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.field import FieldEditor
 from app.ui.kit.text_editors import IntEditor, TextEditor
+from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
 from app.ui.start.form import button_row
 
@@ -23,6 +25,7 @@ class ParametersSection(SettingsSection):
         super().__init__(desktop)
         card = Card()
         self.editors: list[FieldEditor] = []
+        self.samples: dict[str, Words] = {}
         for known in PARAMETERS:
             editor: FieldEditor
             if known.choices:
@@ -35,6 +38,10 @@ class ParametersSection(SettingsSection):
             editor.submitted.connect(self._save)
             self.editors.append(editor)
             card.add(editor)
+            if known.sample is not None:
+                self.samples[known.key] = Words("", "second", selectable=True)
+                card.add(self.samples[known.key])
+                editor.edited.connect(lambda known=known, editor=editor: self._show_sample(known, editor))
         self.save = PrimaryButton("保存参数")
         self.save.clicked.connect(self._save)
         card.add(button_row((self.save,)))
@@ -48,6 +55,19 @@ class ParametersSection(SettingsSection):
             editor.set_value(parameter(workspace, known.key))
             editor.set_error(None)
             editor.set_warning(UNCONFIRMED if self._unconfirmed(known) else None)
+            self._show_sample(known, editor)
+
+    def _show_sample(self, known: Parameter, editor: FieldEditor) -> None:
+        """Show what the text comes to while it is typed; what is wrong with it is said under the field."""
+        if known.sample is None:
+            return
+        workspace, words = self.desktop.workspace, ""
+        try:
+            words = known.sample(workspace.office, str(editor.value()), workspace.today().year)
+        except UserFault as fault:
+            editor.set_error(str(fault))
+        self.samples[known.key].setText(words)
+        self.samples[known.key].setVisible(bool(words))
 
     def _unconfirmed(self, known: Parameter) -> bool:
         return UNCONFIRMED in known.help and not self.desktop.workspace.setting(known.key)

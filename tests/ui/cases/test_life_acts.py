@@ -180,9 +180,12 @@ def test_every_claim_is_answered_by_name_with_the_words_of_article_32(at_townshi
     assert [answer.result for answer in draft.values["claim_answers"]] == ["支持", "解释说明", "支持"]
 
 
-def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(at_township, accepted, qtbot, township):
+def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(
+    at_township, accepted, qtbot, township, clock
+):
     give_opinion(township, accepted)
     settle(township, accepted)
+    clock.moment += timedelta(days=3)
     do(township, accepted, "serve_opinion")
     settle(township, accepted)
     at_township.arrive(accepted)
@@ -208,12 +211,12 @@ def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(at_to
     assert not dialog.isVisible()
     qtbot.keyClick(line(at_township, "送达日期"), KEY.Key_F4)
     dialog = front(ActDialog)
-    dialog.fields[0].set_value("2026-11-19")
-    dialog.fields[1].set_value("回执上是19日")
+    dialog.fields[0].set_value("2026-11-21")
+    dialog.fields[1].set_value("回执上是21日")
     dialog.primary.click()
     review = next(clock for clock in at_township.view.clocks if clock.kind == "K6")
-    assert (f"{review.start}", f"{review.due}") == ("2026-11-19", "2026-12-19")
-    assert "送达日期：2026-11-20 → 2026-11-19" in words_on(at_township)
+    assert (f"{review.start}", f"{review.due}") == ("2026-11-21", "2026-12-21")
+    assert "送达日期：2026-11-23 → 2026-11-21" in words_on(at_township)
 
 
 def test_a_paper_that_is_owed_comes_first_and_is_left_out_only_with_a_reason(desktop, register, shown, qtbot):

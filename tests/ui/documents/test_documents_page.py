@@ -42,13 +42,13 @@ def test_the_latest_stands_first_with_its_stored_page_beside(page, issued, qtbot
 
 def test_kind_number_and_day_narrow_the_list(page, issued, qtbot):
     page.arrive(None)
-    page.kind.setCurrentIndex(page.kind.findData("litigation_guide_notice"))
+    page.filters.kind.setCurrentIndex(page.filters.kind.findData("litigation_guide_notice"))
     assert numbers(page) == [issued[1].number]
-    page.kind.setCurrentIndex(0)
-    qtbot.keyClicks(page.text, issued[0].case_number[-4:])
+    page.filters.kind.setCurrentIndex(0)
+    qtbot.keyClicks(page.filters.text, issued[0].case_number[-4:])
     assert numbers(page) == [issued[0].number]
-    page.text.clear()
-    qtbot.keyClicks(page.first_day.line, "2026-11-21")
+    page.filters.text.clear()
+    qtbot.keyClicks(page.filters.first_day.line, "2026-11-21")
     assert numbers(page) == []
     assert page.empty.isVisible()
     qtbot.keyClick(page.empty.button, KEY.Key_Space)

@@ -233,7 +233,7 @@ def test_shift_and_arrows_select_and_the_states_narrow_the_list(page, issue, wor
         qtbot.keyClick(page.table.view, KEY.Key_Down, SHIFT)
     assert [each.number for each in page.chosen()] == [each.number for each in reversed(documents[1:])]
     for state, count in (("void", 1), ("unprinted", 3), ("unserved", 3), ("", 4)):
-        page.state.setCurrentIndex(page.state.findData(state))
+        page.filters.state.setCurrentIndex(page.filters.state.findData(state))
         assert page.rows.rowCount() == count
         assert len(list_documents(workspace, DocumentFilter(state=state))) == count
 

@@ -1,4 +1,4 @@
-"""A kept file may be declared void: it stays as it is, with the reason beside it."""
+"""A kept file may be declared void: it stays as it is, with the reason beside it. An index for lists of documents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("attachment_id"),
     )
     op.create_index(op.f("ix_attachment_void_case_id"), "attachment_void", ["case_id"], unique=False)
+    listed = ["kind", "issued_on", "case_id", "issued_at", "name", "number"]
+    op.create_index("ix_document_listed", "document", listed, unique=False)
     op.execute(
         'CREATE TRIGGER keep_attachment_void BEFORE DELETE ON "attachment_void" '
         "BEGIN SELECT RAISE(ABORT, 'attachment_void rows are never deleted'); END"
