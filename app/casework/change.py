@@ -126,7 +126,6 @@ def _read(column: str, value: str, today: date) -> str | int | date:
     return text
 
 
-
 def _check_day(case: Case, known: KnownCase, column: str, day: date) -> None:
     """Refuse a day that an act brought, or one that would stand before its cause or after what followed."""
     label = CASE_FIELDS[column]

@@ -76,13 +76,16 @@ def _check_documents(workspace: Workspace, faults: list[str]) -> int:
     with _readable("文书", faults), workspace.store.connection() as connection:
         known = [(row[0], row[1]) for row in connection.exec_driver_sql("SELECT id, number FROM document ORDER BY id")]
     for document_id, number in known:
-        # Each by a connection of its own: one that met a damaged page reads nothing after it.
+        sound = True
         with _readable(f"文书 {number}", faults), workspace.store.connection() as connection:
-            digest, pdf = connection.exec_driver_sql(
-                "SELECT sha256, pdf FROM document WHERE id = ?", (document_id,)
-            ).one()
-            if hashlib.sha256(pdf).hexdigest() != digest:
+            query = "SELECT sha256, pdf FROM document WHERE id = ?"
+            digest, pdf = connection.exec_driver_sql(query, (document_id,)).one()
+            sound = hashlib.sha256(pdf).hexdigest() == digest
+            if not sound:
                 faults.append(f"文书 {number} 的存档内容与签发时不同")
+        if not sound:
+            # A page that cannot be deciphered may read as nothing, and spoils what the connection reads after it.
+            workspace.store.close()
     return len(known)
 
 

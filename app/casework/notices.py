@@ -206,6 +206,8 @@ def stored_bytes(session: Session, document_id: int) -> bytes:
     except DatabaseError as fault:  # a part of the file that cannot be read any more
         raise damaged from fault
     if hashlib.sha256(pdf).hexdigest() != digest:
+        # A page that cannot be deciphered reads as nothing, and spoils what the connection reads after it.
+        session.connection().invalidate()
         raise damaged
     return pdf
 

@@ -62,9 +62,7 @@ def check_number_format(text: str) -> str:
     return kept
 
 
-def document_number(
-    office: Office, word: str, year: int, sequence: int, number_format: str = USUAL_FORMAT
-) -> str:
+def document_number(office: Office, word: str, year: int, sequence: int, number_format: str = USUAL_FORMAT) -> str:
     """Write a document number such as 香信接〔2026〕12号, by the office's format."""
     places = {"简称": office.short_form, "文种": word, "年": str(year), "序号": str(sequence)}
     for place, value in places.items():

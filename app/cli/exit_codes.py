@@ -15,7 +15,7 @@ MEANINGS = {
     REFUSED: "被拒绝：输入有误或条件不满足，什么也没有改动",
     WRONG_PASSWORD: "用户名或口令不对",
     NOT_A_WORKSPACE: "不是工作区，或工作区由更新版本的程序建立",
-    FAULTS_FOUND: "检查（verify、verify-document、templates check、self-test）发现问题",
+    FAULTS_FOUND: "检查（verify、verify-document、templates check、numbers、self-test）发现问题",
 }
 
 _BY_FAULT = {

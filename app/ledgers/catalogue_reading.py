@@ -63,9 +63,7 @@ def read_catalogue(
 
 
 class _Reading:
-    def __init__(
-        self, sheet: SheetReading, categories: frozenset[str], progress: Callable[[int], bool] | None
-    ) -> None:
+    def __init__(self, sheet: SheetReading, categories: frozenset[str], progress: Callable[[int], bool] | None) -> None:
         self._sheet, self._categories, self._progress = sheet, categories, progress
         self._problems: list[Problem] = []
         self._rows = 0

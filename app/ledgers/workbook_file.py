@@ -147,9 +147,7 @@ def _old_or_encrypted(path: Path, *, encrypted: bool) -> UserFault:
 
 
 def _too_large(path: Path) -> UserFault:
-    return UserFault(
-        f"“{path.name}”太大，没有读取。", "请只保留要导入的那一张表，另存一份后再选。", code="too-large"
-    )
+    return UserFault(f"“{path.name}”太大，没有读取。", "请只保留要导入的那一张表，另存一份后再选。", code="too-large")
 
 
 def _merged_areas(file: IO[bytes], part: str) -> tuple[str, ...]:

@@ -225,9 +225,7 @@ def _compare(connection: Connection, model: Any, replayed: dict[tuple[str, str],
             yield f"{table.name} 第 {key[1]} 行没有流水记录"
             continue
         # A column that came with a later version stands at its default until an act first writes it.
-        differing = [
-            c.name for c in columns if _stored(c, row[c.name]) != known.get(c.name, _default(model, c.name))
-        ]
+        differing = [c.name for c in columns if _stored(c, row[c.name]) != known.get(c.name, _default(model, c.name))]
         if differing:
             yield f"{table.name} 第 {key[1]} 行与流水不符：{'、'.join(differing)}"
 

@@ -229,9 +229,7 @@ def _withdraw(painter: QPainter, printer: QPrinter) -> None:
 def _printer_fault(printer: QPrinter) -> UserFault:
     name = printer.outputFileName() or printer.printerName()
     if not name:  # Qt forgets the name of a printer that the system no longer has
-        return UserFault(
-            "所选的打印机不见了，", "请接好打印机，或者换一台再打印；这次没有记作已打印。", code="printer"
-        )
+        return UserFault("所选的打印机不见了，", "请接好打印机，或者换一台再打印；这次没有记作已打印。", code="printer")
     return UserFault(
         f"打印机“{name}”没有接收这份文书，",
         "请检查打印机电源、纸张和连接后再打印；这次没有记作已打印。",

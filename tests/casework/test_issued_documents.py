@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from offices import PASSWORD
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 from sqlalchemy import event
@@ -31,7 +32,7 @@ from app.casework.void_document import void_document
 from app.faults import UserFault
 from app.law.examples import load_example
 from app.law.route import walk
-from app.models.workspace import Workspace
+from app.models.workspace import Workspace, open_workspace
 
 
 def registered(workspace: Workspace, example: str = "transfer_visit") -> int:
@@ -299,6 +300,38 @@ def test_a_damaged_document_is_named_and_a_damaged_attachment_too(workspace, doc
             damaged()
         assert caught.value.code == "damaged"
         assert document.number in caught.value.sentence
+
+
+def test_a_flipped_byte_in_the_file_names_its_document_and_spoils_no_other(workspace, clock, tmp_path) -> None:
+    documents = [issued(workspace) for _ in range(3)]
+    path = saved(workspace, documents[1], tmp_path)
+    workspace.close()
+    file = workspace.folder / "workspace.db"
+    whole = file.read_bytes()
+    for page in range(len(whole) // 4096 - 3, 0, -5):  # from the end: the bytes lie behind the rows
+        torn = bytearray(whole)
+        torn[page * 4096 + 2000] ^= 1
+        file.write_bytes(torn)
+        try:
+            again = open_workspace(workspace.folder, "li", PASSWORD, now=clock)
+        except UserFault:  # a page of the journal, without which nothing opens
+            continue
+        faults = check_workspace(again, deep=False).faults
+        if any(documents[1].number in fault for fault in faults):
+            break
+        again.close()
+    else:
+        pytest.fail("no page of the document was hit")
+    assert len(faults) == 1, faults
+    for damaged in (lambda: document_bytes(again, documents[1].id), lambda: recognise_file(again, path)):
+        with pytest.raises(UserFault) as caught:
+            damaged()
+        assert (caught.value.code, documents[1].number in caught.value.sentence) == ("damaged", True)
+        # one damaged page does not spoil the connection for whatever comes after it
+        assert document_bytes(again, documents[0].id).startswith(b"%PDF")
+    assert "第" in "".join(check_workspace(again).faults)
+    assert len(list_documents(again, DocumentFilter())) == 3
+    again.close()
 
 
 def test_a_full_disk_while_issuing_loses_no_number_and_uses_none_twice(workspace) -> None:

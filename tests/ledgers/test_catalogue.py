@@ -173,9 +173,9 @@ def test_more_entries_than_a_catalogue_holds_are_refused_with_the_limit(sheet: S
         return f'<row r="{number}">{cells}</row>'
 
     rows = "".join(row(number, changed(claim=f"诉求{number}")) for number in range(2, 50_002))
-    xml = f'''<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+    xml = f"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <dimension ref="A1:K50001"/><sheetData>
-{row(1, HEADERS)}{rows}</sheetData></worksheet>'''
+{row(1, HEADERS)}{rows}</sheetData></worksheet>"""
     fault = refused(packed(sheet(GOOD), {"xl/worksheets/sheet1.xml": xml.encode()}))
     assert fault.problems == (Problem(LIMIT + 2, "", fault.problems[0].sentence),)
     assert f"{LIMIT:,}" in fault.sentence

@@ -1,15 +1,12 @@
 """Lines of a printed document, read back from the page and judged by rules written here once more.
 
 Nothing of the line breaker is used: random paragraphs are printed, pdftotext says what stands on each line, and the
-line ends are held against GB/T 15834-2011, 5.1. `PYTHONPATH=. python tests/printing/test_lines_as_printed.py 200`
-prints 20 000 paragraphs and tells what it found.
+line ends are held against GB/T 15834-2011, 5.1. `many_lines.py` beside this file prints as many as one likes.
 """
 
 import html
 import random
 import re
-import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -131,13 +128,3 @@ def test_every_character_beyond_the_bmp_of_the_standard_table_is_read_back_from_
     rendered = render_notice(RECEIPT, values, number="1", check_text=None, check_code=None, red_head=False)
     read = text_of(rendered.pdf, tmp_path)
     assert "、".join(names) in read and "㛃䶮𬱖𠅤𫖯𬍛𡐓𰻝𠮷：" in read
-
-
-if __name__ == "__main__":
-    found: list[str] = []
-    for round_ in range(int(sys.argv[1])):
-        chance = random.Random(1000 + round_)
-        many = [paragraph(chance) for _ in range(100)]
-        with tempfile.TemporaryDirectory() as made:
-            found += faults(many, printed_lines("\n".join(many), Path(made)))
-    print("\n".join(found), f"{len(found)} faults", sep="\n")

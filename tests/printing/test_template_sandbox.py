@@ -145,7 +145,7 @@ def test_hostile_syntax_costs_no_more_than_an_honest_template() -> None:
 def test_no_template_reaches_a_file(tmp_path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("不可外传", "utf-8")
-    template = with_text(f"始{secret}终 file://{secret} <img src=\"{secret}\"/> <a href=\"file://{secret}\">看</a>")
+    template = with_text(f'始{secret}终 file://{secret} <img src="{secret}"/> <a href="file://{secret}">看</a>')
     pdf = render_notice(template, sample_values(TEMPLATE), number=None, check_text=None, check_code=None).pdf
     assert "不可外传" not in printed(pdf)
     assert "/EmbeddedFile" not in pdf.decode("latin-1") and "/URI" not in pdf.decode("latin-1")

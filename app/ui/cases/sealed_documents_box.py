@@ -76,8 +76,7 @@ class SealedDocumentsBox(QWidget):
         dialog = AskDialog(
             self.window(),
             f"作废{document.name}",
-            f"{document.number} 作废后不能再打印；已经交出去的，请收回原件。\n"
-            "理由记入流水，不密封，所以只能从下面选。",
+            f"{document.number} 作废后不能再打印；已经交出去的，请收回原件。\n理由记入流水，不密封，所以只能从下面选。",
             "作废",
             fields=(reason,),
             danger=True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -184,7 +184,8 @@ class ServiceDialog(QDialog):
                 below.fields[place].setFocus(Qt.FocusReason.TabFocusReason)
                 below.fields[place].selectAll()
                 return
-        self.record.setFocus(Qt.FocusReason.TabFocusReason)
+        # Not at once: the same Enter goes on to the dialog, which would give it to the button.
+        QTimer.singleShot(0, lambda: self.record.setFocus(Qt.FocusReason.TabFocusReason))
 
     def _fill_own(self) -> None:
         for row in self.rows:

@@ -283,7 +283,7 @@ def test_the_menu_is_reached_by_keys_and_a_void_document_offers_less(page, issue
     qtbot.keyClick(page.more, KEY.Key_Space)
     menu = page.findChild(QMenu)
     assert [each.text() for each in menu.actions() if each.text()] == [
-        "短信提醒…", "导出去签章…", "取回盖章件…", "添加回证扫描件…", "作废…",
+        "登记送达…", "短信提醒…", "导出去签章…", "取回盖章件…", "添加回证扫描件…", "作废…",
     ]  # fmt: skip
     qtbot.keyClick(menu, KEY.Key_Up)
     qtbot.keyClick(menu, KEY.Key_Return)
@@ -301,6 +301,53 @@ def test_the_menu_is_reached_by_keys_and_a_void_document_offers_less(page, issue
 def test_an_empty_job_prints_nothing(qapp, paper):
     printed = printing_job.print_batch([], paper(None), lambda _done: True)
     assert (printed.whole, printed.fault) == (0, None)
+
+
+def test_what_was_printed_and_could_not_be_recorded_is_said(page, issue, workspace, qtbot, monkeypatch):
+    documents = issue(2)
+
+    def full(*_):
+        raise UserFault("磁盘已满，这一步没有保存。", "请清理。", code="disk")
+
+    monkeypatch.setattr(batch_print, "record_prints", full)
+    select_all(page, qtbot)
+    result = go(page, qtbot, begin(page, qtbot))
+    assert (result.printed, result.left) == (2, ())
+    tone, said = page.desktop.said[-1]
+    assert tone == "warning"
+    assert "印出的 2 份没有记上打印记录" in said
+    assert prints(workspace, documents) == [0, 0]
+
+
+def test_a_job_whose_file_is_not_whole_has_printed_nothing(page, issue, workspace, qtbot, paper, tmp_path):
+    documents = issue(3)
+
+    def on_a_stick(_parent):
+        printer = paper(None)
+        (tmp_path / "U盘").mkdir()
+        printer.setOutputFileName(str(tmp_path / "U盘" / "a.pdf"))
+        return printer
+
+    def pulled_out(done):
+        if done == 2:
+            (tmp_path / "U盘" / "a.pdf").unlink()
+
+    page.batch.choose_printer = on_a_stick
+    select_all(page, qtbot)
+    question = begin(page, qtbot)
+    start = page.desktop.start
+
+    def watched(work, done, **more):
+        job = start(work, done, **more)
+        job.progressed.connect(pulled_out, Qt.ConnectionType.DirectConnection)
+        return job
+
+    page.desktop.start = watched
+    result = go(page, qtbot, question)
+    assert (result.printed, len(result.left), result.why.code) == (0, 3, "printer")
+    assert "没有写完整" in result.why.sentence
+    assert prints(workspace, documents) == [0, 0, 0]
+    page.batch.rest.reject()
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)

@@ -4,13 +4,14 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
 
 from app.casework.notices import prepare_notice
 from app.faults import UserFault
 from app.printing.notice import render_notice
 from app.printing.template import load_templates
 from app.ui import printing_job
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.printing_job import has_printer, new_printer, no_printer, print_batch, print_pdf
 
 
 @pytest.fixture
@@ -89,6 +90,51 @@ def test_a_printer_that_does_not_take_it_is_named(qapp, pdf, tmp_path):
         print_pdf(pdf, printer, lambda _percent: True)
     assert caught.value.code == "printer"
     assert "没有记作已打印" in caught.value.next_step
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_the_system_no_longer_has_is_said(qapp, pdf):
+    printer = new_printer()
+    printer.setPrinterName("拔掉的打印机")
+    with pytest.raises(UserFault, match=r"打印机不见了|没有接收") as caught:
+        print_pdf(pdf, printer, lambda _percent: True)
+    assert caught.value.code == "printer"
+
+
+def test_a_printer_that_is_gone_when_its_job_ends_has_printed_nothing(qapp, pdf, tmp_path):
+    class Unplugged(QPrinter):
+        """The system's own printer as Qt tells of it once it is gone: idle, with a name that nobody has."""
+
+        def outputFormat(self):
+            return QPrinter.OutputFormat.NativeFormat
+
+        def outputFileName(self):
+            return ""
+
+        def printerName(self):
+            return "拔掉的打印机"
+
+    printer = Unplugged(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(100)
+    QPrinter.setOutputFormat(printer, QPrinter.OutputFormat.PdfFormat)
+    QPrinter.setOutputFileName(printer, str(tmp_path / "a.pdf"))
+    with pytest.raises(UserFault, match="打印途中不见了"):
+        print_pdf(pdf, printer, lambda _percent: True)
+    batch = print_batch([(pdf,), (pdf,)], printer, lambda _done: True)
+    assert (batch.whole, batch.fault.code) == (0, "printer")
+
+
+def test_a_file_that_was_not_written_whole_is_no_print(qapp, pdf, paper):
+    printer = paper(None)
+
+    def cut(percent):
+        if percent == 100:  # what a full disk or a stick pulled out leaves of it
+            paper.files[-1].unlink()
+        return True
+
+    with pytest.raises(UserFault, match="没有写完整") as caught:
+        print_pdf(pdf, printer, cut)
+    assert caught.value.code == "printer"
 
 
 def test_without_a_printer_saving_is_the_next_step(qapp):
