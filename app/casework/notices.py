@@ -292,7 +292,12 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
             what = f"是本单位签发的文书，信访件编号 {case.number}，文号 {view.number}"
             sentence = f"{what}，但已经作废，不再有效。" if view.void else f"核验无误：{what}。内容由保密专员对照。"
             return Recognised(not view.void, sentence, None, sealed=True, void=view.void)
-        sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。请与存档逐字对照。"
+        compare = "请与存档逐字对照。"
+        try:
+            stored_bytes(session, view.id)
+        except UserFault:
+            compare = "但存档内容已损坏，不能对照，请从备份恢复。"
+        sentence = f"核验无误：{view.name}，{view.number}，{view.issued_on:%Y-%m-%d}签发。{compare}"
         if view.void:
             sentence = f"是本单位签发的{view.name}，{view.number}，但已经作废（{view.void_reason}），不再有效。"
         return Recognised(not view.void, sentence, view, sealed=case.sealed, void=view.void)

@@ -329,6 +329,8 @@ def test_a_flipped_byte_in_the_file_names_its_document_and_spoils_no_other(works
         assert (caught.value.code, documents[1].number in caught.value.sentence) == ("damaged", True)
         # one damaged page does not spoil the connection for whatever comes after it
         assert document_bytes(again, documents[0].id).startswith(b"%PDF")
+    assert "存档内容已损坏" in recognise(again, documents[1].check_code).sentence
+    assert recognise(again, documents[2].check_code).sentence.startswith("核验无误")
     assert "第" in "".join(check_workspace(again).faults)
     assert len(list_documents(again, DocumentFilter())) == 3
     again.close()

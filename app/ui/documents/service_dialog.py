@@ -159,7 +159,7 @@ class ServiceDialog(QDialog):
         column.addWidget(scrolled(listed), 1)
         column.addLayout(buttons)
         room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
-        tall = theme.px(420 + 60 * len(self.rows))
+        tall = theme.px(470 + 60 * len(self.rows))
         self.resize(min(round(room.width() * 0.9), theme.px(940)), min(round(room.height() * 0.92), tall))
 
     def _follow(self) -> None:
