@@ -76,9 +76,9 @@ def documents_of(
         query = query.where(Document.id == document_id)
     if case_id is not None:
         query = query.where(Document.case_id == case_id)
-    if limit is not None and offset >= _FAR:
-        # Far down a list the ids are sought in an index first: rows with bytes are slow to walk over. At its head the
-        # walk ends with the first rows that fit, which is quicker than judging them all.
+    if limit is not None and (where is not None or offset >= _FAR):
+        # Far down a list, and in a filtered one, the ids are sought in an index first: rows with bytes are slow to
+        # walk over.
         order = col(Document.id) + 0
         sought = select(col(Document.id)).order_by(order if oldest_first else order.desc()).limit(limit).offset(offset)
         query = query.where(col(Document.id).in_(sought if where is None else sought.where(where)))
