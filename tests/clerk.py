@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.casework.law_in_force import shipped_calendar
 from app.casework.notices import document_bytes
-from app.law.engine import Frame
+from app.law.route.engine import Frame
 from app.ui import theme
 from app.ui.cases.life_act_dialog import LifeActDialog
 from app.ui.cases.more_acts import MoreActsDialog

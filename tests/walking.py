@@ -7,8 +7,8 @@ from typing import Any
 from app.casework.intake import Intake
 from app.casework.law_in_force import rule_pack
 from app.casework.register import Registered, register_case
-from app.law.examples import load_example
-from app.law.route import walk
+from app.law.route.examples import load_example
+from app.law.route.walk import walk
 from app.models.workspace import Workspace
 
 

@@ -17,8 +17,8 @@ from app.casework.running_clocks import (
     stop_clocks,
 )
 from app.faults import UserFault
-from app.law.conditions import FactValue, all_hold
-from app.law.states import ActRule, ClockChange
+from app.law.forms.conditions import FactValue, all_hold
+from app.law.life.models import ActRule, ClockChange
 from app.models.tables import Case, CaseStep
 
 

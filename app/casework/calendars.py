@@ -14,9 +14,9 @@ from sqlmodel import Session, col
 from app.casework.law_in_force import CALENDAR_KEY, LawInForce, law_in_force, law_of, shipped_calendar
 from app.casework.recompute import OpenClock, Progress, Recomputed, recompute_open_clocks
 from app.faults import UserFault
-from app.law.calendar import CalendarStatus, CalendarYear
-from app.law.calendar_difference import CalendarDifference, calendar_difference
-from app.law.calendar_import import missing_statutory_days, read_calendar_file
+from app.law.dates.calendar import CalendarStatus, CalendarYear
+from app.law.dates.calendar_difference import CalendarDifference, calendar_difference
+from app.law.dates.calendar_import import missing_statutory_days, read_calendar_file
 from app.models.tables import CaseClock, Setting
 from app.models.workspace import Workspace
 

@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 
 from app.casework.law_in_force import life_pack, rule_pack
 from app.casework.settings import FILING_ALLOWED
-from app.law.conditions import FactValue
-from app.law.fields import Field
-from app.law.outcome import fill_words
-from app.law.route import Outcome
-from app.law.states import ActRule
+from app.law.forms.conditions import FactValue
+from app.law.forms.fields import Field
+from app.law.life.models import ActRule
+from app.law.route.outcome import fill_words
+from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseClock, CaseStep, Document, DocumentVoid, Office, Setting
 
 REGISTER = "register"

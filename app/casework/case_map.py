@@ -6,8 +6,8 @@ from app.casework.case_path import case_path
 from app.casework.case_view import CaseView, ClockView, case_view
 from app.casework.labels import label
 from app.faults import UserFault
-from app.law.plain_words import plain_words
-from app.law.timeline import weekday_word
+from app.law.dates.timeline import weekday_word
+from app.law.text.plain_words import plain_words
 from app.models.workspace import Workspace
 from app.printing.case_map_pdf import CaseMapFacts, PassedState, render_case_map
 

@@ -14,7 +14,7 @@ from app.casework.needs import note_needs
 from app.casework.running_clocks import stop_clocks
 from app.casework.search_text import index
 from app.faults import UserFault
-from app.law.fields import read_date
+from app.law.forms.fields import read_date
 from app.models.tables import Case, Claim, Petitioner
 from app.models.workspace import Workspace
 

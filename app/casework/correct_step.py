@@ -15,11 +15,11 @@ from app.casework.running_clocks import judge_extension, recomputed, refresh_nex
 from app.casework.search_text import index
 from app.casework.serving import early_service
 from app.faults import UserFault
-from app.law.conditions import FactValue
-from app.law.fields import Field
-from app.law.page import check_page
-from app.law.rule_models import Node
-from app.law.states import ActRule, ClockChange
+from app.law.forms.conditions import FactValue
+from app.law.forms.fields import Field
+from app.law.life.models import ActRule, ClockChange
+from app.law.route.models import Node
+from app.law.route.page import check_page
 from app.models.tables import Case, CaseClock, CaseStep
 from app.models.workspace import Workspace
 

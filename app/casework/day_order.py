@@ -2,7 +2,7 @@
 
 from app.casework.case_facts import REGISTER, KnownCase
 from app.casework.law_in_force import life_pack, rule_pack
-from app.law.fields import Field
+from app.law.forms.fields import Field
 
 
 def disorder(known: KnownCase, key: str, label: str, day: str) -> str:

@@ -19,8 +19,8 @@ from app.casework.law_in_force import rule_pack, shipped_calendar
 from app.casework.life import act_form, perform
 from app.casework.notices import issue_notice, prepare_notice, record_print
 from app.casework.register import register_case
-from app.law.conditions import FactValue
-from app.law.route import walk
+from app.law.forms.conditions import FactValue
+from app.law.route.walk import walk
 from app.models.tables import Petitioner
 from app.models.workspace import OfficeSetup, Workspace, create_workspace, open_workspace
 from app.security.keyslots import KdfCost

@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from app.casework.law_in_force import life_pack
 from app.faults import UserFault
-from app.law.conditions import FactValue
-from app.law.data_files import read_toml, validated
+from app.law.forms.conditions import FactValue
+from app.law.text.data_files import read_toml, validated
 from app.resources import resource_path
 
 BESIDE = ("notice", "papers", "print", "correct", "void")

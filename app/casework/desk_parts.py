@@ -12,7 +12,7 @@ from app.casework.law_in_force import law_in_force
 from app.casework.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, UNSERVED, URGENT
 from app.casework.running_clocks import OTHER, OWN
 from app.casework.settings import DUE_SOON, UNSERVED_DAYS, parameter
-from app.law.calendar import WorkCalendar
+from app.law.dates.calendar import WorkCalendar
 from app.models.tables import Case, CaseClock, CaseNeed
 from app.models.workspace import Workspace
 

@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 from app.casework.law_in_force import rule_pack
 from app.casework.running_clocks import refresh_next_due, running_clocks, start_clock, stop_clocks
 from app.faults import UserFault
-from app.law.conditions import FactValue, all_hold
-from app.law.outcome import dispatched_outcome, resolve_outcome
-from app.law.route import Outcome
+from app.law.forms.conditions import FactValue, all_hold
+from app.law.route.outcome import dispatched_outcome, resolve_outcome
+from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseStep, Office
 
 SENT_AGAIN = "transfer_again"

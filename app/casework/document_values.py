@@ -12,8 +12,8 @@ from app.casework.document_view import SERVED_BY
 from app.casework.labels import label
 from app.casework.law_in_force import life_pack
 from app.casework.office_templates import current_templates
-from app.law.articles import load_regulation
-from app.law.conditions import FactValue
+from app.law.forms.conditions import FactValue
+from app.law.text.articles import load_regulation
 from app.models.tables import Case, CaseClock, CaseStep, Claim, Document, Office, Petitioner, User
 from app.models.workspace import Workspace
 

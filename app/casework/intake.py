@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.faults import UserFault
-from app.law.route import Outcome, Route
+from app.law.route.walk import Outcome, Route
 
 # What was said on this walk and belongs to another case; it may be an accusation, so it is never stored with this one.
 OF_ANOTHER_CASE = "other_claims"

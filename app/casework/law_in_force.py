@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 
 from sqlmodel import Session, col, select
 
-from app.law.calendar import CalendarYear, WorkCalendar, load_calendars
-from app.law.clocks import ClockRule, load_clock_rules
-from app.law.local_rules import LocalRules
-from app.law.rules import RulePack, load_rule_pack
-from app.law.states import LifePack, load_life_pack
+from app.law.dates.calendar import CalendarYear, WorkCalendar, load_calendars
+from app.law.dates.clocks import ClockRule, load_clock_rules
+from app.law.dates.local_rules import LocalRules
+from app.law.life.models import LifePack, load_life_pack
+from app.law.route.loading import RulePack, load_rule_pack
 from app.models.tables import Setting
 from app.models.workspace import Workspace
 

@@ -21,11 +21,11 @@ from app.casework.sealed import is_custodian
 from app.casework.search_text import index
 from app.casework.serving import early_service, next_to_serve
 from app.faults import UserFault
-from app.law.conditions import FactValue, all_hold
-from app.law.outcome import fill_words
-from app.law.page import AnswerFault, check_page, visible_fields
-from app.law.rule_models import Node
-from app.law.states import ActRule
+from app.law.forms.conditions import FactValue, all_hold
+from app.law.life.models import ActRule
+from app.law.route.models import Node
+from app.law.route.outcome import fill_words
+from app.law.route.page import AnswerFault, check_page, visible_fields
 from app.models.tables import Case, CaseStep
 from app.models.workspace import Workspace
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.casework.law_in_force import LOCAL_RULES_KEY, clock_rules, law_of
 from app.casework.recompute import Progress, Recomputed, recompute_open_clocks
 from app.faults import UserFault
-from app.law.local_rules import EXAMPLE, LocalRules, load_local_rules
+from app.law.dates.local_rules import EXAMPLE, LocalRules, load_local_rules
 from app.models.tables import CaseClock, Setting
 from app.models.workspace import Workspace
 

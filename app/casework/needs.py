@@ -14,7 +14,7 @@ from app.casework.case_facts import KnownCase, known_case
 from app.casework.document_view import DocumentView
 from app.casework.law_in_force import life_pack
 from app.casework.serving import serving_act, waiting_documents
-from app.law.conditions import FactValue
+from app.law.forms.conditions import FactValue
 from app.models.tables import Case, CaseNeed, CaseStep
 
 SEND, SECOND, PAPER, SERVICE, URGENT, AFTER, LACK = "send", "second", "paper", "service", "urgent", "after", "lack"

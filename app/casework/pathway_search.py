@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.law.pathways import PathwayEntry
+from app.law.route.pathways import PathwayEntry
 from app.models.pinyin import readings_of
 
 _BETWEEN_WORDS = re.compile(r"[\s,、;。，；]+")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from app.casework.labels import labels
 from app.casework.pathway_search import PathwayIndex
 from app.faults import UserFault
-from app.law.pathways import PathwayCatalogue, PathwayEntry, load_pathways
+from app.law.route.pathways import PathwayCatalogue, PathwayEntry, load_pathways
 from app.ledgers.catalogue import write_catalogue
 from app.ledgers.catalogue_reading import CatalogueRefused, Problem, read_catalogue
 from app.models.tables import Pathway, Setting

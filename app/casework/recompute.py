@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.casework.law_in_force import LawInForce
 from app.casework.running_clocks import recomputed, refresh_next_dues
 from app.faults import UserFault
-from app.law.clocks import ClockRule
+from app.law.dates.clocks import ClockRule
 from app.models.tables import Case, CaseClock
 
 Progress = Callable[[int], bool]

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from app.casework.law_in_force import LawInForce, law_of
 from app.faults import UserFault
-from app.law.clocks import due
-from app.law.local_rules import local_end, local_words
+from app.law.dates.clocks import due
+from app.law.dates.local_rules import local_end, local_words
 from app.models.tables import Case, CaseClock
 
 OWN, OTHER = "own", "other"

@@ -28,7 +28,7 @@ from app.casework.print_paper import NUMBERED_LATER, PROOF, PrintPaper
 from app.casework.sealed import OpenedAccusation, is_custodian
 from app.casework.void_document import void_in
 from app.faults import UserFault
-from app.law.same_office import same_office
+from app.law.forms.same_office import same_office
 from app.models.tables import Case, CaseStep, Document, Office
 from app.models.workspace import Workspace
 from app.printing.notice import missing_fields, render_notice

@@ -13,8 +13,8 @@ from app.casework.office_templates import current_templates
 from app.casework.print_paper import PROOF
 from app.casework.serving import served_title, serving_act
 from app.faults import UserFault
-from app.law.fields import Option
-from app.law.page import AnswerFault
+from app.law.forms.fields import Option
+from app.law.route.page import AnswerFault
 from app.models.tables import Petitioner, SealedContent
 from app.models.workspace import Workspace
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from app.casework.template_check import CLAIM_LABELS
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.printing.fields import CLAIM_TYPES
 from app.printing.template import PLACEHOLDER, Block, Template, TemplateField, load_templates
 

@@ -43,8 +43,8 @@ def register(
         from app.casework.case_view import case_view
         from app.casework.intake import Intake
         from app.casework.register import register_case
-        from app.law.route import walk, warnings_of
-        from app.law.rules import load_rule_pack
+        from app.law.route.loading import load_rule_pack
+        from app.law.route.walk import walk, warnings_of
 
         role = open_.office.role
         meant = facts.pop("office_role", role)

@@ -144,7 +144,7 @@ def _read_setup(source: Path) -> dict[str, str]:
 
 def _check_words(values: dict[str, str]) -> None:
     """Refuse a level or a role that the program does not know; the rest is checked with the set-up itself."""
-    from app.law.rules import read_rule_pack
+    from app.law.route.loading import read_rule_pack
 
     roles = tuple(entry.role for entry in read_rule_pack().roles)
     for key, label, known in (("level", "单位级别", _LEVELS), ("role", "单位性质", roles)):

@@ -14,7 +14,7 @@ from app.cli.options import JsonOption, LawOfOption, PasswordOption, UserOption,
 if TYPE_CHECKING:
     from app.casework.law_in_force import LawInForce
     from app.casework.recompute import Recomputed
-    from app.law.local_rules import LocalRules
+    from app.law.dates.local_rules import LocalRules
 
 _LISTED = 50
 _STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未公布", "missing": "未录入"}
@@ -23,7 +23,7 @@ _STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未
 def law_for(workspace: Path | None, user: str | None, password_stdin: bool) -> "LawInForce":
     """Return the law in force in a workspace, or without one the Regulation with the shipped calendars."""
     from app.casework.law_in_force import LawInForce, clock_rules, law_in_force, shipped_calendar
-    from app.law.local_rules import LocalRules
+    from app.law.dates.local_rules import LocalRules
 
     if workspace is None:
         return LawInForce(shipped_calendar(), clock_rules(), LocalRules())
@@ -102,8 +102,8 @@ def check(
     as_json: JsonOption = False,
 ) -> Answer:
     """核对一份本地规则：放宽了条例的，说明是哪一条、为什么；不需要工作区，不改动任何内容。"""
-    from app.law.clocks import load_clock_rules
-    from app.law.local_rules import load_local_rules
+    from app.law.dates.clocks import load_clock_rules
+    from app.law.dates.local_rules import load_local_rules
 
     rules = load_local_rules(file, load_clock_rules())
     return Answer(_rules_data(rules), [f"“{rules.name}”没有放宽条例，可以载入。", *_rules_lines(rules)])
@@ -114,8 +114,8 @@ def _rules_data(rules: "LocalRules") -> dict[str, Any]:
 
 
 def _rules_lines(rules: "LocalRules") -> list[str]:
-    from app.law.clocks import load_clock_rules
-    from app.law.local_rules import length_words
+    from app.law.dates.clocks import load_clock_rules
+    from app.law.dates.local_rules import length_words
 
     known = load_clock_rules()
     lines = []

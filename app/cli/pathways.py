@@ -12,7 +12,7 @@ from app.cli.exit_codes import REFUSED
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from app.law.pathways import PathwayEntry
+    from app.law.route.pathways import PathwayEntry
 
 group = typer.Typer(help="依法分类处理清单：查找、导入、导出。", rich_markup_mode=None, add_completion=False)
 
@@ -30,7 +30,7 @@ def search(
     """在清单里查找；不说明工作区时查出厂清单。"""
     if workspace is None:
         from app.casework.pathway_search import search_pathways
-        from app.law.pathways import load_pathways
+        from app.law.route.pathways import load_pathways
 
         found, own = search_pathways(load_pathways().entries, text, way), False
     else:
@@ -95,7 +95,7 @@ def _refused(fault: Any) -> dict[str, Any]:
 
 
 def _told(entry: "PathwayEntry") -> list[str]:
-    from app.law.pathways import WAY_NAMES
+    from app.law.route.pathways import WAY_NAMES
 
     return [
         f"{entry.claim}（{entry.category}）",

@@ -87,8 +87,8 @@ def _fonts() -> str:
 
 
 def _rules() -> str:
-    from app.law.calendar import load_calendars
-    from app.law.rules import load_rule_pack
+    from app.law.dates.calendar import load_calendars
+    from app.law.route.loading import load_rule_pack
 
     pack = load_rule_pack()
     years = "、".join(str(year) for year in sorted(load_calendars().years))
@@ -125,9 +125,9 @@ def _workspace(folder: Path) -> "Iterator[Workspace]":
 def _register(workspace: "Workspace", _: Path) -> str:
     from app.casework.intake import Intake
     from app.casework.register import register_case
-    from app.law.examples import load_example
-    from app.law.route import walk
-    from app.law.rules import load_rule_pack
+    from app.law.route.examples import load_example
+    from app.law.route.loading import load_rule_pack
+    from app.law.route.walk import walk
 
     facts = load_example(_EXAMPLE)
     route = walk(load_rule_pack(), workspace.office.role, workspace.today(), facts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.faults import UserFault
-from app.law.articles import chinese_number
+from app.law.text.articles import chinese_number
 from app.printing.fields import Values, claim_values, entries, is_empty, is_unanswered, paragraphs_of, type_of, written
 from app.printing.setting import Span, plain_text
 from app.printing.template import PLACEHOLDER, Block, FormCell, Template

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from app.faults import UserFault
-from app.law.articles import chinese_number
+from app.law.text.articles import chinese_number
 
 FieldType = Literal["text", "longtext", "date", "name", "office", "phone", "count", "list", "names", "claims"]
 Values = Mapping[str, object]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.law.guide_steps import Guide, GuideStep
 from app.printing.fonts import FontBook
 from app.printing.map_pdf import PosterFacts
 from app.printing.page import MM
 from app.printing.sheet import PaperSize, Sheet
+from app.routemap.guide_steps import Guide, GuideStep
 
 _MARGIN = 14 * MM
 _GAP = 13.0

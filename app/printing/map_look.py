@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.law.map_drawing import BoxKind
+from app.routemap.drawing import BoxKind
 
 # The same names as in resources/theme/light.toml; darker where print would lose them.
 TONES: Mapping[str, str] = {

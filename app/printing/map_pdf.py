@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.law.map_drawing import BoxKind, MapBox, MapDrawing, MapLine, MapText
 from app.printing.fonts import FontBook
 from app.printing.map_look import ARROW, BOX_LOOK, LINE_LOOK
 from app.printing.page import MM
 from app.printing.sheet import Sheet
+from app.routemap.drawing import BoxKind, MapBox, MapDrawing, MapLine, MapText
 
 PosterSize = Literal["A2", "A3", "A3x2"]
 TITLE = "信访事项办理路线图"

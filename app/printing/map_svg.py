@@ -2,8 +2,8 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from app.law.map_drawing import MapBox, MapDrawing, MapLine, MapText
 from app.printing.map_look import ARROW, BOX_LOOK, LINE_LOOK, TONES
+from app.routemap.drawing import MapBox, MapDrawing, MapLine, MapText
 
 _FONTS = "'Noto Sans SC','Microsoft YaHei','PingFang SC',SimHei,sans-serif"
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.faults import UserFault
-from app.law.articles import Citation, Regulation, load_regulation
+from app.law.text.articles import Citation, Regulation, load_regulation
 from app.printing.fields import CLAIM_TYPES, FIELD_TYPES, FieldType
 from app.resources import resource_path
 

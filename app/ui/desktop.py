@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.casework.law_in_force import law_in_force
 from app.faults import UserFault
-from app.law.calendar import WorkCalendar
+from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui.job import Job, Task, Workers
 

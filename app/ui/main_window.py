@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 from app.casework.listing import CasePage, find
 from app.casework.settings import IDLE_MINUTES, parameter
 from app.faults import UserFault
-from app.law.calendar import WorkCalendar
+from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui import theme
 from app.ui.desktop import Desktop, Page, Task

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.casework.demo import make_demo_office
 from app.casework.law_in_force import rule_pack
 from app.faults import UserFault
-from app.law.examples import load_example
-from app.law.route import Outcome, walk
+from app.law.route.examples import load_example
+from app.law.route.walk import Outcome, walk
 from app.models.workspace import local_now
 from app.ui import theme
 from app.ui.application import Program

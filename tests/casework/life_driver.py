@@ -23,9 +23,9 @@ from app.casework.notices import issue_notice, prepare_notice
 from app.casework.register import register_case
 from app.casework.settings import set_parameter
 from app.faults import UserFault
-from app.law.examples import example_names, load_example
-from app.law.fields import Field
-from app.law.route import walk
+from app.law.forms.fields import Field
+from app.law.route.examples import example_names, load_example
+from app.law.route.walk import walk
 from app.models.tables import Case
 from app.models.workspace import Workspace, create_workspace, open_workspace
 

@@ -21,7 +21,7 @@ from app.casework.checks import check_workspace
 from app.casework.law_in_force import law_in_force, shipped_calendar
 from app.casework.running_clocks import OWN, recomputed, refresh_next_due, start_clock, stop_clocks
 from app.faults import UserFault
-from app.law.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
+from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
 from app.models.tables import Case, CaseClock, JournalEntry, Setting
 from app.models.workspace import Workspace
 

@@ -15,8 +15,8 @@ from app.casework.change import void_case
 from app.casework.life import act_form, perform
 from app.casework.route_maps import office_map
 from app.faults import UserFault
-from app.law.plain_words import plain_words
-from app.law.states import load_life_pack
+from app.law.life.models import load_life_pack
+from app.law.text.plain_words import plain_words
 from app.models.workspace import Workspace
 
 

@@ -30,8 +30,8 @@ from app.casework.register import register_case
 from app.casework.sealed_copy import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
 from app.casework.void_document import void_document
 from app.faults import UserFault
-from app.law.examples import load_example
-from app.law.route import walk
+from app.law.route.examples import load_example
+from app.law.route.walk import walk
 from app.models.workspace import Workspace, open_workspace
 
 

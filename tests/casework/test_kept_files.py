@@ -15,8 +15,8 @@ from app.casework.law_in_force import rule_pack
 from app.casework.register import register_case
 from app.casework.volume import case_volume, save_volume
 from app.faults import UserFault
-from app.law.examples import load_example
-from app.law.route import walk
+from app.law.route.examples import load_example
+from app.law.route.walk import walk
 from app.models.workspace import Workspace
 
 PDF = b"%PDF-1.4\n" + b"0" * 3_000_000

@@ -12,7 +12,7 @@ from app.casework.law_in_force import law_in_force
 from app.casework.local_rules import drop_office_rules, load_office_rules
 from app.casework.running_clocks import extend_clock, refresh_next_due, start_clock
 from app.faults import UserFault
-from app.law.local_rules import example_path
+from app.law.dates.local_rules import example_path
 from app.models.tables import Case, CaseClock, JournalEntry
 from app.models.workspace import Workspace
 

@@ -22,7 +22,7 @@ from app.casework.pathways import (
     restore_shipped,
 )
 from app.faults import UserFault
-from app.law.pathways import load_pathways
+from app.law.route.pathways import load_pathways
 from app.models.tables import JournalEntry, Pathway
 from app.models.workspace import Workspace
 

@@ -35,7 +35,7 @@ from app.casework.sealed_documents import (
 )
 from app.casework.void_document import void_document
 from app.faults import UserFault
-from app.law.page import AnswerFault
+from app.law.route.page import AnswerFault
 from app.models.tables import Document, JournalEntry
 from app.models.workspace import Workspace, open_workspace
 

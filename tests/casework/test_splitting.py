@@ -15,7 +15,7 @@ from app.casework.splitting import (
     split_suggestions,
 )
 from app.faults import UserFault
-from app.law.route import Route
+from app.law.route.walk import Route
 from app.models.tables import Case, CaseClock, CaseStep, Claim, JournalEntry
 from app.models.workspace import Workspace
 

@@ -17,8 +17,8 @@ from app.casework.reminders import NO_NOTICE, Reminder, reminder_of, save_remind
 from app.casework.settings import set_parameter
 from app.casework.void_document import void_document
 from app.faults import UserFault
-from app.law.examples import load_example
-from app.law.route import walk
+from app.law.route.examples import load_example
+from app.law.route.walk import walk
 from app.models.tables import Case
 from app.models.workspace import Workspace
 from app.printing.qr import message_rows

@@ -13,7 +13,7 @@ from app.casework.checks import check_workspace
 from app.casework.desk_parts import DUE, PARTS, SERVICE, WATCH_DUE, WATCH_OVERDUE
 from app.casework.law_in_force import rule_pack
 from app.casework.needs import AFTER, LACK, PAPER
-from app.law.route import walk
+from app.law.route.walk import walk
 from app.ui.cases.life_act_dialog import LifeActDialog
 
 ROAD, RICE = "修复2组入户路", "补偿被冲毁的稻田"

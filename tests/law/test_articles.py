@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.faults import UserFault
-from app.law.articles import Regulation, chinese_number, load_regulation
+from app.law.text.articles import Regulation, chinese_number, load_regulation
 from app.resources import resource_path
 
 # SHA-256 of the body (chapter headings and articles, one printed line a line), taken from the collated transcription.

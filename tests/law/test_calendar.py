@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.faults import UserFault
-from app.law.calendar import WorkCalendar, load_calendars
+from app.law.dates.calendar import WorkCalendar, load_calendars
 
 
 @pytest.fixture(scope="module")

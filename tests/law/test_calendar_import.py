@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.calendar import CalendarYear
-from app.law.calendar_import import missing_statutory_days, read_calendar_file
+from app.law.dates.calendar import CalendarYear
+from app.law.dates.calendar_import import missing_statutory_days, read_calendar_file
 from app.resources import resource_path
 
 LINES = (

@@ -10,8 +10,8 @@ from functools import cache
 import pytest
 
 from app.faults import UserFault
-from app.law.calendar import load_calendars
-from app.law.clocks import due, load_clock_rules
+from app.law.dates.calendar import load_calendars
+from app.law.dates.clocks import due, load_clock_rules
 
 CALENDAR = load_calendars()
 RULES = load_clock_rules()

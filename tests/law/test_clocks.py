@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.law.calendar import WorkCalendar, load_calendars
-from app.law.clocks import ClockRule, due, load_clock_rules
+from app.law.dates.calendar import WorkCalendar, load_calendars
+from app.law.dates.clocks import ClockRule, due, load_clock_rules
+from app.law.text.articles import load_regulation
 
 CALENDAR = load_calendars()
 RULES = load_clock_rules()

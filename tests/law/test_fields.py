@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.law.fields import Field, Option, check_field, clean_text, read_date
-from app.law.identity_numbers import check_digit
-from app.law.rules import load_rule_pack
+from app.law.forms.fields import Field, Option, check_field, clean_text, read_date
+from app.law.forms.identity_numbers import check_digit
+from app.law.route.loading import load_rule_pack
 
 TODAY = date(2026, 9, 10)
 PACK = load_rule_pack()

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.calendar import load_calendars
-from app.law.clocks import due, load_clock_rules
-from app.law.local_rules import (
+from app.law.dates.calendar import load_calendars
+from app.law.dates.clocks import due, load_clock_rules
+from app.law.dates.local_rules import (
     LocalClock,
     LocalRules,
     check_local_rules,

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.clocks import load_clock_rules
-from app.law.layered import Link, Spot, lay_out
-from app.law.map_drawing import MapDrawing
-from app.law.map_graph import from_anywhere
-from app.law.map_layout import draw_map
-from app.law.map_text import balanced, text_width, title_lines, wrap
-from app.law.rule_check import edges_of, reachable
-from app.law.rules import Node, Outcome, load_rule_pack
-from app.law.states import load_life_pack
+from app.law.dates.clocks import load_clock_rules
+from app.law.life.models import load_life_pack
+from app.law.route.check import edges_of, reachable
+from app.law.route.loading import Node, Outcome, load_rule_pack
+from app.routemap.drawing import MapDrawing
+from app.routemap.graph import from_anywhere
+from app.routemap.layout import draw_map
+from app.routemap.sugiyama.layout import Link, Spot, lay_out
+from app.routemap.text_lines import balanced, text_width, title_lines, wrap
 
 ROLES = ["petition_department", "township", "department", "review_body"]
 Rectangle = tuple[float, float, float, float]

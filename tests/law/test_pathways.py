@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.law.pathways import SHIPPED, WAYS, PathwayEntry, load_pathways
+from app.law.route.pathways import SHIPPED, WAYS, PathwayEntry, load_pathways
+from app.law.text.articles import load_regulation
 from app.ledgers.codes import load_codes
 
 CATALOGUE = load_pathways()

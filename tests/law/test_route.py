@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.examples import load_example
-from app.law.paths import sample_value
-from app.law.route import CHOICE, AnswerFault, Node, Outcome, Route, walk
-from app.law.rules import RulePack, load_rule_pack
+from app.law.route.examples import load_example
+from app.law.route.loading import RulePack, load_rule_pack
+from app.law.route.paths import sample_value
+from app.law.route.walk import CHOICE, AnswerFault, Node, Outcome, Route, walk
 
 TODAY = date(2026, 11, 20)
 ROLES = ("petition_department", "township", "department", "review_body")

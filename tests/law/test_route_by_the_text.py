@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.law.articles import load_regulation
-from app.law.examples import load_example
-from app.law.route import Outcome, Route, walk
-from app.law.rules import RulePack, load_rule_pack
+from app.law.route.examples import load_example
+from app.law.route.loading import RulePack, load_rule_pack
+from app.law.route.walk import Outcome, Route, walk
+from app.law.text.articles import load_regulation
 
 TODAY = date(2026, 11, 20)
 OTHER_OFFICES = ("township", "department", "review_body")

@@ -6,13 +6,13 @@ from functools import cache
 import pytest
 
 from app.faults import UserFault
-from app.law.calendar import load_calendars
-from app.law.clocks import due, load_clock_rules
-from app.law.examples import example_names, load_example
-from app.law.right_reminder import right_reminder
-from app.law.route import Node, Outcome, Route, enumerate_paths, route_map, walk
-from app.law.rule_check import reachable
-from app.law.rules import RulePack, load_rule_pack
+from app.law.dates.calendar import load_calendars
+from app.law.dates.clocks import due, load_clock_rules
+from app.law.route.check import reachable
+from app.law.route.examples import example_names, load_example
+from app.law.route.loading import RulePack, load_rule_pack
+from app.law.route.right_reminder import right_reminder
+from app.law.route.walk import Node, Outcome, Route, enumerate_paths, route_map, walk
 
 TODAY = date(2026, 11, 20)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.law.clocks import load_clock_rules
-from app.law.conditions import Condition, all_hold, may_hold
-from app.law.rules import RulePack, check_rule_pack, load_rule_pack, read_rule_pack
+from app.law.dates.clocks import load_clock_rules
+from app.law.forms.conditions import Condition, all_hold, may_hold
+from app.law.route.loading import RulePack, check_rule_pack, load_rule_pack, read_rule_pack
+from app.law.text.articles import load_regulation
 from app.resources import resource_path
 
 REGULATION = load_regulation()

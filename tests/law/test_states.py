@@ -9,11 +9,11 @@ import pytest
 from life_graph import ROLES, Situation, entries, explored, state_of, stuck
 
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.law.clocks import load_clock_rules
-from app.law.rules import RulePack, load_rule_pack
-from app.law.state_check import check_life_pack
-from app.law.states import LifePack, load_life_pack, read_life_pack
+from app.law.dates.clocks import load_clock_rules
+from app.law.life.check import check_life_pack
+from app.law.life.models import LifePack, load_life_pack, read_life_pack
+from app.law.route.loading import RulePack, load_rule_pack
+from app.law.text.articles import load_regulation
 from app.resources import resource_path
 
 REGULATION = load_regulation()

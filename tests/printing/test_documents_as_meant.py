@@ -15,7 +15,7 @@ from expected_text import Marks, chinese, load, pages_say
 from pdf_tools import merged, page_texts, run_tool
 
 from app.faults import UserFault
-from app.law.articles import chinese_number
+from app.law.text.articles import chinese_number
 from app.printing.notice import render_notice
 from app.printing.template import Template, load_templates
 from app.resources import resource_path

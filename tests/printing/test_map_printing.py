@@ -9,17 +9,17 @@ import pytest
 from pdf_tools import font_rows, run_tool, text_of
 
 from app.faults import UserFault
-from app.law.clocks import load_clock_rules
-from app.law.guide_steps import guide_steps
-from app.law.map_drawing import MapDrawing
-from app.law.map_layout import draw_map
-from app.law.rules import load_rule_pack
-from app.law.states import load_life_pack
+from app.law.dates.clocks import load_clock_rules
+from app.law.life.models import load_life_pack
+from app.law.route.loading import load_rule_pack
 from app.printing.case_map_pdf import CaseMapFacts, PassedState, render_case_map
 from app.printing.guide_pdf import render_guide_map
 from app.printing.map_pdf import PosterFacts, PosterSize, render_poster
 from app.printing.map_svg import map_svg
 from app.printing.wall_pdf import WallFacts, render_wall_notice
+from app.routemap.drawing import MapDrawing
+from app.routemap.guide_steps import guide_steps
+from app.routemap.layout import draw_map
 
 ROLES = ["petition_department", "township", "department", "review_body"]
 NAMES = {"transfer_notice": "转送告知书", "handling_opinion": "信访处理意见书"}

@@ -7,7 +7,7 @@ import pytest
 from document_samples import typical
 
 from app.faults import UserFault
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.printing.fields import FIELD_TYPES
 from app.printing.notice import render_notice
 from app.printing.template import PLACEHOLDER, load_template, load_templates

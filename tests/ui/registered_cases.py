@@ -7,7 +7,7 @@ from clerk import type_words
 from walking import example, intake
 
 from app.casework.register import register_case
-from app.law.calendar import load_calendars
+from app.law.dates.calendar import load_calendars
 
 __all__ = ["desktop", "register", "shown", "type_words"]
 

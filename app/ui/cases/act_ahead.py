@@ -8,14 +8,14 @@ from app.casework.case_view import ClockView
 from app.casework.law_in_force import LawInForce, life_pack
 from app.casework.life import ActForm
 from app.faults import UserFault
-from app.law.clocks import Due, due
-from app.law.conditions import FactValue, all_hold
-from app.law.local_rules import local_end
-from app.law.outcome import fill_words
-from app.law.page import check_page
-from app.law.rule_models import Node
-from app.law.states import ActRule, ClockChange, ClockStart, ClockStop
-from app.law.timeline import weekday_word
+from app.law.dates.clocks import Due, due
+from app.law.dates.local_rules import local_end
+from app.law.dates.timeline import weekday_word
+from app.law.forms.conditions import FactValue, all_hold
+from app.law.life.models import ActRule, ClockChange, ClockStart, ClockStop
+from app.law.route.models import Node
+from app.law.route.outcome import fill_words
+from app.law.route.page import check_page
 
 _WHOSE = {"own": "", "other": "承办单位"}
 

@@ -2,7 +2,7 @@
 
 from app.casework.case_view import CaseView
 from app.casework.duplicates import Candidate, find_duplicates
-from app.law.states import ActRule
+from app.law.life.models import ActRule
 from app.models.workspace import Workspace
 
 _ASKED = {"name": "petitioner_name", "phone": "phone", "id_number": "id_number"}

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.casework.duplicates import Candidate
 from app.casework.life import ActForm
-from app.law.conditions import all_hold
-from app.law.fields import Field, check_field
+from app.law.forms.conditions import all_hold
+from app.law.forms.fields import Field, check_field
 from app.ui import theme
 from app.ui.cases.act_ahead import facts_typed
 from app.ui.kit.fields import ChoiceEditor, FieldEditor, ListEditor, LongTextEditor, YesNoEditor, editor_for

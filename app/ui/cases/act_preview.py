@@ -7,11 +7,11 @@ from datetime import date
 from app.casework.case_facts import fact_words
 from app.casework.life import ActForm
 from app.casework.notices import prepare_notice, preview_notice
-from app.law.conditions import FactValue
-from app.law.fields import Field
-from app.law.outcome import fill_words
-from app.law.page import AnswerFault, check_page
-from app.law.rule_models import Node
+from app.law.forms.conditions import FactValue
+from app.law.forms.fields import Field
+from app.law.route.models import Node
+from app.law.route.outcome import fill_words
+from app.law.route.page import AnswerFault, check_page
 from app.models.workspace import Workspace
 from app.ui.cases.act_ahead import facts_typed, papers_of
 

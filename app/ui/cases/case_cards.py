@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.casework.case_view import CaseView, DocumentView, Fact, StepView
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui import theme
 from app.ui.cases.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines

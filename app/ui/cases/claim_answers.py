@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.casework.claim_answers import ClaimAnswer
 from app.casework.document_values import CLAIM_RESULTS
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui import theme
 from app.ui.kit.card import Card
 from app.ui.kit.fields import ChoiceEditor, FieldEditor, LongTextEditor

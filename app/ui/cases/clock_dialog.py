@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.case_view import ClockView
 from app.casework.law_in_force import life_pack
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui import theme
 from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PrimaryButton

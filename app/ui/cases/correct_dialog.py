@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.casework.case_view import Fact
 from app.casework.change import correct_case
 from app.faults import UserFault
-from app.law.rules import read_rule_pack
+from app.law.route.loading import read_rule_pack
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton

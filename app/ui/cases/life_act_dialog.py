@@ -10,8 +10,8 @@ from app.casework.known_offices import known_offices
 from app.casework.law_in_force import law_in_force
 from app.casework.life import ActForm, Performed, perform
 from app.faults import UserFault
-from app.law.articles import load_regulation
-from app.law.page import AnswerFault
+from app.law.route.page import AnswerFault
+from app.law.text.articles import load_regulation
 from app.ui import theme
 from app.ui.cases.act_ahead import act_ahead
 from app.ui.cases.act_candidates import same_matter

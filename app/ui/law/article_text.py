@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.law.articles import Citation
+from app.law.text.articles import Citation
 from app.ui import theme
 
 _LINE_HEIGHT = 130

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from app.law.articles import Regulation, load_regulation
+from app.law.text.articles import Regulation, load_regulation
 from app.ui.kit.article import ArticleView
 from app.ui.law.window import LawWindow
 from app.ui.shortcuts import Shortcut

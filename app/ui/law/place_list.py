@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
-from app.law.articles import Citation, Regulation
+from app.law.text.articles import Citation, Regulation
 from app.ui import theme
 
 _REF = Qt.ItemDataRole.UserRole

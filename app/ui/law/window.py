@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.articles import Citation, Regulation
+from app.law.text.articles import Citation, Regulation
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.search_box import SearchBox

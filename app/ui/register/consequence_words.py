@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.faults import UserFault
-from app.law.calendar import WorkCalendar
-from app.law.clocks import Due, due
-from app.law.route import ClockUse, Consequence, Outcome
-from app.law.timeline import weekday_word
+from app.law.dates.calendar import WorkCalendar
+from app.law.dates.clocks import Due, due
+from app.law.dates.timeline import weekday_word
+from app.law.route.walk import ClockUse, Consequence, Outcome
 from app.ui.register.rulebook import Rulebook
 
 _FEW = 2

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.law.route import Route
+from app.law.route.walk import Route
 
 
 def draft_title(route: Route, moment: datetime) -> str:

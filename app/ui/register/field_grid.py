@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.fields import Field
+from app.law.forms.fields import Field
 from app.ui import theme
 from app.ui.kit.fields import FieldEditor
 

@@ -4,7 +4,7 @@ from app.casework.drafts import DraftRow, draft_by_id, save_draft
 from app.casework.intake import OF_ANOTHER_CASE
 from app.casework.register import Registered
 from app.casework.splitting import split_suggestions
-from app.law.route import Route
+from app.law.route.walk import Route
 from app.models.workspace import Workspace
 
 _NAME = 20

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.route import Outcome, Route, warnings_of
+from app.law.route.walk import Outcome, Route, warnings_of
 from app.ui import theme
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid

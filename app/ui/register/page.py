@@ -13,7 +13,7 @@ from app.casework.intake import Intake
 from app.casework.register import Registered, register_case
 from app.casework.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
 from app.faults import UserFault
-from app.law.route import Outcome
+from app.law.route.walk import Outcome
 from app.ui import theme
 from app.ui.desktop import Desktop, Page
 from app.ui.kit.buttons import PlainButton, PrimaryButton

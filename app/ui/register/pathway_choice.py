@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.casework.pathways import PathwayEntry
-from app.law.pathways import PETITION_WAY
-from app.law.route import Node, Outcome, Route
+from app.law.route.pathways import PETITION_WAY
+from app.law.route.walk import Node, Outcome, Route
 
 _WAY = "way"
 # Suggestions that no page asks for; they tell the pages to come what the others are.

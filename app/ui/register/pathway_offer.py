@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from app.casework.pathways import PathwayEntry
-from app.law.pathways import WAY_NAMES
-from app.law.route import Route
+from app.law.route.pathways import WAY_NAMES
+from app.law.route.walk import Route
 from app.ui.desktop import Desktop
 from app.ui.register.pathway_choice import EarlierAnswer, answer_of_way, earlier_answer, go_back_to, suggestions_of
 from app.ui.register.pathway_panel import PathwayPanel

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.pathways import PathwayEntry, find_pathways
 from app.faults import UserFault
-from app.law.pathways import WAY_NAMES
+from app.law.route.pathways import WAY_NAMES
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import LinkButton

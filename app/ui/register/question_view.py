@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.casework.duplicates import Candidate
-from app.law.fields import Field, check_field
-from app.law.route import CHOICE, Node
+from app.law.forms.fields import Field, check_field
+from app.law.route.walk import CHOICE, Node
 from app.ui import theme
 from app.ui.kit.choice import Choice, ChoiceList
 from app.ui.kit.choice_editors import ChoiceEditor, YesNoEditor

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.law.conditions import FactValue
-from app.law.fields import Field, check_field
-from app.law.page import visible_fields
-from app.law.route import Node, Route
+from app.law.forms.conditions import FactValue
+from app.law.forms.fields import Field, check_field
+from app.law.route.page import visible_fields
+from app.law.route.walk import Node, Route
 
 # What the petitioner told, in the order of reading it back; nothing that the office judged.
 _SPOKEN = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.casework.document_names import document_names
-from app.law.articles import Regulation, load_regulation
-from app.law.clocks import ClockRule, load_clock_rules
-from app.law.rules import RulePack, load_rule_pack
+from app.law.dates.clocks import ClockRule, load_clock_rules
+from app.law.route.loading import RulePack, load_rule_pack
+from app.law.text.articles import Regulation, load_regulation
 from app.models.workspace import Workspace
 
 

@@ -8,9 +8,9 @@ from app.casework.known_offices import known_offices
 from app.casework.labels import labels
 from app.casework.related import related_case
 from app.faults import UserFault
-from app.law.fields import Field, check_field
-from app.law.right_reminder import right_reminder
-from app.law.route import AnswerFault, Node, Outcome, Route, route_map
+from app.law.forms.fields import Field, check_field
+from app.law.route.right_reminder import right_reminder
+from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
 from app.ui.desktop import Desktop, Job, Task
 from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
 from app.ui.register.draft_keeper import DraftKeeper

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.law.map_drawing import MapBox, MapDrawing, MapLine, MapText
+from app.routemap.drawing import MapBox, MapDrawing, MapLine, MapText
 from app.ui import theme
 
 SMALLEST, LARGEST = 0.2, 3.0

@@ -11,9 +11,9 @@ from app.casework.case_path import CasePath, case_path
 from app.casework.document_names import document_names
 from app.casework.law_in_force import clock_rules, life_pack, rule_pack
 from app.casework.route_maps import SOURCE, guide_map, office_map, poster, svg_of
-from app.law.articles import load_regulation
-from app.law.map_graph import map_graph
-from app.law.map_places import place_facts
+from app.law.text.articles import load_regulation
+from app.routemap.graph import map_graph
+from app.routemap.places import place_facts
 from app.ui import theme
 from app.ui.desktop import Desktop, Page
 from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton

@@ -18,8 +18,8 @@ from app.casework.calendars import (
 )
 from app.casework.law_in_force import shipped_calendar
 from app.faults import UserFault
-from app.law.calendar import CalendarYear
-from app.law.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
+from app.law.dates.calendar import CalendarYear
+from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton

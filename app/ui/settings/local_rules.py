@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from app.casework.law_in_force import LawInForce, law_in_force
 from app.casework.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
-from app.law.clocks import ClockRule
-from app.law.local_rules import example_path, length_words
+from app.law.dates.clocks import ClockRule
+from app.law.dates.local_rules import example_path, length_words
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import default_folder

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.law.calendar import WorkCalendar
-    from app.law.rule_models import RulePack
+    from app.law.dates.calendar import WorkCalendar
+    from app.law.route.models import RulePack
 
 _MODULES = (
     "app.models.workspace",

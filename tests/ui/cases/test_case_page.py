@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
 from app.casework.case_view import case_view
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.fact_lines import FactLine, LongWords

@@ -17,7 +17,7 @@ from app.casework.reminders import reminder_of, save_reminders
 from app.casework.route_maps import guide_map, poster, svg_of
 from app.casework.template_writing import template_as_text
 from app.casework.volume import case_volume
-from app.law.route import walk
+from app.law.route.walk import walk
 from app.printing.template import load_templates
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.life_act_dialog import LifeActDialog

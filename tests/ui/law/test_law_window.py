@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.kit.chips import DateChip
 from app.ui.law.window import LawWindow, quotation

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.casework.drafts import list_drafts
 from app.casework.listing import CaseFilter, list_cases
-from app.law.route import Outcome
+from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseClock, Claim, Petitioner
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.casework.drafts import list_drafts
 from app.casework.pathways import find_pathways
-from app.law.route import Outcome
+from app.law.route.walk import Outcome
 from app.models.tables import Case
 from app.ui.register.pathway_panel import PathwayPanel
 

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from app.casework.case_view import case_view
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 from app.ui.kit.words import Words
 from app.ui.printing_job import new_printer
 from app.ui.routemap.page import RouteMapPage
