@@ -15,8 +15,8 @@ from app.casework.leaving import record_leaving
 from app.faults import UserFault
 from app.models.tables import Attachment, AttachmentPiece, AttachmentVoid, Case, Document, User
 from app.models.workspace import Workspace
-from app.printing.bound_picture import bound_picture
-from app.printing.read_text import LockedPdf, page_count
+from app.printing.volume.bound_picture import bound_picture
+from app.printing.volume.read_text import LockedPdf, page_count
 from app.security.files import write_whole_file
 
 LARGEST = 50 * 1024 * 1024

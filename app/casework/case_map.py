@@ -9,7 +9,7 @@ from app.faults import UserFault
 from app.law.dates.timeline import weekday_word
 from app.law.text.plain_words import plain_words
 from app.models.workspace import Workspace
-from app.printing.case_map_pdf import CaseMapFacts, PassedState, render_case_map
+from app.printing.posters.case_map import CaseMapFacts, PassedState, render_case_map
 
 
 def case_map(workspace: Workspace, case_id: int) -> bytes:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.faults import UserFault
-from app.printing.fields import CLAIM_TYPES, claim_values, entries, is_empty, written
-from app.printing.template import PLACEHOLDER, Block, Template
+from app.printing.notices.fields import CLAIM_TYPES, claim_values, entries, is_empty, written
+from app.printing.notices.template import PLACEHOLDER, Block, Template
 
 MOST_CHARACTERS = 60_000
 """About a hundred full pages of GB/T 9704-2012; nothing a window issues comes near it."""

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.casework.office_templates import current_templates
 from app.models.workspace import Workspace
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 
 
 def document_names(source: Workspace | Session | None = None) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from app.casework.office_templates import current_templates, template_states
 from app.casework.sealed import is_custodian
 from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, SealedContent
 from app.models.workspace import Workspace
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 
 DocumentState = Literal["", "unprinted", "unserved", "void"]
 

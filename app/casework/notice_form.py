@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.casework.notices import ROUTE_SAYS, NoticeDraft
-from app.printing.content import missing_fields
-from app.printing.template import Template, load_templates
+from app.printing.notices.content import missing_fields
+from app.printing.notices.template import Template, load_templates
 
 # What the register or the office's set-up says; it is corrected there, so that paper and record never differ.
 # The remedy and the item of Article 31 follow the route and cannot be typed over.

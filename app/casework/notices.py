@@ -28,8 +28,8 @@ from app.casework.settings import number_format
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
 from app.models.workspace import Workspace
-from app.printing.notice import MissingField, missing_fields, render_notice
-from app.printing.template import Template
+from app.printing.notices.notice import MissingField, missing_fields, render_notice
+from app.printing.notices.template import Template
 from app.security.checkcodes import check_code, same_code, tidy_check_code
 from app.security.files import write_whole_file
 from app.security.sealing import is_sealed, seal

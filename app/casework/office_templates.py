@@ -13,7 +13,7 @@ from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.models.tables import TemplateText, User
 from app.models.workspace import Workspace
-from app.printing.template import Template, load_templates
+from app.printing.notices.template import Template, load_templates
 
 SHIPPED = "出厂"
 # What the id of every kind begins with that an office made itself.

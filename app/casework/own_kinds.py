@@ -6,7 +6,7 @@ from app.casework.office_templates import OWN, bare, current_templates, other_wo
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.printing.template import Template
+from app.printing.notices.template import Template
 
 MOST_OWN = 40
 _LONGEST_ID = 50

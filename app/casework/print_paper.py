@@ -13,9 +13,9 @@ from app.casework.office_templates import current_template, current_templates
 from app.faults import UserFault
 from app.models.tables import Document, DocumentPrint
 from app.models.workspace import Workspace
-from app.printing.content import fill
-from app.printing.notice import missing_fields, render_notice
-from app.printing.template import Template
+from app.printing.notices.content import fill
+from app.printing.notices.notice import missing_fields, render_notice
+from app.printing.notices.template import Template
 
 PROOF = "proof_of_service"
 NUMBERED_LATER = "（登记送达时编号）"

@@ -15,7 +15,7 @@ from app.casework.same_words import compare_words
 from app.faults import UserFault
 from app.models.tables import Attachment, AttachmentVoid, Document
 from app.models.workspace import Workspace
-from app.printing.read_text import LockedPdf, page_texts
+from app.printing.volume.read_text import LockedPdf, page_texts
 
 Verdict = Literal["genuine", "altered", "unknown"]
 _CODE = re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])")

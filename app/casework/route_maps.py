@@ -7,9 +7,9 @@ from app.casework.document_names import document_names
 from app.casework.law_in_force import clock_rules, life_pack, rule_pack
 from app.law.text.articles import load_regulation
 from app.models.workspace import Workspace
-from app.printing.guide_pdf import render_guide_map
-from app.printing.map_pdf import TITLE, PosterFacts, PosterSize, render_poster
-from app.printing.map_svg import map_svg
+from app.printing.posters.guide import render_guide_map
+from app.printing.posters.map_sheets import TITLE, PosterFacts, PosterSize, render_poster
+from app.printing.posters.map_svg import map_svg
 from app.routemap.drawing import MapDrawing
 from app.routemap.guide_steps import guide_steps
 from app.routemap.layout import draw_map

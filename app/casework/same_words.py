@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.printing.read_text import page_texts, squeezed
+from app.printing.volume.read_text import page_texts, squeezed
 
 _SHORTEST = 4
 _SHOWN = 30

@@ -17,7 +17,7 @@ from app.casework.notices import document_bytes, record_print, refuse_void
 from app.casework.same_words import compare_words
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.printing.read_text import LockedPdf
+from app.printing.volume.read_text import LockedPdf
 from app.security.files import write_whole_file
 
 SERVICE_SCAN = "service"

@@ -31,7 +31,7 @@ from app.faults import UserFault
 from app.law.forms.same_office import same_office
 from app.models.tables import Case, CaseStep, Document, Office
 from app.models.workspace import Workspace
-from app.printing.notice import missing_fields, render_notice
+from app.printing.notices.notice import missing_fields, render_notice
 from app.security.sealing import unseal
 
 LETTER, NOTICE = OF_ACCUSATIONS

@@ -10,10 +10,10 @@ from typing import Any
 from app.casework.document_length import check_length
 from app.casework.template_samples import SAMPLES, sample_values
 from app.faults import UserFault
-from app.printing.fields import FIELD_TYPES
-from app.printing.fonts import font_book
-from app.printing.notice import render_notice
-from app.printing.template import PLACEHOLDER, Block, Template, template_from_text
+from app.printing.fonts.book import font_book
+from app.printing.notices.fields import FIELD_TYPES
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import PLACEHOLDER, Block, Template, template_from_text
 
 LARGEST = 200_000
 MOST_BLOCKS = 200

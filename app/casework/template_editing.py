@@ -6,8 +6,8 @@ from functools import cache
 
 from app.casework.template_check import CLAIM_LABELS
 from app.law.text.articles import load_regulation
-from app.printing.fields import CLAIM_TYPES
-from app.printing.template import PLACEHOLDER, Block, Template, TemplateField, load_templates
+from app.printing.notices.fields import CLAIM_TYPES
+from app.printing.notices.template import PLACEHOLDER, Block, Template, TemplateField, load_templates
 
 BLOCK_NAMES = {
     "addressee": "称呼",

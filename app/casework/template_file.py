@@ -7,7 +7,7 @@ from app.casework.office_templates import measure, save_template
 from app.casework.template_check import LARGEST, Problem, draw_sample, find_problems, read_template
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.printing.template import Template, load_templates
+from app.printing.notices.template import Template, load_templates
 
 _UTF8_MARK = "\ufeff"
 

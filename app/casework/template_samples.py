@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.printing.fields import FIELD_TYPES
-from app.printing.template import Template
+from app.printing.notices.fields import FIELD_TYPES
+from app.printing.notices.template import Template
 from app.resources import resource_path
 
 SAMPLES = {"typical": "一般情况", "shortest": "只有必填项"}

@@ -13,7 +13,7 @@ from app.casework.template_check import LARGEST, read_template
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.printing.template import Template, load_templates
+from app.printing.notices.template import Template, load_templates
 from app.security.files import write_whole_file
 
 FORMAT = "xinfang-window-templates"

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from app.printing.template import Template
+from app.printing.notices.template import Template
 
 _TABLES = ("fields", "blocks")
 

@@ -13,7 +13,7 @@ from app.casework.leaving import record_leaving
 from app.casework.notices import document_bytes
 from app.models.tables import Document, DocumentVoid, Office, Petitioner
 from app.models.workspace import Workspace
-from app.printing.volume import Volume, VolumeCover, VolumePart, build_volume
+from app.printing.volume.binding import Volume, VolumeCover, VolumePart, build_volume
 from app.security.files import write_whole_file
 
 VOLUME_PROFILE = "volume"

@@ -14,7 +14,7 @@ from reportlab.lib.utils import ImageReader
 from app.faults import UserFault
 from app.models.tables import OfficePicture, Setting
 from app.models.workspace import Workspace
-from app.printing.wall_pdf import WallFacts, render_wall_notice
+from app.printing.posters.wall import WallFacts, render_wall_notice
 
 CHANNELS, HOURS, ADDRESS = "wall.channels", "wall.hours", "wall.address"
 PICTURE = "county_qr"

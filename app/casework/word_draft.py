@@ -5,7 +5,7 @@ from pathlib import Path
 from app.casework.notices import NoticeDraft
 from app.casework.office_templates import current_template
 from app.models.workspace import Workspace
-from app.printing.docx_draft import docx_draft
+from app.printing.notices.docx_draft import docx_draft
 from app.security.files import write_whole_file
 
 

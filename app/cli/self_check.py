@@ -78,7 +78,7 @@ def _libraries() -> str:
 
 
 def _fonts() -> str:
-    from app.printing.fonts import ROLES, font_book
+    from app.printing.fonts.book import ROLES, font_book
 
     book = font_book()
     faces = {face.name for role in ROLES for face in book.faces(role)}
@@ -98,7 +98,7 @@ def _rules() -> str:
 def _templates() -> str:
     from app.ledgers.codes import load_codes
     from app.ledgers.profile import load_profile
-    from app.printing.template import load_templates
+    from app.printing.notices.template import load_templates
 
     profiles = [load_profile(path) for path in sorted(resource_path("ledgers").glob("*.toml"))]
     tables = [load_codes(path.stem) for path in sorted(resource_path("codes").glob("*.toml"))]

@@ -224,6 +224,6 @@ class MainWindow(QWidget):
 
 def _forget_texts() -> None:
     """Let printing forget the words it has set; it is read in after the window is up."""
-    from app.printing.fonts import forget_texts
+    from app.printing.fonts.book import forget_texts
 
     forget_texts()

@@ -31,9 +31,9 @@ from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.models.tables import Document
 from app.models.workspace import Workspace
-from app.printing.content import missing_fields
-from app.printing.fields import FIELD_TYPES
-from app.printing.template import load_templates, template_from_text
+from app.printing.notices.content import missing_fields
+from app.printing.notices.fields import FIELD_TYPES
+from app.printing.notices.template import load_templates, template_from_text
 
 KIND = "transfer_notice"
 SHIPPED = load_templates()

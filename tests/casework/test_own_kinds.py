@@ -25,7 +25,7 @@ from app.casework.template_set import export_templates, import_templates
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 
 SHIPPED = load_templates()
 KIND = "transfer_notice"

@@ -21,7 +21,7 @@ from app.law.route.examples import load_example
 from app.law.route.walk import walk
 from app.models.tables import Case
 from app.models.workspace import Workspace
-from app.printing.qr import message_rows
+from app.printing.page.qr import message_rows
 
 
 def registered(workspace: Workspace, example: str) -> int:

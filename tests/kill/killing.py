@@ -126,8 +126,8 @@ def spawn(folder: Path) -> None:
     import app.casework.notices
     import app.models.workspace  # noqa: F401
     from app.casework.law_in_force import rule_pack, shipped_calendar
-    from app.printing.fonts import font_book
-    from app.printing.template import load_templates
+    from app.printing.fonts.book import font_book
+    from app.printing.notices.template import load_templates
 
     # Loaded once here, so that a round spends its time registering.
     rule_pack()

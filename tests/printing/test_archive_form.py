@@ -24,11 +24,11 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 from reportlab.pdfgen.canvas import Canvas
 
-from app.printing.archive_form import PROGRAM, Properties, write_archive_form
-from app.printing.fonts import FontBook
-from app.printing.notice import render_notice
-from app.printing.sheet import Sheet
-from app.printing.template import load_templates
+from app.printing.fonts.book import FontBook
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
+from app.printing.page.archive_form import PROGRAM, Properties, write_archive_form
+from app.printing.page.sheet import Sheet
 
 TEMPLATES = load_templates()
 JARS = [

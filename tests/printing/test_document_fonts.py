@@ -8,9 +8,9 @@ from document_samples import sample
 from fontTools.ttLib import TTFont
 
 from app.faults import UserFault
-from app.printing.fonts import FontBook, Role
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
+from app.printing.fonts.book import FontBook, Role
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
 from app.resources import resource_path
 
 FONTS = sorted(resource_path("fonts").glob("*.ttf"))

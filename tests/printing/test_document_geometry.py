@@ -14,11 +14,11 @@ import pytest
 from document_samples import sample
 from pdf_tools import merged, run_tool
 
-from app.printing import page
-from app.printing.fonts import FontBook
-from app.printing.notice import render_notice
-from app.printing.setting import Setter
-from app.printing.template import Template, load_templates
+from app.printing.fonts.book import FontBook
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import Template, load_templates
+from app.printing.page import measures
+from app.printing.page.setting import Setter
 
 DPI = 72
 MM = DPI / 25.4
@@ -121,7 +121,7 @@ def test_all_ink_stays_in_its_place_and_no_drawing_touches_a_word(template: Temp
             if each.pages > 1:
                 left, right, top, bottom = edges(foot)
                 assert BOTTOM + PIXEL + (top + bottom) / 2 == pytest.approx(BOTTOM + 7, abs=0.8), place
-                em = page.PAGE_NUMBER_SIZE * 25.4 / 72
+                em = measures.PAGE_NUMBER_SIZE * 25.4 / 72
                 assert (RIGHT - right if number % 2 else left - LEFT) == pytest.approx(em, abs=1.0), place
 
 
@@ -182,20 +182,20 @@ def text_rows(path: Path) -> list[list[tuple[float, float, float, str]]]:
 
 
 def test_a_title_is_broken_between_its_pieces() -> None:
-    setter = Setter(FontBook(), "title", page.TITLE_SIZE, page.TITLE_SIZE)
-    lines = setter.phrased(["香山县城关镇人民政府", "关于王桂兰反映问题的", "信访处理意见书"], page.BLOCK_WIDTH)
+    setter = Setter(FontBook(), "title", measures.TITLE_SIZE, measures.TITLE_SIZE)
+    lines = setter.phrased(["香山县城关镇人民政府", "关于王桂兰反映问题的", "信访处理意见书"], measures.BLOCK_WIDTH)
     assert [line.text for line in lines] == ["香山县城关镇人民政府", "关于王桂兰反映问题的信访处理意见书"]
 
 
 def test_a_title_that_fits_stays_on_one_line() -> None:
-    setter = Setter(FontBook(), "title", page.TITLE_SIZE, page.TITLE_SIZE)
-    assert [line.text for line in setter.phrased(["关于转送", "王桂兰", "信访事项的函"], page.BLOCK_WIDTH)] == [
+    setter = Setter(FontBook(), "title", measures.TITLE_SIZE, measures.TITLE_SIZE)
+    assert [line.text for line in setter.phrased(["关于转送", "王桂兰", "信访事项的函"], measures.BLOCK_WIDTH)] == [
         "关于转送王桂兰信访事项的函"
     ]
 
 
 def test_a_piece_longer_than_a_line_is_balanced() -> None:
-    setter = Setter(FontBook(), "title", page.TITLE_SIZE, page.TITLE_SIZE)
-    lines = setter.phrased(["香山县信访局", "关于" + "长" * 60 + "反映问题的", "信访处理意见书"], page.BLOCK_WIDTH)
+    setter = Setter(FontBook(), "title", measures.TITLE_SIZE, measures.TITLE_SIZE)
+    lines = setter.phrased(["香山县信访局", "关于" + "长" * 60 + "反映问题的", "信访处理意见书"], measures.BLOCK_WIDTH)
     assert [len(line.text) for line in lines] == [6, 17, 17, 17, 16, 7]
-    assert all(line.width <= page.BLOCK_WIDTH for line in lines)
+    assert all(line.width <= measures.BLOCK_WIDTH for line in lines)

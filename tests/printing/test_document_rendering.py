@@ -7,9 +7,9 @@ from document_samples import CASES, TURNS, TYPICAL, Answer, sample, shortest, ty
 from pdf_tools import run_tool, text_of
 
 from app.faults import UserFault
-from app.printing.content import Paragraph, Piece, pieces, texts_of
-from app.printing.notice import RenderedNotice, missing_fields, render_notice
-from app.printing.template import Template, load_templates
+from app.printing.notices.content import Paragraph, Piece, pieces, texts_of
+from app.printing.notices.notice import RenderedNotice, missing_fields, render_notice
+from app.printing.notices.template import Template, load_templates
 
 TEMPLATES = load_templates()
 CODE = "7K3D-9Q2M-XA4B-55TZ"

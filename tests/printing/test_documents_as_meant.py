@@ -16,8 +16,8 @@ from pdf_tools import merged, page_texts, run_tool
 
 from app.faults import UserFault
 from app.law.text.articles import chinese_number
-from app.printing.notice import render_notice
-from app.printing.template import Template, load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import Template, load_templates
 from app.resources import resource_path
 
 TEMPLATES = load_templates()

@@ -10,8 +10,8 @@ from walking import register
 from app.casework.document_values import document_values
 from app.casework.find import case_by_id
 from app.models.workspace import Workspace
-from app.printing.fields import FIELD_TYPES
-from app.printing.template import load_templates
+from app.printing.notices.fields import FIELD_TYPES
+from app.printing.notices.template import load_templates
 from app.resources import resource_path
 
 TEMPLATES = load_templates()

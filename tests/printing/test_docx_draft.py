@@ -9,11 +9,11 @@ from docx.oxml.ns import qn
 from notice_samples import sample as notice_sample
 
 from app.faults import UserFault
-from app.printing.content import FormRow, Paragraph, SignLine, pieces
-from app.printing.docx_draft import DRAFT_WORDS, docx_draft
-from app.printing.fields import written
-from app.printing.setting import plain_text
-from app.printing.template import load_templates
+from app.printing.notices.content import FormRow, Paragraph, SignLine, pieces
+from app.printing.notices.docx_draft import DRAFT_WORDS, docx_draft
+from app.printing.notices.fields import written
+from app.printing.notices.template import load_templates
+from app.printing.page.setting import plain_text
 
 TEMPLATES = load_templates()
 

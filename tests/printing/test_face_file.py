@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from app.printing.face_file import FaceFile
+from app.printing.fonts.face_file import FaceFile
 from app.resources import resource_path
 
 FONTS = sorted(resource_path("fonts").glob("*.ttf"))

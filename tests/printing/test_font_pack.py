@@ -14,9 +14,9 @@ from pdf_tools import font_rows, text_of
 from pypdf import PdfReader
 
 from app.faults import UserFault
-from app.printing.fonts import FontBook
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
+from app.printing.fonts.book import FontBook
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
 from app.resources import resource_path
 
 # Two characters of GB 18030-2022, level 3 (CJK extensions B and I), that the bundle has not.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.printing.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, split_units
+from app.printing.page.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, split_units
 
 PITCH = 10.0
 

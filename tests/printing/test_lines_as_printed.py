@@ -15,8 +15,8 @@ import pytest
 from notice_samples import typical
 from pdf_tools import run_tool, text_of
 
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
 from app.resources import resource_path
 
 RECEIPT = load_templates()["receipt_notice"]

@@ -12,11 +12,11 @@ from app.faults import UserFault
 from app.law.dates.clocks import load_clock_rules
 from app.law.life.models import load_life_pack
 from app.law.route.loading import load_rule_pack
-from app.printing.case_map_pdf import CaseMapFacts, PassedState, render_case_map
-from app.printing.guide_pdf import render_guide_map
-from app.printing.map_pdf import PosterFacts, PosterSize, render_poster
-from app.printing.map_svg import map_svg
-from app.printing.wall_pdf import WallFacts, render_wall_notice
+from app.printing.posters.case_map import CaseMapFacts, PassedState, render_case_map
+from app.printing.posters.guide import render_guide_map
+from app.printing.posters.map_sheets import PosterFacts, PosterSize, render_poster
+from app.printing.posters.map_svg import map_svg
+from app.printing.posters.wall import WallFacts, render_wall_notice
 from app.routemap.drawing import MapDrawing
 from app.routemap.guide_steps import guide_steps
 from app.routemap.layout import draw_map

@@ -6,8 +6,8 @@ import pytest
 from notice_samples import longest, sample, typical
 from pdf_tools import run_tool
 
-from app.printing.notice import render_notice
-from app.printing.template import Template, load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import Template, load_templates
 
 DPI = 150
 MM = DPI / 25.4

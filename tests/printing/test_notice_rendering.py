@@ -8,11 +8,11 @@ from notice_samples import shortest, typical
 from pdf_tools import run_tool, text_of
 
 from app.faults import UserFault
-from app.printing.content import pieces, texts_of
-from app.printing.fonts import FontBook
-from app.printing.notice import RenderedNotice, render_notice
-from app.printing.setting import Setter
-from app.printing.template import Template, load_templates
+from app.printing.fonts.book import FontBook
+from app.printing.notices.content import pieces, texts_of
+from app.printing.notices.notice import RenderedNotice, render_notice
+from app.printing.notices.template import Template, load_templates
+from app.printing.page.setting import Setter
 
 RECEIPT = load_templates()["receipt_notice"]
 CODE = "7K3D-9Q2M-XA4B-55TZ"

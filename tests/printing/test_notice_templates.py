@@ -8,9 +8,9 @@ from document_samples import typical
 
 from app.faults import UserFault
 from app.law.text.articles import load_regulation
-from app.printing.fields import FIELD_TYPES
-from app.printing.notice import render_notice
-from app.printing.template import PLACEHOLDER, load_template, load_templates
+from app.printing.notices.fields import FIELD_TYPES
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import PLACEHOLDER, load_template, load_templates
 from app.resources import resource_path
 
 SHIPPED = sorted(resource_path("notices").glob("*.toml"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.flow import Row, against_widows, fill_pages, keep_together, sink_foot
+from app.printing.page.flow import Row, against_widows, fill_pages, keep_together, sink_foot
 
 
 def row(height: float = 10.0, keep: bool = False) -> Row:

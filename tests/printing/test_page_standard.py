@@ -10,9 +10,9 @@ import pytest
 from document_samples import sample
 from pdf_tools import run_tool
 
-from app.printing import page
-from app.printing.notice import render_notice
-from app.printing.template import Template, load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import Template, load_templates
+from app.printing.page import measures
 
 DPI = 150
 MM = DPI / 25.4
@@ -88,7 +88,7 @@ def test_the_title_is_of_22_pt_in_the_middle(case: str, red: bool, tmp_path: Pat
     # The document's name is the second line, behind the office or behind the number at the right.
     head = [band for band in first.bands(20, 190) if band[1] - band[0] > 3]
     top, bottom = head[2] if red else head[1]
-    em = page.TITLE_SIZE * 25.4 / 72
+    em = measures.TITLE_SIZE * 25.4 / 72
     assert 0.85 * em <= bottom - top <= 1.02 * em
     left, right = first.edges(top, bottom)
     assert (left + right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=1.0)
@@ -100,7 +100,7 @@ def test_page_numbers_stand_7_mm_below_the_block_one_character_in(red: bool, tmp
     template = TEMPLATES["handling_opinion"]
     pages = pictures(template, sample("longest", template), tmp_path, red=red)
     assert len(pages) > 4
-    em = page.PAGE_NUMBER_SIZE * 25.4 / 72
+    em = measures.PAGE_NUMBER_SIZE * 25.4 / 72
     for number, each in enumerate(pages[1:4], start=2):
         (top, bottom), *others = [band for band in each.bands() if band[0] > BOTTOM]
         assert others == []

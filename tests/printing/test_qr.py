@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qrcode.constants import ERROR_CORRECT_M
 
-from app.printing.qr import MASK, message_rows, qr_rows
+from app.printing.page.qr import MASK, message_rows, qr_rows
 
 LETTERS = st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -./:", min_size=1, max_size=150)
 ANY_SIGN = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=150)

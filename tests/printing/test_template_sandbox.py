@@ -13,9 +13,9 @@ from app.casework.template_check import check_template, draw_sample, read_templa
 from app.casework.template_samples import sample_values
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
-from app.printing.content import fill, pieces, texts_of
-from app.printing.notice import render_notice
-from app.printing.template import Block, Template, load_templates
+from app.printing.notices.content import fill, pieces, texts_of
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import Block, Template, load_templates
 
 TEMPLATE = load_templates()["transfer_notice"]
 WORDS = {each.number_word: each.name for each in load_templates().values() if each.id != TEMPLATE.id}

@@ -8,8 +8,8 @@ import pytest
 from pdf_tools import font_rows, text_of
 from reportlab.pdfgen.canvas import Canvas
 
-from app.printing.fonts import FontBook
-from app.printing.textlayer import to_unicode_cmap
+from app.printing.fonts.book import FontBook
+from app.printing.fonts.textlayer import to_unicode_cmap
 
 
 def one_page(book: FontBook, text: str) -> bytes:

@@ -19,8 +19,8 @@ from pypdf.generic import (
 from reportlab.pdfgen.canvas import Canvas
 
 from app.faults import UserFault
-from app.printing.bound_picture import FINEST, bound_picture
-from app.printing.volume import VolumeCover, VolumePart, build_volume
+from app.printing.volume.binding import VolumeCover, VolumePart, build_volume
+from app.printing.volume.bound_picture import FINEST, bound_picture
 
 COVER = VolumeCover(
     "香林县信访局", "信访事项案卷 990326-20261120-0001", (("编号", "990326-20261120-0001"), ("信访人", "欧阳𬱖"))

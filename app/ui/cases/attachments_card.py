@@ -23,7 +23,7 @@ from app.casework.find import case_by_id
 from app.casework.sealed_copy import take_sealed_copy
 from app.casework.volume import save_volume
 from app.faults import UserFault
-from app.printing.volume import Volume
+from app.printing.volume.binding import Volume
 from app.ui import theme
 from app.ui.cases.attachment_dialog import AttachmentDialog
 from app.ui.desktop import Desktop, Task

@@ -14,7 +14,7 @@ from app.casework.template_editing import (
     reparts,
     retext,
 )
-from app.printing.template import Block
+from app.printing.notices.template import Block
 from app.ui import theme
 from app.ui.documents.block_form import BlockForm
 from app.ui.documents.block_text import BlockText

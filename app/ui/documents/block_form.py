@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.casework.template_editing import BREAK, FieldWords
-from app.printing.template import FormCell
+from app.printing.notices.template import FormCell
 from app.ui import theme
 from app.ui.documents.block_text import BlockText
 from app.ui.kit.buttons import IconButton, LinkButton

@@ -9,7 +9,7 @@ from app.casework.notice_form import edit_notice
 from app.casework.notices import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
 from app.casework.word_draft import save_notice_draft
 from app.faults import UserFault
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder

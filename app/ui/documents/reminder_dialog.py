@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, Q
 
 from app.casework.document_view import DocumentView
 from app.casework.reminders import NO_NOTICE, reminder_of
-from app.printing.qr import message_rows
+from app.printing.page.qr import message_rows
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.qr_view import QrView

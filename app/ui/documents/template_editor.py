@@ -28,7 +28,7 @@ from app.casework.template_check import Looked, look_at
 from app.casework.template_samples import SAMPLES
 from app.casework.template_writing import template_as_text
 from app.faults import UserFault
-from app.printing.template import Template
+from app.printing.notices.template import Template
 from app.ui import theme
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.drawing import drawing

@@ -14,7 +14,7 @@ from app.casework.template_editing import (
     shown_titles,
     with_fields,
 )
-from app.printing.template import Block, FormCell, Template
+from app.printing.notices.template import Block, FormCell, Template
 from app.ui import theme
 from app.ui.documents.block_card import BlockCard
 from app.ui.documents.block_text import BlockText

@@ -18,7 +18,7 @@ from app.casework.route_maps import guide_map, poster, svg_of
 from app.casework.template_writing import template_as_text
 from app.casework.volume import case_volume
 from app.law.route.walk import walk
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.life_act_dialog import LifeActDialog
 from app.ui.desk_page import DeskPage

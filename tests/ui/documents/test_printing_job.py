@@ -8,8 +8,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.casework.notices import prepare_notice
 from app.faults import UserFault
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
 from app.ui import printing_job
 from app.ui.printing_job import has_printer, new_printer, no_printer, print_batch, print_pdf
 

@@ -19,7 +19,7 @@ from app.casework.office_templates import (
     versions_of,
 )
 from app.models.tables import Document
-from app.printing.template import load_templates
+from app.printing.notices.template import load_templates
 from app.ui.documents.field_picker import FieldPicker
 from app.ui.documents.template_editor import TemplateEditor
 from app.ui.documents.template_versions import TemplateVersions

@@ -5,9 +5,18 @@ from typing import Literal
 
 from app.faults import UserFault
 from app.law.text.articles import chinese_number
-from app.printing.fields import Values, claim_values, entries, is_empty, is_unanswered, paragraphs_of, type_of, written
-from app.printing.setting import Span, plain_text
-from app.printing.template import PLACEHOLDER, Block, FormCell, Template
+from app.printing.notices.fields import (
+    Values,
+    claim_values,
+    entries,
+    is_empty,
+    is_unanswered,
+    paragraphs_of,
+    type_of,
+    written,
+)
+from app.printing.notices.template import PLACEHOLDER, Block, FormCell, Template
+from app.printing.page.setting import Span, plain_text
 
 # Between these, room to write a date by hand.
 SIGN_DATE = ("年", "月", "日")

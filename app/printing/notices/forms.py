@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.printing import page
-from app.printing.content import SIGN_DATE, Cell, FormRow, SignLine
-from app.printing.flow import Row, keep_together
-from app.printing.fonts import FontBook
-from app.printing.setting import SetLine, Setter, Span, baseline, draw_line
+from app.printing.fonts.book import FontBook
+from app.printing.notices.content import SIGN_DATE, Cell, FormRow, SignLine
+from app.printing.page import measures
+from app.printing.page.flow import Row, keep_together
+from app.printing.page.setting import SetLine, Setter, Span, baseline, draw_line
 
 SIZE, LINE = 12.0, 18.0
 PAD, GAP = 5.0, 4.0
@@ -16,7 +16,7 @@ LABEL_CELLS = 6
 RULE, GREY = 0.6, 0.2
 # A cell of more lines than this may be cut by a page.
 WHOLE = 12
-SIGN_LINE = 1.3 * page.LINE
+SIGN_LINE = 1.3 * measures.LINE
 # Room for the day, the month and the year, then for the name at its shortest (pt).
 DATE_ROOM = (34.0, 34.0, 50.0)
 NAME_ROOM = 90.0
@@ -49,7 +49,7 @@ class FormMaker:
 
     def form_row(self, row: FormRow) -> list[Row]:
         """Return one row of a form; a single cell of many lines becomes rows that a page may cut."""
-        share = page.BLOCK_WIDTH / len(row.cells)
+        share = measures.BLOCK_WIDTH / len(row.cells)
         cells = [self._set(cell, index * share, share) for index, cell in enumerate(row.cells)]
         if len(cells) == 1 and len(cells[0].lines) > WHOLE:
             return _long(cells[0], row.first)
@@ -60,7 +60,7 @@ class FormMaker:
                 rule(canvas, top)
             for cell in cells:
                 _draw_cell(canvas, cell, top, height)
-            _edge(canvas, page.BLOCK_WIDTH, top, height)
+            _edge(canvas, measures.BLOCK_WIDTH, top, height)
             rule(canvas, top - height)
 
         return [Row(height, draw, keep=row.first, ruled=True)]
@@ -82,17 +82,17 @@ class FormMaker:
 
         def draw(canvas: Any, top: float) -> None:
             canvas.setFillGray(0)
-            y = baseline(top, SIGN_LINE, page.BODY_SIZE)
-            draw_line(canvas, who, page.LEFT, y)
-            x = page.RIGHT - sum(mark.width for mark in marks) - sum(DATE_ROOM)
-            start = page.LEFT + who.width
+            y = baseline(top, SIGN_LINE, measures.BODY_SIZE)
+            draw_line(canvas, who, measures.LEFT, y)
+            x = measures.RIGHT - sum(mark.width for mark in marks) - sum(DATE_ROOM)
+            start = measures.LEFT + who.width
             # A long label leaves the date away rather than the name.
             if x - start < NAME_ROOM:
-                x = page.RIGHT
+                x = measures.RIGHT
             canvas.setStrokeGray(GREY)
             canvas.setLineWidth(RULE)
             canvas.line(start, y - 3.0, min(x - 12.0, start + 200.0), y - 3.0)
-            if x < page.RIGHT:
+            if x < measures.RIGHT:
                 for mark, room in zip(marks, reversed(DATE_ROOM), strict=True):
                     draw_line(canvas, mark, x + room, y)
                     x += room + mark.width
@@ -103,7 +103,7 @@ class FormMaker:
 def rule(canvas: Any, y: float, thick: float = RULE) -> None:
     """Draw a rule across the text block."""
     _pen(canvas, thick)
-    canvas.line(page.LEFT, y, page.RIGHT, y)
+    canvas.line(measures.LEFT, y, measures.RIGHT, y)
 
 
 def _pen(canvas: Any, thick: float = RULE) -> None:
@@ -113,7 +113,7 @@ def _pen(canvas: Any, thick: float = RULE) -> None:
 
 def _edge(canvas: Any, x: float, top: float, height: float) -> None:
     _pen(canvas)
-    canvas.line(page.LEFT + x, top, page.LEFT + x, top - height)
+    canvas.line(measures.LEFT + x, top, measures.LEFT + x, top - height)
 
 
 def _draw_cell(canvas: Any, cell: _SetCell, top: float, height: float) -> None:
@@ -122,21 +122,21 @@ def _draw_cell(canvas: Any, cell: _SetCell, top: float, height: float) -> None:
     _edge(canvas, cell.x + LABEL_WIDTH, top, height)
     canvas.setFillGray(0)
     _draw_label(canvas, cell, top - (height - len(cell.label) * LINE) / 2)
-    x = page.LEFT + cell.x + LABEL_WIDTH + PAD
+    x = measures.LEFT + cell.x + LABEL_WIDTH + PAD
     used = len(cell.lines) * LINE
     short = len(cell.lines) <= 2 and not cell.sign
     y = top - ((height - used) / 2 if short else GAP)
     for index, line in enumerate(cell.lines):
         draw_line(canvas, line, x, baseline(y - index * LINE, LINE, SIZE))
     foot = top - height + GAP + len(cell.sign) * LINE
-    right = page.LEFT + cell.x + cell.width - PAD
+    right = measures.LEFT + cell.x + cell.width - PAD
     for index, line in enumerate(cell.sign):
         draw_line(canvas, line, right - line.width, baseline(foot - index * LINE, LINE, SIZE))
 
 
 def _draw_label(canvas: Any, cell: _SetCell, top: float) -> None:
     for index, line in enumerate(cell.label):
-        x = page.LEFT + cell.x + (LABEL_WIDTH - line.width) / 2
+        x = measures.LEFT + cell.x + (LABEL_WIDTH - line.width) / 2
         draw_line(canvas, line, x, baseline(top - index * LINE, LINE, SIZE))
 
 
@@ -169,14 +169,14 @@ class _LongLine:
     def __call__(self, canvas: Any, top: float) -> None:
         if self.opens:
             rule(canvas, top)
-        for x in (0.0, LABEL_WIDTH, page.BLOCK_WIDTH):
+        for x in (0.0, LABEL_WIDTH, measures.BLOCK_WIDTH):
             _edge(canvas, x, top, self.height)
         canvas.setFillGray(0)
         if self.starts:
             _draw_label(canvas, self.cell, top - GAP)
-        x = page.LEFT + LABEL_WIDTH + PAD
+        x = measures.LEFT + LABEL_WIDTH + PAD
         if self.is_sign:
-            x = page.RIGHT - PAD - self.line.width
+            x = measures.RIGHT - PAD - self.line.width
         draw_line(canvas, self.line, x, baseline(top - (GAP if self.starts else 0.0), LINE, SIZE))
         if self.ends:
             rule(canvas, top - self.height)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.printing.fonts import FontBook
-from app.printing.page import MM
-from app.printing.sheet import PaperSize, Sheet
+from app.printing.fonts.book import FontBook
+from app.printing.page.measures import MM
+from app.printing.page.sheet import PaperSize, Sheet
 
 _MARGIN = 20 * MM
 

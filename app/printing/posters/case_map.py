@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.printing.fonts import FontBook
-from app.printing.page import MM
-from app.printing.sheet import Sheet
+from app.printing.fonts.book import FontBook
+from app.printing.page.measures import MM
+from app.printing.page.sheet import Sheet
 
 _LEFT = 20 * MM
 _TYPE, _LEADING = 17.0, 1.5

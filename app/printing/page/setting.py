@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from app.printing.face import Face
-from app.printing.fonts import FontBook, Role, printable
-from app.printing.linebreak import BLANK_BEFORE, NEVER_FIRST, Line, break_lines, is_narrow, split_units
-from app.printing.page import BLOCK_WIDTH, BODY_SIZE, PITCH
+from app.printing.fonts.book import FontBook, Role, printable
+from app.printing.fonts.face import Face
+from app.printing.page.linebreak import BLANK_BEFORE, NEVER_FIRST, Line, break_lines, is_narrow, split_units
+from app.printing.page.measures import BLOCK_WIDTH, BODY_SIZE, PITCH
 
 # Two glyphs belong to one text-showing run while their distance differs by less than this (pt).
 SAME = 0.01

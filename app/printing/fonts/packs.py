@@ -7,7 +7,7 @@ The files come from anywhere: each is looked over before it is read, and one tha
 import struct
 from pathlib import Path
 
-from app.printing.textlayer import DocumentFont
+from app.printing.fonts.textlayer import DocumentFont
 
 PACK = "fonts-extra"
 LARGEST = 100_000_000

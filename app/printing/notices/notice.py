@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from app.printing import page
-from app.printing.archive_form import Properties, write_archive_form
-from app.printing.content import (
+from app.printing.fonts.book import FontBook, font_book
+from app.printing.notices.content import (
     MissingField,
     Paragraph,
     check_values,
@@ -19,13 +18,14 @@ from app.printing.content import (
     texts_of,
     title_pieces,
 )
-from app.printing.fields import Values, date_of, is_empty, written, written_date
-from app.printing.flow import fill_pages, sink_foot, used_height
-from app.printing.fonts import FontBook, font_book
-from app.printing.forms import rule
-from app.printing.furniture import Furniture
-from app.printing.rows import TITLE_GAP, RowMaker, Seal
-from app.printing.template import Template
+from app.printing.notices.fields import Values, date_of, is_empty, written, written_date
+from app.printing.notices.forms import rule
+from app.printing.notices.rows import TITLE_GAP, RowMaker, Seal
+from app.printing.notices.template import Template
+from app.printing.page import measures
+from app.printing.page.archive_form import Properties, write_archive_form
+from app.printing.page.flow import fill_pages, sink_foot, used_height
+from app.printing.page.furniture import Furniture
 
 __all__ = ["MissingField", "RenderedNotice", "missing_fields", "render_notice"]
 
@@ -78,7 +78,7 @@ def render_notice(
     # A letter bears its number alone.
     head = maker.red_number(numbered.removeprefix("编号：")) if red else []
     own = [[template.name]] if red else [[office], [template.name]]
-    rows = [*head, *maker.title([title] if title else own, after=page.LINE if red else TITLE_GAP)]
+    rows = [*head, *maker.title([title] if title else own, after=measures.LINE if red else TITLE_GAP)]
     rows += [] if red else maker.number(numbered)
     notes, copied = (
         [each for each in content if isinstance(each, Paragraph) and each.kind == kind] for kind in ("note", "copied")
@@ -89,20 +89,20 @@ def render_notice(
     rows = maker.copied(rows, copied, ruled=not red)
 
     drop = furniture.red_head_height(office) if red else 0.0
-    pages = fill_pages(rows, page.BLOCK_HEIGHT - drop, page.BLOCK_HEIGHT)
-    room = page.BLOCK_HEIGHT - (drop if len(pages) == 1 else 0.0)
+    pages = fill_pages(rows, measures.BLOCK_HEIGHT - drop, measures.BLOCK_HEIGHT)
+    room = measures.BLOCK_HEIGHT - (drop if len(pages) == 1 else 0.0)
     pages[-1] = sink_foot(pages[-1], room, furniture.stub_height + 6.0 if stub else 0.0)
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
-        pagesize=(page.WIDTH, page.HEIGHT),
+        pagesize=(measures.WIDTH, measures.HEIGHT),
         pageCompression=1,
         invariant=1,
         initialFontName=book.first("body").name,
         lang="zh-CN",
     )
     for index, placed in enumerate(pages):
-        top = page.TOP - (drop if index == 0 else 0.0)
+        top = measures.TOP - (drop if index == 0 else 0.0)
         if draft:
             furniture.draft_mark(canvas)
         if red and index == 0:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.printing.fonts import FontBook
-from app.printing.map_look import ARROW, BOX_LOOK, LINE_LOOK
-from app.printing.page import MM
-from app.printing.sheet import Sheet
+from app.printing.fonts.book import FontBook
+from app.printing.page.map_look import ARROW, BOX_LOOK, LINE_LOOK
+from app.printing.page.measures import MM
+from app.printing.page.sheet import Sheet
 from app.routemap.drawing import BoxKind, MapBox, MapDrawing, MapLine, MapText
 
 PosterSize = Literal["A2", "A3", "A3x2"]

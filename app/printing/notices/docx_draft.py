@@ -10,10 +10,19 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from app.printing.content import Cell, Enclosure, FormRow, Paragraph, SignLine, check_values, pieces, title_pieces
-from app.printing.fields import Values, written, written_date
-from app.printing.setting import plain_text
-from app.printing.template import Template
+from app.printing.notices.content import (
+    Cell,
+    Enclosure,
+    FormRow,
+    Paragraph,
+    SignLine,
+    check_values,
+    pieces,
+    title_pieces,
+)
+from app.printing.notices.fields import Values, written, written_date
+from app.printing.notices.template import Template
+from app.printing.page.setting import plain_text
 
 # The faces by their names on an office's PC (GB/T 9704-2012); Word takes what stands nearest where one is missing.
 _BODY, _TITLE, _HEADING, _SUBHEADING, _PAGE_NUMBER = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"

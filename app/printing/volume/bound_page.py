@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, StreamObject
 
-from app.printing.read_text import unlogged
+from app.printing.volume.read_text import unlogged
 
 _KEPT = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group"}
 _UNSEEN = 2 | 32  # an annotation that is hidden, or not shown on screen

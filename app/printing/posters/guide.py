@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.printing.fonts import FontBook
-from app.printing.map_pdf import PosterFacts
-from app.printing.page import MM
-from app.printing.sheet import PaperSize, Sheet
+from app.printing.fonts.book import FontBook
+from app.printing.page.measures import MM
+from app.printing.page.sheet import PaperSize, Sheet
+from app.printing.posters.map_sheets import PosterFacts
 from app.routemap.guide_steps import Guide, GuideStep
 
 _MARGIN = 14 * MM

@@ -16,8 +16,8 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import format as formatted
 
-from app.printing.fonts import printable
-from app.printing.streams import Stream, Written, pack, packed_stream, reference
+from app.printing.fonts.book import printable
+from app.printing.fonts.streams import Stream, Written, pack, packed_stream, reference
 from app.resources import resource_path
 
 PROGRAM = "信访窗口"

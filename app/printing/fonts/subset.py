@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from app.printing.streams import block, joined, stored
+from app.printing.fonts.streams import block, joined, stored
 
 _COPIED = ("cvt ", "fpgm", "prep")
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.faults import UserFault
 from app.law.text.articles import Citation, Regulation, load_regulation
-from app.printing.fields import CLAIM_TYPES, FIELD_TYPES, FieldType
+from app.printing.notices.fields import CLAIM_TYPES, FIELD_TYPES, FieldType
 from app.resources import resource_path
 
 BlockKind = Literal[

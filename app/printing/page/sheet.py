@@ -8,10 +8,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from app.printing.fonts import FontBook, Role, font_book
-from app.printing.map_look import TONES
-from app.printing.page import MM
-from app.printing.setting import Setter, Span, draw_line
+from app.printing.fonts.book import FontBook, Role, font_book
+from app.printing.page.map_look import TONES
+from app.printing.page.measures import MM
+from app.printing.page.setting import Setter, Span, draw_line
 
 rl_config.useA85 = 0
 

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTEncoding, TTFError, TTFont
 
-from app.printing.face_file import FaceFile
-from app.printing.streams import Written, pack, packed_stream, reference
-from app.printing.subset import Cutter, Program
+from app.printing.fonts.face_file import FaceFile
+from app.printing.fonts.streams import Written, pack, packed_stream, reference
+from app.printing.fonts.subset import Cutter, Program
 
 # The CMap format allows 100 entries a block; some readers drop the rest of a longer one.
 ENTRIES_A_BLOCK = 100

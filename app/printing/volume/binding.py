@@ -11,10 +11,10 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject
 
 from app.faults import UserFault
-from app.printing.bound_page import bound_pages
-from app.printing.bound_picture import bound_picture
-from app.printing.page import MM
-from app.printing.sheet import Sheet
+from app.printing.page.measures import MM
+from app.printing.page.sheet import Sheet
+from app.printing.volume.bound_page import bound_pages
+from app.printing.volume.bound_picture import bound_picture
 
 _A4 = (210 * MM, 297 * MM)
 _LINES_A_PAGE = 26

@@ -18,9 +18,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError
 
 from app.faults import UserFault
-from app.printing.face import Face, Run
-from app.printing.font_pack import PACK, UnusableFont, can_embed, open_pack_font, pack_files
-from app.printing.textlayer import DocumentFont
+from app.printing.fonts.face import Face, Run
+from app.printing.fonts.packs import PACK, UnusableFont, can_embed, open_pack_font, pack_files
+from app.printing.fonts.textlayer import DocumentFont
 from app.resources import resource_path
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from app.printing.map_look import ARROW, BOX_LOOK, LINE_LOOK, TONES
+from app.printing.page.map_look import ARROW, BOX_LOOK, LINE_LOOK, TONES
 from app.routemap.drawing import MapBox, MapDrawing, MapLine, MapText
 
 _FONTS = "'Noto Sans SC','Microsoft YaHei','PingFang SC',SimHei,sans-serif"

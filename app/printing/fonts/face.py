@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.printing.textlayer import DocumentFont
+from app.printing.fonts.textlayer import DocumentFont
 
 
 class Face:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.printing import page
-from app.printing.fonts import FontBook
-from app.printing.setting import SetLine, Setter, Span, draw_line
+from app.printing.fonts.book import FontBook
+from app.printing.page import measures
+from app.printing.page.setting import SetLine, Setter, Span, draw_line
 
 STUB_SIZE, STUB_LINE = 14.0, 26.0
 STUB_SPACE = 14.0
@@ -12,7 +12,7 @@ STUB_SPACE = 14.0
 STUB_FOOT = 8.0
 RED_HEAD_SIZE, RED_HEAD_SMALLEST = 36.0, 22.0
 RED_HEAD_LEADING = 1.35
-RED_HEAD_FITS = 156 * page.MM
+RED_HEAD_FITS = 156 * measures.MM
 
 
 class Furniture:
@@ -28,29 +28,29 @@ class Furniture:
     def red_head_height(self, office: str) -> float:
         """Return how far the letter head pushes the text down on the first page (pt)."""
         size, lines = self._red_lines(office)
-        return page.TOP - (page.RED_HEAD_TOP - _red_block(size, len(lines)) - page.RED_HEAD_GAP - 10.0)
+        return measures.TOP - (measures.RED_HEAD_TOP - _red_block(size, len(lines)) - measures.RED_HEAD_GAP - 10.0)
 
     def red_head(self, canvas: Any) -> None:
         """Draw the office's name and the two double lines of the letter format."""
         size, lines = self._red_lines(self._office)
-        canvas.setFillColorRGB(*page.RED)
+        canvas.setFillColorRGB(*measures.RED)
         for index, line in enumerate(lines):
-            baseline = page.RED_HEAD_TOP - (0.86 + index * RED_HEAD_LEADING) * size
-            draw_line(canvas, line, (page.WIDTH - line.width) / 2, baseline)
-        left = (page.WIDTH - page.RED_LINE_LENGTH) / 2
-        y = page.RED_HEAD_TOP - _red_block(size, len(lines)) - page.RED_HEAD_GAP
-        for height, thickness in ((y, 2.2), (y - 3.2, 0.7), (page.RED_FOOT + 3.2, 0.7), (page.RED_FOOT, 2.2)):
-            canvas.rect(left, height - thickness / 2, page.RED_LINE_LENGTH, thickness, stroke=0, fill=1)
+            baseline = measures.RED_HEAD_TOP - (0.86 + index * RED_HEAD_LEADING) * size
+            draw_line(canvas, line, (measures.WIDTH - line.width) / 2, baseline)
+        left = (measures.WIDTH - measures.RED_LINE_LENGTH) / 2
+        y = measures.RED_HEAD_TOP - _red_block(size, len(lines)) - measures.RED_HEAD_GAP
+        for height, thickness in ((y, 2.2), (y - 3.2, 0.7), (measures.RED_FOOT + 3.2, 0.7), (measures.RED_FOOT, 2.2)):
+            canvas.rect(left, height - thickness / 2, measures.RED_LINE_LENGTH, thickness, stroke=0, fill=1)
         canvas.setFillGray(0)
 
     def page_number(self, canvas: Any, number: int) -> None:
         """Draw — 1 — 7 mm below the text block: odd pages at the right, even pages at the left, one cell in."""
-        size = page.PAGE_NUMBER_SIZE
+        size = measures.PAGE_NUMBER_SIZE
         line = Setter(self._book, "rare", size, size).line(f"— {number} —")
         odd = number % 2 == 1
-        x = page.RIGHT - size - line.width if odd else page.LEFT + size
+        x = measures.RIGHT - size - line.width if odd else measures.LEFT + size
         canvas.setFillGray(0)
-        draw_line(canvas, line, x, page.BOTTOM - page.PAGE_NUMBER_DROP - 0.36 * size)
+        draw_line(canvas, line, x, measures.BOTTOM - measures.PAGE_NUMBER_DROP - 0.36 * size)
 
     @property
     def stub_height(self) -> float:
@@ -61,20 +61,20 @@ class Furniture:
         """Draw the receipt slip at the foot of the text block when it fits below `free_from`; tell whether it did."""
         lines = self._stub_lines()
         height = self.stub_height
-        if page.BOTTOM + height > free_from:
+        if measures.BOTTOM + height > free_from:
             return False
-        top = page.BOTTOM + height
+        top = measures.BOTTOM + height
         canvas.setStrokeGray(0.35)
         canvas.setLineWidth(0.6)
         canvas.setDash(4, 3)
-        canvas.line(page.LEFT, top, page.RIGHT, top)
+        canvas.line(measures.LEFT, top, measures.RIGHT, top)
         canvas.setDash()
         canvas.setFillGray(0)
         top -= STUB_SPACE
         heading = Setter(self._book, "heading1", STUB_SIZE, STUB_SIZE).line(f"送达回执（{self._numbered}）")
-        draw_line(canvas, heading, (page.WIDTH - heading.width) / 2, top - STUB_LINE / 2 - 0.36 * STUB_SIZE)
+        draw_line(canvas, heading, (measures.WIDTH - heading.width) / 2, top - STUB_LINE / 2 - 0.36 * STUB_SIZE)
         for index, line in enumerate(lines, start=1):
-            draw_line(canvas, line, page.LEFT, top - STUB_LINE * (index + 0.5) - 0.36 * STUB_SIZE)
+            draw_line(canvas, line, measures.LEFT, top - STUB_LINE * (index + 0.5) - 0.36 * STUB_SIZE)
         self._blanks(canvas, top - STUB_LINE * (len(lines) + 1.5) - 0.36 * STUB_SIZE)
         return True
 
@@ -83,7 +83,7 @@ class Furniture:
         line = Setter(self._book, "heading1", 60.0, 64.0).line("预览 未签发")
         canvas.saveState()
         canvas.setFillGray(0.92)
-        canvas.translate(page.WIDTH / 2, page.HEIGHT / 2)
+        canvas.translate(measures.WIDTH / 2, measures.HEIGHT / 2)
         canvas.rotate(35)
         draw_line(canvas, line, -line.width / 2, -20.0)
         canvas.restoreState()
@@ -97,7 +97,7 @@ class Furniture:
         setter = Setter(self._book, "body", STUB_SIZE, STUB_SIZE)
         canvas.setLineWidth(0.5)
         canvas.setStrokeGray(0)
-        x = page.LEFT + 2 * STUB_SIZE
+        x = measures.LEFT + 2 * STUB_SIZE
         for label, length in (("签收人：", 118.0), ("签收日期：", 44.0), ("年", 28.0), ("月", 28.0), ("日", 0.0)):
             line = setter.line(label)
             draw_line(canvas, line, x, baseline)
