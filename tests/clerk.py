@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.casework.law_in_force import shipped_calendar
-from app.casework.notices import document_bytes
+from app.casework.documents.issuing import document_bytes
+from app.casework.office.law_in_force import shipped_calendar
 from app.law.route.engine import Frame
 from app.ui import theme
 from app.ui.cases.life_act_dialog import LifeActDialog

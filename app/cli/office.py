@@ -86,12 +86,12 @@ def demo(
     """建一个示范单位：虚构的人和事，两个月的来访来信，供练习和演示。"""
     if tour:
         return _tour(out)
-    from app.casework.demo import make_demo_office
+    from app.casework.demo.demo_office import make_demo_office
     from app.models.workspace import local_now
 
     office = make_demo_office(out / DEMO_FOLDER, local_now, role=role)
     login, folder = office.workspace.actor.login, office.workspace.folder
-    from app.casework.listing import list_cases
+    from app.casework.worklist.case_list import list_cases
 
     cases = list_cases(office.workspace, limit=1).total
     office.workspace.close()

@@ -12,8 +12,8 @@ from app.cli.answer import Answer, indented
 from app.cli.options import JsonOption, LawOfOption, PasswordOption, UserOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from app.casework.law_in_force import LawInForce
-    from app.casework.recompute import Recomputed
+    from app.casework.clocks.recompute import Recomputed
+    from app.casework.office.law_in_force import LawInForce
     from app.law.dates.local_rules import LocalRules
 
 _LISTED = 50
@@ -22,7 +22,7 @@ _STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未
 
 def law_for(workspace: Path | None, user: str | None, password_stdin: bool) -> "LawInForce":
     """Return the law in force in a workspace, or without one the Regulation with the shipped calendars."""
-    from app.casework.law_in_force import LawInForce, clock_rules, law_in_force, shipped_calendar
+    from app.casework.office.law_in_force import LawInForce, clock_rules, law_in_force, shipped_calendar
     from app.law.dates.local_rules import LocalRules
 
     if workspace is None:
@@ -42,7 +42,7 @@ def import_(
 ) -> Answer:
     """导入一年的放假安排，重算受影响的未结期限，并逐件列出。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.calendars import import_calendar
+        from app.casework.clocks.calendars import import_calendar
 
         change = import_calendar(open_, file)
     data = {
@@ -90,7 +90,7 @@ def load(
 ) -> Answer:
     """载入本单位的本地规则：只能比条例更严；重算未结期限。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.local_rules import load_office_rules
+        from app.casework.clocks.local_rules import load_office_rules
 
         change = load_office_rules(open_, file)
     data = {**_rules_data(change.rules), **_clocks_data(change.clocks)}

@@ -71,7 +71,7 @@ def graph(
     as_json: JsonOption = False,
 ) -> Answer:
     """把路线图写成 SVG 或者 PDF，与窗口里的是同一张图。"""
-    from app.casework.route_maps import office_map, poster_of, svg_of
+    from app.casework.views.route_maps import office_map, poster_of, svg_of
     from app.security.files import write_whole_file
 
     kind = out.suffix.lower()

@@ -63,7 +63,7 @@ class Program(QObject):
         self.faults.install()
 
     def _opened(self, workspace: Workspace, loaded: Loaded) -> None:
-        from app.casework.settings import TEXT_SCALE, parameter
+        from app.casework.office.settings import TEXT_SCALE, parameter
         from app.ui.main_window import MainWindow
         from app.ui.program_log import ProgramLog
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.drafts import DraftRow, discard_draft
+from app.casework.intake.drafts import DraftRow, discard_draft
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import LinkButton, PlainButton

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.desk_lines import DeskLine
-from app.casework.listing import CaseRow
+from app.casework.worklist.case_list import CaseRow
+from app.casework.worklist.lines import DeskLine
 from app.ui import theme
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card

@@ -6,11 +6,11 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.desk import Desk, DeskSection, desk
-from app.casework.desk_acts import NOTICE, next_act
-from app.casework.desk_parts import DUE, OVERDUE, PARTS, SERVICE, URGENT, WATCH_OVERDUE
-from app.casework.listing import CaseFilter
-from app.casework.needs import LACK, PAPER, SECOND
+from app.casework.upkeep.needs import LACK, PAPER, SECOND
+from app.casework.worklist.case_list import CaseFilter
+from app.casework.worklist.desk import Desk, DeskSection, desk
+from app.casework.worklist.next_act import NOTICE, next_act
+from app.casework.worklist.sections import DUE, OVERDUE, PARTS, SERVICE, URGENT, WATCH_OVERDUE
 from app.ui import theme
 from app.ui.desk_drafts import DraftsCard
 from app.ui.desk_lines import CaseLine, CountTile, LineCard, QuietLine, state_line

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.casework.law_in_force import law_in_force
+from app.casework.office.law_in_force import law_in_force
 from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.accounts import confirm_password
+from app.casework.office.accounts import confirm_password
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop

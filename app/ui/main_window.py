@@ -7,8 +7,8 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QSettings, QSize, QTimer, Sign
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 
-from app.casework.listing import CasePage, find
-from app.casework.settings import IDLE_MINUTES, parameter
+from app.casework.office.settings import IDLE_MINUTES, parameter
+from app.casework.worklist.case_list import CasePage, find
 from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace

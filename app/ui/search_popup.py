@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.casework.listing import CasePage, CaseRow
+from app.casework.worklist.case_list import CasePage, CaseRow
 from app.ui import theme
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words

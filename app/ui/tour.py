@@ -17,8 +17,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.casework.demo import make_demo_office
-from app.casework.law_in_force import rule_pack
+from app.casework.demo.demo_office import make_demo_office
+from app.casework.office.law_in_force import rule_pack
 from app.faults import UserFault
 from app.law.route.examples import load_example
 from app.law.route.walk import Outcome, walk

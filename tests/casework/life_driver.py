@@ -11,17 +11,17 @@ from pathlib import Path
 from life_model import CLOSED, Seen, faults, look
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 
-from app.casework.accounts import add_user
-from app.casework.case_facts import known_case
-from app.casework.checks import check_workspace
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.document_view import SERVING_ACTS, documents_of
-from app.casework.intake import Intake
-from app.casework.law_in_force import life_pack, rule_pack
-from app.casework.life import ActForm, act_form, offers, perform, waive_document
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.register import register_case
-from app.casework.settings import set_parameter
+from app.casework.cases.document_rows import SERVING_ACTS, documents_of
+from app.casework.cases.facts import known_case
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.register import register_case
+from app.casework.life.acts import ActForm, act_form, offers, perform, waive_document
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import life_pack, rule_pack
+from app.casework.office.settings import set_parameter
 from app.faults import UserFault
 from app.law.forms.fields import Field
 from app.law.route.examples import example_names, load_example

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock
 from walking import register
 
-from app.casework.accounts import add_user
-from app.casework.case_view import CaseView, case_view
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.life import Performed, act_form, perform, waive_document
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.life.acts import Performed, act_form, perform, waive_document
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.office.accounts import add_user
+from app.casework.views.case_page import CaseView, case_view
 from app.models.workspace import Workspace, open_workspace
 
 

@@ -3,9 +3,9 @@
 import pytest
 from offices import CHEAP, PASSWORD, StandingClock
 
-from app.casework.accounts import add_user, change_password, confirm_password, list_users, stop_user
-from app.casework.checks import check_workspace
-from app.casework.settings import IDLE_MINUTES, TEXT_SCALE, parameter, set_parameter
+from app.casework.office.accounts import add_user, change_password, confirm_password, list_users, stop_user
+from app.casework.office.checks import check_workspace
+from app.casework.office.settings import IDLE_MINUTES, TEXT_SCALE, parameter, set_parameter
 from app.faults import UserFault
 from app.models.workspace import Workspace, open_workspace
 

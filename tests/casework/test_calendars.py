@@ -9,7 +9,7 @@ from offices import BEIJING, StandingClock
 from sqlmodel import col, select
 from walking import register
 
-from app.casework.calendars import (
+from app.casework.clocks.calendars import (
     confirm_calendar,
     edit_calendar,
     import_calendar,
@@ -17,9 +17,9 @@ from app.casework.calendars import (
     restore_shipped,
     unconfirm_calendar,
 )
-from app.casework.checks import check_workspace
-from app.casework.law_in_force import law_in_force, shipped_calendar
-from app.casework.running_clocks import OWN, recomputed, refresh_next_due, start_clock, stop_clocks
+from app.casework.clocks.running import OWN, recomputed, refresh_next_due, start_clock, stop_clocks
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import law_in_force, shipped_calendar
 from app.faults import UserFault
 from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
 from app.models.tables import Case, CaseClock, JournalEntry, Setting

@@ -8,12 +8,12 @@ import pytest
 from pypdf import PdfReader
 from walking import register
 
-from app.casework.case_map import case_map, case_map_facts
-from app.casework.case_path import case_path
-from app.casework.case_view import case_view
-from app.casework.change import void_case
-from app.casework.life import act_form, perform
-from app.casework.route_maps import office_map
+from app.casework.life.acts import act_form, perform
+from app.casework.life.correct_case import void_case
+from app.casework.views.case_map import case_map, case_map_facts
+from app.casework.views.case_page import case_view
+from app.casework.views.case_path import case_path
+from app.casework.views.route_maps import office_map
 from app.faults import UserFault
 from app.law.life.models import load_life_pack
 from app.law.text.plain_words import plain_words

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from walking import register
 
-from app.casework.case_view import CaseView, case_view
-from app.casework.change import correct_case, void_case
-from app.casework.checks import check_workspace
-from app.casework.life import act_form, perform
-from app.casework.listing import CaseFilter, find, list_cases
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.life.acts import act_form, perform
+from app.casework.life.correct_case import correct_case, void_case
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import CaseView, case_view
+from app.casework.worklist.case_list import CaseFilter, find, list_cases
 from app.faults import UserFault
 from app.models.workspace import Workspace
 

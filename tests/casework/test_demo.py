@@ -7,13 +7,13 @@ import pytest
 from offices import BEIJING, CHEAP
 from sqlmodel import select
 
-from app.casework.checks import check_workspace
-from app.casework.demo import make_demo_office
-from app.casework.demo_story import load_story
-from app.casework.desk import desk
-from app.casework.desk_acts import NOTICE, next_act
-from app.casework.life import act_form
-from app.casework.listing import CaseFilter, list_cases
+from app.casework.demo.demo_office import make_demo_office
+from app.casework.demo.story import load_story
+from app.casework.life.acts import act_form
+from app.casework.office.checks import check_workspace
+from app.casework.worklist.case_list import CaseFilter, list_cases
+from app.casework.worklist.desk import desk
+from app.casework.worklist.next_act import NOTICE, next_act
 from app.faults import UserFault
 from app.models.tables import Case, Document, JournalEntry, User
 from app.models.workspace import open_workspace

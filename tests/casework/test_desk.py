@@ -9,22 +9,22 @@ from offices import CHEAP, StandingClock
 from sqlmodel import select
 from walking import register
 
-from app.casework.accounts import add_user
-from app.casework.case_facts import known_case
-from app.casework.case_view import case_view
-from app.casework.change import correct_case, void_case
-from app.casework.checks import check_workspace
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.desk import DeskSection, desk
-from app.casework.desk_acts import NOTICE, next_act
-from app.casework.drafts import save_draft
-from app.casework.law_in_force import shipped_calendar
-from app.casework.life import act_form, perform, waive_document
-from app.casework.listing import list_cases
-from app.casework.local_rules import load_office_rules
-from app.casework.needs import Need, needs_of
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.settings import DUE_SOON, UNSERVED_DAYS, set_parameter
+from app.casework.cases.facts import known_case
+from app.casework.clocks.local_rules import load_office_rules
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.intake.drafts import save_draft
+from app.casework.life.acts import act_form, perform, waive_document
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.life.correct_case import correct_case, void_case
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import shipped_calendar
+from app.casework.office.settings import DUE_SOON, UNSERVED_DAYS, set_parameter
+from app.casework.upkeep.needs import Need, needs_of
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import list_cases
+from app.casework.worklist.desk import DeskSection, desk
+from app.casework.worklist.next_act import NOTICE, next_act
 from app.models.tables import Case, CaseNeed
 from app.models.workspace import Workspace, open_workspace
 

@@ -7,10 +7,8 @@ import pytest
 from sqlmodel import select
 from walking import register
 
-from app.casework import notices
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.notices import (
+from app.casework.documents import issuing
+from app.casework.documents.issuing import (
     document_bytes,
     issue_notice,
     prepare_notice,
@@ -19,12 +17,14 @@ from app.casework.notices import (
     record_print,
     save_document,
 )
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.models.tables import Document
 from app.models.workspace import Workspace
 
 
-def issue(workspace: Workspace, name: str = "transfer_visit", **changes: object) -> notices.DocumentView:
+def issue(workspace: Workspace, name: str = "transfer_visit", **changes: object) -> issuing.DocumentView:
     case_id = register(workspace, name, **changes).case_id
     return issue_notice(workspace, prepare_notice(workspace, case_id))
 
@@ -44,7 +44,7 @@ def test_what_fails_while_issuing_gives_its_number_back(workspace: Workspace, mo
         raise UserFault("磁盘已满", code="disk")
 
     with monkeypatch.context() as patch:
-        patch.setattr(notices, "render_notice", full_disk)
+        patch.setattr(issuing, "render_notice", full_disk)
         with pytest.raises(UserFault, match="磁盘已满"):
             issue_notice(workspace, draft)
     assert issue_notice(workspace, draft).number == "香信转〔2026〕1号"
@@ -54,7 +54,7 @@ def test_what_fails_while_issuing_gives_its_number_back(workspace: Workspace, mo
 def test_a_missing_field_is_named_before_anything_is_drawn(workspace: Workspace) -> None:
     case_id = register(workspace, "transfer_visit", handler=None).case_id
     draft = prepare_notice(workspace, case_id, extra={})
-    hollow = notices.NoticeDraft(draft.case_id, draft.kind, draft.name, {**draft.values, "destination": ""}, ())
+    hollow = issuing.NoticeDraft(draft.case_id, draft.kind, draft.name, {**draft.values, "destination": ""}, ())
     with pytest.raises(UserFault) as caught:
         issue_notice(workspace, hollow)
     assert caught.value.code == "missing-field"

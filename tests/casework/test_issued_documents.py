@@ -9,14 +9,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 from sqlalchemy import event
 
-from app.casework.attachments import attach_file, attachment_bytes
-from app.casework.checks import check_workspace
-from app.casework.document_view import DocumentView
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.intake import Intake
-from app.casework.law_in_force import rule_pack
-from app.casework.life import perform
-from app.casework.notices import (
+from app.casework.cases.attachments import attach_file, attachment_bytes
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import (
     document_bytes,
     document_view,
     issue_notice,
@@ -24,11 +19,16 @@ from app.casework.notices import (
     recognise,
     save_document,
 )
-from app.casework.print_paper import print_paper, record_prints
-from app.casework.recognise_file import recognise_file
-from app.casework.register import register_case
-from app.casework.sealed_copy import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
-from app.casework.void_document import void_document
+from app.casework.documents.listing import DocumentFilter, list_documents
+from app.casework.documents.print_paper import print_paper, record_prints
+from app.casework.documents.seal_return import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
+from app.casework.documents.verify import recognise_file
+from app.casework.documents.voiding import void_document
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.register import register_case
+from app.casework.life.acts import perform
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import rule_pack
 from app.faults import UserFault
 from app.law.route.examples import load_example
 from app.law.route.walk import walk

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from docx import Document as WordDocument
 
-from app.casework.attachments import LARGEST, attach_file, attachment_bytes, attachments_of, save_attachment
-from app.casework.checks import check_workspace
-from app.casework.intake import Intake
-from app.casework.law_in_force import rule_pack
-from app.casework.register import register_case
-from app.casework.volume import case_volume, save_volume
+from app.casework.cases.attachments import LARGEST, attach_file, attachment_bytes, attachments_of, save_attachment
+from app.casework.documents.volume import case_volume, save_volume
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.register import register_case
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import rule_pack
 from app.faults import UserFault
 from app.law.route.examples import load_example
 from app.law.route.walk import walk
@@ -131,7 +131,7 @@ def test_the_volume_holds_documents_and_files_and_is_recorded(
 ) -> None:
     from pypdf import PdfReader
 
-    from app.casework.notices import issue_notice, prepare_notice
+    from app.casework.documents.issuing import issue_notice, prepare_notice
 
     issue_notice(workspace, prepare_notice(workspace, case_id))
     attach_file(workspace, case_id, word(tmp_path / "定稿.docx"), "finished")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from offices import CHEAP, PASSWORD, StandingClock
 
-from app.casework.accounts import add_user, change_password, list_users, stop_user
-from app.casework.checks import check_workspace
+from app.casework.office.accounts import add_user, change_password, list_users, stop_user
+from app.casework.office.checks import check_workspace
 from app.faults import UserFault
 from app.models.workspace import DATABASE, Workspace, open_workspace, recover_workspace, slots_of
 
@@ -25,7 +25,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from sqlmodel import Session
-from app.casework.accounts import change_password
+from app.casework.office.accounts import change_password
 from app.models.workspace import open_workspace
 from app.security.keyslots import KdfCost
 workspace = open_workspace(Path(sys.argv[1]), "li", sys.argv[2])

@@ -9,12 +9,12 @@ from offices import CHEAP, PASSWORD, StandingClock
 from sqlmodel import select
 from walking import register
 
-from app.casework.accounts import add_user
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.correct_step import correct_step
-from app.casework.life import perform, waive_document
-from app.casework.local_rules import load_office_rules
+from app.casework.clocks.local_rules import load_office_rules
+from app.casework.life.acts import perform, waive_document
+from app.casework.life.correct_step import correct_step
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.models.tables import Case, CaseStep, JournalEntry
 from app.models.workspace import Workspace, open_workspace

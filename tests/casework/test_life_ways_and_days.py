@@ -8,11 +8,11 @@ from life_story import Story, day
 from offices import PASSWORD, StandingClock
 from walking import register
 
-from app.casework.case_view import case_view
-from app.casework.change import correct_case
-from app.casework.correct_step import correct_step
-from app.casework.law_in_force import life_pack
-from app.casework.life import perform, waive_document
+from app.casework.life.acts import perform, waive_document
+from app.casework.life.correct_case import correct_case
+from app.casework.life.correct_step import correct_step
+from app.casework.office.law_in_force import life_pack
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.models.workspace import open_workspace
 
@@ -292,7 +292,7 @@ def test_objected_again_does_not_move_the_day_of_receipt(tell):
     story.do("receiver_signed", receiver_received_on="10-14")
     story.do("receiver_objects", today="10-19", objected_on="10-19", objection_reason="x")
     starts = {c.start for c in story.view().clocks if c.kind in ("K3", "K4")}
-    from app.casework.case_facts import known_case
+    from app.casework.cases.facts import known_case
     from app.models.tables import Case
 
     with story.workspace.reading() as session:

@@ -11,9 +11,9 @@ from offices import PASSWORD, StandingClock
 from sqlalchemy import text
 from walking import example, intake
 
-from app.casework.drafts import discard_draft, save_draft
-from app.casework.listing import list_cases
-from app.casework.register import register_case
+from app.casework.intake.drafts import discard_draft, save_draft
+from app.casework.intake.register import register_case
+from app.casework.worklist.case_list import list_cases
 from app.models.workspace import DATABASE, Workspace, open_workspace
 
 SECRET = "ZQXSECRET"

@@ -7,10 +7,10 @@ import pytest
 from offices import CHEAP, PASSWORD, StandingClock
 from walking import register
 
-from app.casework.accounts import add_user
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.exports import count_exports
-from app.casework.ledger import FullExport, export_ledger
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.ledgers.export import FullExport, export_ledger
+from app.casework.office.accounts import add_user
+from app.casework.office.exports import count_exports
 from app.faults import UserFault
 from app.models.workspace import DATABASE, Workspace, open_workspace
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from walking import register
 
-from app.casework.case_view import case_view
-from app.casework.change import correct_case
-from app.casework.life import perform
-from app.casework.notices import document_bytes, issue_notice, prepare_notice
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
+from app.casework.life.acts import perform
+from app.casework.life.correct_case import correct_case
+from app.casework.views.case_page import case_view
 from app.models.workspace import Workspace
 
 

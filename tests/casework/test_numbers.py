@@ -8,13 +8,13 @@ from offices import BEIJING, CHEAP, PASSWORD, StandingClock
 from openpyxl import load_workbook
 from walking import register
 
-from app.casework import document_view as listing
-from app.casework.accounts import add_user
-from app.casework.checks import check_workspace
-from app.casework.document_view import DocumentView
-from app.casework.documents import DocumentFilter, count_documents, list_documents
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.number_register import (
+from app.casework.cases import document_rows
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.sealed import open_sealed
+from app.casework.documents.accusation_papers import issue_sealed, prepare_sealed
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.listing import DocumentFilter, count_documents, list_documents
+from app.casework.documents.number_register import (
     RegisterFilter,
     count_numbers,
     export_numbers,
@@ -22,12 +22,12 @@ from app.casework.number_register import (
     number_series,
     register_years,
 )
-from app.casework.numbers import number_sample
-from app.casework.office_templates import save_template, template_source
-from app.casework.sealed import open_sealed
-from app.casework.sealed_documents import issue_sealed, prepare_sealed
-from app.casework.settings import set_parameter
-from app.casework.void_document import void_document
+from app.casework.documents.voiding import void_document
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.office.numbers import number_sample
+from app.casework.office.settings import set_parameter
+from app.casework.templates.versions import save_template, template_source
 from app.faults import UserFault
 from app.models.workspace import Workspace, open_workspace
 
@@ -171,7 +171,7 @@ def test_far_down_the_list_the_rows_are_the_same(workspace: Workspace, monkeypat
     documents = [issue(workspace) for _ in range(6)]
     void_document(workspace, documents[2].id, "重复")
     near = [list_documents(workspace, DocumentFilter(state="unprinted"), offset=o, limit=2) for o in range(0, 6, 2)]
-    monkeypatch.setattr(listing, "_FAR", 0)
+    monkeypatch.setattr(document_rows, "_FAR", 0)
     far = [list_documents(workspace, DocumentFilter(state="unprinted"), offset=o, limit=2) for o in range(0, 6, 2)]
     assert near == far
     assert sum(map(len, near)) == 5

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import select
 from walking import register
 
-from app.casework.checks import check_workspace
-from app.casework.law_in_force import law_in_force
-from app.casework.local_rules import drop_office_rules, load_office_rules
-from app.casework.running_clocks import extend_clock, refresh_next_due, start_clock
+from app.casework.clocks.local_rules import drop_office_rules, load_office_rules
+from app.casework.clocks.running import extend_clock, refresh_next_due, start_clock
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import law_in_force
 from app.faults import UserFault
 from app.law.dates.local_rules import example_path
 from app.models.tables import Case, CaseClock, JournalEntry

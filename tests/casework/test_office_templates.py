@@ -10,10 +10,14 @@ import pytest
 from pypdf import PdfReader
 from walking import example, intake
 
-from app.casework.checks import check_workspace
-from app.casework.documents import document_kinds
-from app.casework.notices import document_bytes, issue_notice, prepare_notice, preview_notice
-from app.casework.office_templates import (
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice, preview_notice
+from app.casework.documents.listing import document_kinds
+from app.casework.intake.register import register_case
+from app.casework.office.checks import check_workspace
+from app.casework.templates.check import check_template, draw_sample, find_problems
+from app.casework.templates.exchange import MANIFEST, export_templates, import_templates
+from app.casework.templates.samples import SAMPLES, sample_values
+from app.casework.templates.versions import (
     current_template,
     current_templates,
     return_to_version,
@@ -23,11 +27,7 @@ from app.casework.office_templates import (
     versions_of,
     withdraw_version,
 )
-from app.casework.register import register_case
-from app.casework.template_check import check_template, draw_sample, find_problems
-from app.casework.template_samples import SAMPLES, sample_values
-from app.casework.template_set import MANIFEST, export_templates, import_templates
-from app.casework.template_writing import template_as_text
+from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
 from app.models.tables import Document
 from app.models.workspace import Workspace

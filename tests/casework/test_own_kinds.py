@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from walking import example, intake
 
-from app.casework.notices import OF_ACCUSATIONS, document_bytes, issue_notice, prepare_notice
-from app.casework.office_templates import (
+from app.casework.documents.issuing import OF_ACCUSATIONS, document_bytes, issue_notice, prepare_notice
+from app.casework.intake.register import register_case
+from app.casework.templates.check import check_template
+from app.casework.templates.exchange import export_templates, import_templates
+from app.casework.templates.own_kinds import add_own_kind, own_kinds, own_template
+from app.casework.templates.versions import (
     OWN,
     bare,
     current_template,
@@ -18,11 +22,7 @@ from app.casework.office_templates import (
     template_states,
     versions_of,
 )
-from app.casework.own_kinds import add_own_kind, own_kinds, own_template
-from app.casework.register import register_case
-from app.casework.template_check import check_template
-from app.casework.template_set import export_templates, import_templates
-from app.casework.template_writing import template_as_text
+from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
 from app.models.workspace import Workspace
 from app.printing.notices.template import load_templates

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from app.casework.checks import check_workspace
-from app.casework.pathway_search import PathwayIndex, search_pathways
-from app.casework.pathways import (
+from app.casework.office.checks import check_workspace
+from app.casework.office.pathway_search import PathwayIndex, search_pathways
+from app.casework.office.pathways import (
     CatalogueRefused,
     PathwayEntry,
     catalogue,

@@ -8,10 +8,10 @@ from offices import StandingClock
 from test_desk import ACCEPTED, do, issue, part
 from walking import register
 
-from app.casework.case_view import case_view
-from app.casework.correct_step import correct_step
-from app.casework.life import act_form
-from app.casework.settings import UNSERVED_DAYS, set_parameter
+from app.casework.life.acts import act_form
+from app.casework.life.correct_step import correct_step
+from app.casework.office.settings import UNSERVED_DAYS, set_parameter
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.models.workspace import Workspace
 

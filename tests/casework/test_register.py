@@ -9,12 +9,12 @@ import pytest
 from sqlmodel import select
 from walking import example, intake, register
 
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.duplicates import find_duplicates
-from app.casework.listing import find, list_cases
-from app.casework.register import register_case
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.intake.duplicates import find_duplicates
+from app.casework.intake.register import register_case
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import find, list_cases
 from app.faults import UserFault
 from app.models.tables import Case, Claim, Petitioner
 from app.models.workspace import Workspace

@@ -8,15 +8,15 @@ from pypdf.generic import ArrayObject, ByteStringObject, NameObject
 from test_issued_documents import issued, registered, rewritten, saved
 from test_kept_files import word
 
-from app.casework.attachments import attach_file, attachments_of, save_attachment
-from app.casework.document_view import DocumentView
-from app.casework.exports import list_exports
-from app.casework.listing import find
-from app.casework.notices import document_bytes, issue_notice, prepare_notice, recognise
-from app.casework.recognise_file import recognise_file
-from app.casework.sealed_copy import files_beside, take_sealed_copy
-from app.casework.void_document import void_document
-from app.casework.volume import case_volume
+from app.casework.cases.attachments import attach_file, attachments_of, save_attachment
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice, recognise
+from app.casework.documents.seal_return import files_beside, take_sealed_copy
+from app.casework.documents.verify import recognise_file
+from app.casework.documents.voiding import void_document
+from app.casework.documents.volume import case_volume
+from app.casework.office.exports import list_exports
+from app.casework.worklist.case_list import find
 from app.faults import UserFault
 from app.models.tables import Case
 from app.models.workspace import Workspace

@@ -10,18 +10,18 @@ import pytest
 from offices import CHEAP, PASSWORD, StandingClock
 from walking import example, intake, register
 
-from app.casework.accounts import add_user
-from app.casework.case_view import case_view
-from app.casework.change import correct_case, void_case
-from app.casework.checks import check_workspace
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.duplicates import find_duplicates
-from app.casework.ledger import FullExport, export_ledger
-from app.casework.life import perform
-from app.casework.listing import CaseFilter, find, list_cases
-from app.casework.notices import prepare_notice
-from app.casework.register import register_case
-from app.casework.sealed import open_sealed
+from app.casework.cases.sealed import open_sealed
+from app.casework.documents.issuing import prepare_notice
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.intake.duplicates import find_duplicates
+from app.casework.intake.register import register_case
+from app.casework.ledgers.export import FullExport, export_ledger
+from app.casework.life.acts import perform
+from app.casework.life.correct_case import correct_case, void_case
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import CaseFilter, find, list_cases
 from app.faults import UserFault
 from app.models.tables import ALL_TABLES
 from app.models.workspace import Workspace, open_workspace

@@ -10,19 +10,8 @@ from offices import CHEAP, PASSWORD, StandingClock
 from sqlmodel import select
 from walking import example, intake, register
 
-from app.casework.accounts import add_user
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.documents import DocumentFilter, count_documents, list_documents
-from app.casework.life import perform
-from app.casework.listing import find
-from app.casework.notices import document_bytes, document_view, prepare_notice, recognise, record_print, save_document
-from app.casework.print_paper import print_paper
-from app.casework.recognise_file import recognise_file
-from app.casework.register import register_case
-from app.casework.reminders import reminder_of
-from app.casework.sealed import OpenedAccusation, open_sealed
-from app.casework.sealed_documents import (
+from app.casework.cases.sealed import OpenedAccusation, open_sealed
+from app.casework.documents.accusation_papers import (
     LETTER,
     NOTICE,
     VOID_REASONS,
@@ -33,7 +22,25 @@ from app.casework.sealed_documents import (
     sealed_paper,
     void_sealed,
 )
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import (
+    document_bytes,
+    document_view,
+    prepare_notice,
+    recognise,
+    record_print,
+    save_document,
+)
+from app.casework.documents.listing import DocumentFilter, count_documents, list_documents
+from app.casework.documents.print_paper import print_paper
+from app.casework.documents.reminders import reminder_of
+from app.casework.documents.verify import recognise_file
+from app.casework.documents.voiding import void_document
+from app.casework.intake.register import register_case
+from app.casework.life.acts import perform
+from app.casework.office.accounts import add_user
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import find
 from app.faults import UserFault
 from app.law.route.page import AnswerFault
 from app.models.tables import Document, JournalEntry

@@ -8,18 +8,18 @@ from offices import StandingClock
 from sqlmodel import select
 from walking import register
 
-from app.casework.case_view import case_view
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.correct_step import correct_step
-from app.casework.desk import DeskSection, desk
-from app.casework.desk_acts import next_act
-from app.casework.document_view import DocumentView
-from app.casework.life import act_form, perform
-from app.casework.listing import list_cases
-from app.casework.notices import document_view, issue_notice, prepare_notice
-from app.casework.service_entry import ServiceEntry, record_service, service_lines
-from app.casework.settings import UNSERVED_DAYS, set_parameter
-from app.casework.void_document import void_document
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_view, issue_notice, prepare_notice
+from app.casework.documents.voiding import void_document
+from app.casework.life.acts import act_form, perform
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.life.correct_step import correct_step
+from app.casework.life.record_service import ServiceEntry, record_service, service_lines
+from app.casework.office.settings import UNSERVED_DAYS, set_parameter
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import list_cases
+from app.casework.worklist.desk import DeskSection, desk
+from app.casework.worklist.next_act import next_act
 from app.faults import UserFault
 from app.models.tables import CaseStep
 from app.models.workspace import Workspace

@@ -6,14 +6,14 @@ import pytest
 from sqlmodel import Session, col, select
 from walking import example, intake, register
 
-from app.casework.change import void_case
-from app.casework.register import register_case
-from app.casework.splitting import (
+from app.casework.intake.register import register_case
+from app.casework.intake.splitting import (
     SplitFrom,
     movable_claims,
     split_from_of,
     split_suggestions,
 )
+from app.casework.life.correct_case import void_case
 from app.faults import UserFault
 from app.law.route.walk import Route
 from app.models.tables import Case, CaseClock, CaseStep, Claim, JournalEntry
@@ -48,7 +48,7 @@ def test_the_chosen_claim_goes_along_with_who_brought_it_and_when(workspace: Wor
 
 
 def register_pack():
-    from app.casework.law_in_force import rule_pack
+    from app.casework.office.law_in_force import rule_pack
 
     return rule_pack()
 

@@ -6,16 +6,16 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
-from app.casework.case_view import case_view
-from app.casework.change import correct_case
-from app.casework.intake import Intake
-from app.casework.law_in_force import rule_pack
-from app.casework.listing import find
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.register import register_case
-from app.casework.reminders import NO_NOTICE, Reminder, reminder_of, save_reminders
-from app.casework.settings import set_parameter
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.reminders import NO_NOTICE, Reminder, reminder_of, save_reminders
+from app.casework.documents.voiding import void_document
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.register import register_case
+from app.casework.life.correct_case import correct_case
+from app.casework.office.law_in_force import rule_pack
+from app.casework.office.settings import set_parameter
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import find
 from app.faults import UserFault
 from app.law.route.examples import load_example
 from app.law.route.walk import walk

@@ -10,14 +10,14 @@ from sqlmodel import select
 from test_issued_documents import issued
 from test_kept_files import word
 
-from app.casework.attachments import attach_file, attachment_bytes, attachments_of, void_attachment
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.document_view import DocumentView
-from app.casework.notices import document_bytes
-from app.casework.recognise_file import recognise_file
-from app.casework.sealed_copy import add_service_scan, files_beside, take_sealed_copy
-from app.casework.volume import case_volume
+from app.casework.cases.attachments import attach_file, attachment_bytes, attachments_of, void_attachment
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes
+from app.casework.documents.seal_return import add_service_scan, files_beside, take_sealed_copy
+from app.casework.documents.verify import recognise_file
+from app.casework.documents.volume import case_volume
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.models.tables import AttachmentVoid, JournalEntry
 from app.models.workspace import Workspace

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.casework.wall import (
+from app.casework.office.wall_notice import (
     LARGEST,
     WallText,
     county_qr,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 from walking import register
 
-from app.casework.law_in_force import shipped_calendar
+from app.casework.office.law_in_force import shipped_calendar
 from app.models.tables import Case, CaseClock
 from app.ui import theme
 from app.ui.cases.split_dialog import SplitDialog

@@ -12,8 +12,8 @@ from offices import BEIJING
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.casework.checks import check_workspace
-from app.casework.demo_story import load_story
+from app.casework.demo.story import load_story
+from app.casework.office.checks import check_workspace
 from app.faults import UserFault
 from app.ledgers.profile import load_profile
 from app.models.workspace import open_workspace

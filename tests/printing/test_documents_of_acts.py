@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from walking import register
 
-from app.casework.document_values import document_values
-from app.casework.find import case_by_id
+from app.casework.cases.lookup import case_by_id
+from app.casework.documents.values import document_values
 from app.models.workspace import Workspace
 from app.printing.notices.fields import FIELD_TYPES
 from app.printing.notices.template import load_templates

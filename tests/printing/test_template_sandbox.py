@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.casework.document_length import MOST_CHARACTERS, check_length
-from app.casework.template_check import check_template, draw_sample, read_template
-from app.casework.template_samples import sample_values
-from app.casework.template_writing import template_as_text
+from app.casework.templates.check import check_template, draw_sample, read_template
+from app.casework.templates.length import MOST_CHARACTERS, check_length
+from app.casework.templates.samples import sample_values
+from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
 from app.printing.notices.content import fill, pieces, texts_of
 from app.printing.notices.notice import render_notice
@@ -119,7 +119,7 @@ def test_a_field_named_many_times_counts_as_often_as_it_is_printed() -> None:
 
 
 def test_ten_thousand_blocks_are_refused_before_any_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.casework import template_check
+    from app.casework.templates import check as template_check
 
     monkeypatch.setattr(template_check, "render_notice", lambda *_a, **_k: pytest.fail("drawn"))
     rows = ", ".join(['{kind = "note", text = "x"}'] * 7_000)

@@ -6,7 +6,7 @@ import pytest
 from clerk import type_words
 from walking import example, intake
 
-from app.casework.register import register_case
+from app.casework.intake.register import register_case
 from app.law.dates.calendar import load_calendars
 
 __all__ = ["desktop", "register", "shown", "type_words"]

@@ -6,12 +6,12 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.casework.duplicates import Candidate
-from app.casework.life import ActForm
+from app.casework.intake.duplicates import Candidate
+from app.casework.life.acts import ActForm
+from app.casework.views.act_ahead import facts_typed
 from app.law.forms.conditions import all_hold
 from app.law.forms.fields import Field, check_field
 from app.ui import theme
-from app.ui.cases.act_ahead import facts_typed
 from app.ui.kit.fields import ChoiceEditor, FieldEditor, ListEditor, LongTextEditor, YesNoEditor, editor_for
 from app.ui.kit.words import Words
 from app.ui.register.candidates import CandidateList

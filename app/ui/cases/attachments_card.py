@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.attachments import (
+from app.casework.cases.attachments import (
     ABOUT,
     SEALED_COPY,
     AttachmentView,
@@ -18,10 +18,10 @@ from app.casework.attachments import (
     void_attachment,
     why_unreadable,
 )
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.find import case_by_id
-from app.casework.sealed_copy import take_sealed_copy
-from app.casework.volume import save_volume
+from app.casework.cases.lookup import case_by_id
+from app.casework.documents.listing import DocumentFilter, list_documents
+from app.casework.documents.seal_return import take_sealed_copy
+from app.casework.documents.volume import save_volume
 from app.faults import UserFault
 from app.printing.volume.binding import Volume
 from app.ui import theme

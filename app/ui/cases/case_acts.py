@@ -6,13 +6,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.casework.case_view import CaseView, Fact, PaperView, StepView
-from app.casework.change import void_case
-from app.casework.document_names import document_name
-from app.casework.life import Offer, Performed, act_form, waive_document
-from app.casework.notices import document_view
-from app.casework.own_kinds import own_kinds
-from app.casework.sealed import open_sealed
+from app.casework.cases.sealed import open_sealed
+from app.casework.documents.issuing import document_view
+from app.casework.life.acts import Offer, Performed, act_form, waive_document
+from app.casework.life.correct_case import void_case
+from app.casework.templates.names import document_name
+from app.casework.templates.own_kinds import own_kinds
+from app.casework.views.case_page import CaseView, Fact, PaperView, StepView
 from app.ui.cases.act_dialog import ActDialog
 from app.ui.cases.correct_dialog import CorrectDialog
 from app.ui.cases.correct_step_dialog import WHY_NOT, correct_step_dialog

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import CaseView, ClockView, DocumentView, case_view
-from app.casework.law_in_force import life_pack
-from app.casework.listing import CaseRow
+from app.casework.office.law_in_force import life_pack
+from app.casework.views.case_page import CaseView, ClockView, DocumentView, case_view
+from app.casework.worklist.case_list import CaseRow
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases import case_cards as cards

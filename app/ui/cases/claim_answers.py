@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.document_values import CLAIM_RESULTS
+from app.casework.documents.values import CLAIM_RESULTS
+from app.casework.life.claim_answers import ClaimAnswer
 from app.law.text.articles import load_regulation
 from app.ui import theme
 from app.ui.kit.card import Card

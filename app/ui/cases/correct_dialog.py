@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import Fact
-from app.casework.change import correct_case
+from app.casework.life.correct_case import correct_case
+from app.casework.views.case_page import Fact
 from app.faults import UserFault
 from app.law.route.loading import read_rule_pack
 from app.ui import theme

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.casework.case_view import StepView
-from app.casework.correct_step import correct_step
-from app.casework.law_in_force import life_pack
+from app.casework.life.correct_step import correct_step
+from app.casework.office.law_in_force import life_pack
+from app.casework.views.case_page import StepView
 from app.ui.cases.act_dialog import ActDialog
 from app.ui.desktop import Desktop
 from app.ui.kit.fields import FieldEditor, ListEditor, LongTextEditor, TextEditor, editor_for

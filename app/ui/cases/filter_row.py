@@ -6,9 +6,9 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.casework.desk_parts import PARTS
-from app.casework.labels import labels
-from app.casework.listing import CaseFilter
+from app.casework.office.labels import labels
+from app.casework.worklist.case_list import CaseFilter
+from app.casework.worklist.sections import PARTS
 from app.ui import theme
 from app.ui.cases.day_box import DayBox
 from app.ui.desktop import Desktop

@@ -4,19 +4,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.casework.case_view import CaseView
-from app.casework.document_names import document_names
-from app.casework.known_offices import known_offices
-from app.casework.law_in_force import law_in_force
-from app.casework.life import ActForm, Performed, perform
+from app.casework.intake.act_candidates import same_matter
+from app.casework.life.acts import ActForm, Performed, perform
+from app.casework.office.known_offices import known_offices
+from app.casework.office.law_in_force import law_in_force
+from app.casework.templates.names import document_names
+from app.casework.views.act_ahead import act_ahead
+from app.casework.views.act_preview import preview_of
+from app.casework.views.case_page import CaseView
 from app.faults import UserFault
 from app.law.route.page import AnswerFault
 from app.law.text.articles import load_regulation
 from app.ui import theme
-from app.ui.cases.act_ahead import act_ahead
-from app.ui.cases.act_candidates import same_matter
 from app.ui.cases.act_fields import ActFields
-from app.ui.cases.act_preview import preview_of
 from app.ui.cases.claim_answers import ClaimAnswers
 from app.ui.desktop import Desktop
 from app.ui.kit.article import ArticleView

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.casework.listing import CaseFilter, CaseRow
+from app.casework.worklist.case_list import CaseFilter, CaseRow
 from app.ui import theme
 from app.ui.cases.case_rows import CaseRows
 from app.ui.cases.column_memory import column_memory

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.casework.life import Offer
+from app.casework.life.acts import Offer
 from app.models.pinyin import name_keys
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton

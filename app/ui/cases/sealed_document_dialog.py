@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notice_form import edit_notice
-from app.casework.notices import NoticeDraft, document_view
-from app.casework.sealed import OpenedAccusation
-from app.casework.sealed_documents import (
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.sealed import OpenedAccusation
+from app.casework.documents.accusation_papers import (
     LETTER,
     issue_sealed,
     prepare_sealed,
@@ -18,6 +16,8 @@ from app.casework.sealed_documents import (
     sealed_bytes,
     sealed_paper,
 )
+from app.casework.documents.form import edit_notice
+from app.casework.documents.issuing import NoticeDraft, document_view
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop

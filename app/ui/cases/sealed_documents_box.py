@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_names import document_name
-from app.casework.document_view import DocumentView
-from app.casework.sealed import OpenedAccusation
-from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS, sealed_documents, void_sealed
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.sealed import OpenedAccusation
+from app.casework.documents.accusation_papers import LETTER, NOTICE, VOID_REASONS, sealed_documents, void_sealed
+from app.casework.templates.names import document_name
 from app.ui import theme
 from app.ui.cases.sealed_document_dialog import SealedDocumentDialog
 from app.ui.desktop import Desktop

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.sealed import OpenedAccusation
+from app.casework.cases.sealed import OpenedAccusation
 from app.law.forms.fields import Field
 from app.law.route.loading import read_rule_pack
 from app.ui import theme

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.splitting import movable_claims
+from app.casework.intake.splitting import movable_claims
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton

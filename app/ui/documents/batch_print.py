@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.print_paper import PrintPaper, print_paper, record_prints
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.print_paper import PrintPaper, print_paper, record_prints
 from app.faults import UserFault
 from app.models.workspace import Workspace
 from app.ui.desktop import Desktop, Task

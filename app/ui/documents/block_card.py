@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.template_check import is_legal
-from app.casework.template_editing import (
+from app.casework.templates.check import is_legal
+from app.casework.templates.editing import (
     BLOCK_NAMES,
     PART_KINDS,
     TEXT_KINDS,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.casework.template_editing import BREAK, FieldWords
+from app.casework.templates.editing import BREAK, FieldWords
 from app.printing.notices.template import FormCell
 from app.ui import theme
 from app.ui.documents.block_text import BlockText

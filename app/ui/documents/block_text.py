@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from app.casework.template_editing import FieldWords
+from app.casework.templates.editing import FieldWords
 from app.ui import theme
 
 _TOKEN = re.compile(r"【([^【】\n]*)】?|\{+[^}]*\}*")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notices import record_print, save_document
-from app.casework.print_paper import PrintPaper, print_paper
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import record_print, save_document
+from app.casework.documents.print_paper import PrintPaper, print_paper
 from app.faults import UserFault
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.drawing import drawing

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.attachments import ABOUT
-from app.casework.document_view import DocumentView
-from app.casework.notices import document_bytes, document_view
-from app.casework.sealed_copy import files_beside
+from app.casework.cases.attachments import ABOUT
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes, document_view
+from app.casework.documents.seal_return import files_beside
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import DocumentActs

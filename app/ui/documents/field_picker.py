@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.casework.template_editing import FieldWords
+from app.casework.templates.editing import FieldWords
 from app.ui import theme
 from app.ui.documents.kind_list import SECOND, TwoLines
 from app.ui.kit.search_box import SearchBox

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.casework.office_templates import TemplateState
+from app.casework.templates.versions import TemplateState
 from app.ui import theme
 
 _KIND = Qt.ItemDataRole.UserRole

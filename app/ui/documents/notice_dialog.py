@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notice_form import edit_notice
-from app.casework.notices import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
-from app.casework.word_draft import save_notice_draft
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.form import edit_notice
+from app.casework.documents.issuing import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
+from app.casework.documents.word_draft import save_notice_draft
 from app.faults import UserFault
 from app.printing.notices.template import load_templates
 from app.ui import theme

@@ -6,9 +6,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.casework.law_in_force import life_pack
-from app.casework.notice_form import NoticeField, notice_fields
-from app.casework.notices import NoticeDraft
+from app.casework.documents.form import NoticeField, notice_fields
+from app.casework.documents.issuing import NoticeDraft
+from app.casework.office.law_in_force import life_pack
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.facts import FactGrid

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.number_register import (
+from app.casework.documents.number_register import (
     NumberRow,
     NumberSeries,
     RegisterFilter,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTim
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.documents import DocumentFilter
-from app.casework.notices import document_bytes, document_view
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes, document_view
+from app.casework.documents.listing import DocumentFilter
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases.column_memory import column_memory

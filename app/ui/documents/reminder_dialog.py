@@ -3,8 +3,8 @@
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.reminders import NO_NOTICE, reminder_of
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.reminders import NO_NOTICE, reminder_of
 from app.printing.page.qr import message_rows
 from app.ui import theme
 from app.ui.desktop import Desktop

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.service_entry import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
+from app.casework.cases.document_rows import DocumentView
+from app.casework.life.record_service import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop, Task

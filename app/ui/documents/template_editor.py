@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.casework.office_templates import (
+from app.casework.templates.check import Looked, look_at
+from app.casework.templates.samples import SAMPLES
+from app.casework.templates.versions import (
     OWN,
     current_templates,
     measure,
@@ -24,9 +26,7 @@ from app.casework.office_templates import (
     save_template,
     template_states,
 )
-from app.casework.template_check import Looked, look_at
-from app.casework.template_samples import SAMPLES
-from app.casework.template_writing import template_as_text
+from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
 from app.printing.notices.template import Template
 from app.ui import theme

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.casework.template_set import ImportedSet, export_templates, import_templates
+from app.casework.templates.exchange import ImportedSet, export_templates, import_templates
 from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import default_folder

@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.template_check import Problem
-from app.casework.template_editing import (
+from app.casework.templates.check import Problem
+from app.casework.templates.editing import (
     FieldWords,
     read_titles,
     renamed,

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.casework.office_templates import (
+from app.casework.templates.check import Looked, look_at
+from app.casework.templates.versions import (
     TemplateVersion,
     measure,
     return_to_version,
     template_source,
     versions_of,
 )
-from app.casework.template_check import Looked, look_at
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.drawing import drawing

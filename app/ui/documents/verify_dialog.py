@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.notices import Recognised, recognise
-from app.casework.recognise_file import FileRecognised, recognise_file
+from app.casework.documents.issuing import Recognised, recognise
+from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop

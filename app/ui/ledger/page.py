@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.casework.ledger import FullExport, export_ledger
-from app.casework.listing import CaseFilter, list_cases
+from app.casework.ledgers.export import FullExport, export_ledger
+from app.casework.worklist.case_list import CaseFilter, list_cases
 from app.faults import UserFault
 from app.ledgers.workbook import LedgerReport
 from app.ui import theme

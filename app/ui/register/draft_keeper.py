@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.casework.drafts import discard_draft, save_draft
+from app.casework.intake.drafts import discard_draft, save_draft
 from app.faults import UserFault
 from app.models.workspace import Workspace
 from app.ui.job import Job, Task, Workers

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.drafts import DraftRow
+from app.casework.intake.drafts import DraftRow
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.choice import Choice, ChoiceList

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.pathways import PathwayEntry, find_pathways
+from app.casework.office.pathways import PathwayEntry, find_pathways
 from app.faults import UserFault
 from app.law.route.pathways import WAY_NAMES
 from app.ui import theme

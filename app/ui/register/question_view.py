@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.casework.duplicates import Candidate
+from app.casework.intake.duplicates import Candidate
 from app.law.forms.fields import Field, check_field
 from app.law.route.walk import CHOICE, Node
 from app.ui import theme

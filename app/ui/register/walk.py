@@ -2,25 +2,25 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.casework.drafts import DraftRow
-from app.casework.duplicates import Candidate, find_duplicates
-from app.casework.known_offices import known_offices
-from app.casework.labels import labels
-from app.casework.related import related_case
+from app.casework.intake.consequence import NextWords, clock_lines, end_words, next_words
+from app.casework.intake.draft_title import draft_title
+from app.casework.intake.drafts import DraftRow
+from app.casework.intake.duplicates import Candidate, find_duplicates
+from app.casework.intake.pathway_choice import asks_for_a_way, drop_what_does_not_fit, filled_from_catalogue
+from app.casework.intake.recap import Line, spoken
+from app.casework.intake.related import related_case
+from app.casework.intake.rule_book import Rulebook
+from app.casework.office.known_offices import known_offices
+from app.casework.office.labels import labels
 from app.faults import UserFault
 from app.law.forms.fields import Field, check_field
 from app.law.route.right_reminder import right_reminder
 from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
 from app.ui.desktop import Desktop, Job, Task
-from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
 from app.ui.register.draft_keeper import DraftKeeper
-from app.ui.register.draft_title import draft_title
 from app.ui.register.outcome_view import OutcomeView
-from app.ui.register.pathway_choice import asks_for_a_way, drop_what_does_not_fit, filled_from_catalogue
 from app.ui.register.pathway_offer import PathwayOffer
 from app.ui.register.question_view import QuestionView
-from app.ui.register.recap import Line, spoken
-from app.ui.register.rulebook import Rulebook
 from app.ui.register.walk_view import WalkView
 
 # Long enough not to work between two strokes, short enough to look immediate.

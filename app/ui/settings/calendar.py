@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from app.casework.calendars import (
+from app.casework.clocks.calendars import (
     CalendarChange,
     confirm_calendar,
     edit_calendar,
@@ -16,7 +16,7 @@ from app.casework.calendars import (
     restore_shipped,
     unconfirm_calendar,
 )
-from app.casework.law_in_force import shipped_calendar
+from app.casework.office.law_in_force import shipped_calendar
 from app.faults import UserFault
 from app.law.dates.calendar import CalendarYear
 from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit

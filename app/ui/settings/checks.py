@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QProgressBar
 
-from app.casework.checks import CheckReport, check_workspace
+from app.casework.office.checks import CheckReport, check_workspace
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from app.casework.law_in_force import LawInForce, law_in_force
-from app.casework.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
+from app.casework.clocks.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
+from app.casework.office.law_in_force import LawInForce, law_in_force
 from app.law.dates.clocks import ClockRule
 from app.law.dates.local_rules import example_path, length_words
 from app.ui import theme

@@ -1,7 +1,7 @@
 """单位: what cannot be changed, and the telephone and address that notices print."""
 
-from app.casework.law_in_force import rule_pack
-from app.casework.settings import set_office_contact
+from app.casework.office.law_in_force import rule_pack
+from app.casework.office.settings import set_office_contact
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card

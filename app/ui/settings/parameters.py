@@ -1,6 +1,6 @@
 """参数: what the Regulation leaves to the office, and how the window behaves."""
 
-from app.casework.settings import PARAMETERS, Parameter, parameter, set_parameter
+from app.casework.office.settings import PARAMETERS, Parameter, parameter, set_parameter
 from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton

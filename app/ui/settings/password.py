@@ -1,6 +1,6 @@
 """我的口令: change one's own password."""
 
-from app.casework.accounts import change_password
+from app.casework.office.accounts import change_password
 from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton

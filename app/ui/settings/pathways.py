@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.casework.pathways import (
+from app.casework.office.pathways import (
     CatalogueRefused,
     Imported,
     PathwayEntry,

@@ -1,7 +1,7 @@
 """核验文书: is this sheet of paper ours? By scanner or by typing its code."""
 
-from app.casework.notices import Recognised, recognise
-from app.casework.recognise_file import FileRecognised, recognise_file
+from app.casework.documents.issuing import Recognised, recognise
+from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.casework.recompute import ClockDates, MovedClock, Recomputed
+from app.casework.clocks.recompute import ClockDates, MovedClock, Recomputed
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.desktop import Desktop, Job, Task

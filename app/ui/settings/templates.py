@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from app.casework.document_names import document_name
-from app.casework.office_templates import template_states
-from app.casework.own_kinds import add_own_kind
+from app.casework.templates.names import document_name
+from app.casework.templates.own_kinds import add_own_kind
+from app.casework.templates.versions import template_states
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.kind_list import KindList

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.accounts import UserRow, add_user, list_users, stop_user
+from app.casework.office.accounts import UserRow, add_user, list_users, stop_user
 from app.faults import UserFault
 from app.models.workspace import ROLES
 from app.ui import theme

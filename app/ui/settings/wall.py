@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog
 
-from app.casework.wall import (
+from app.casework.office.wall_notice import (
     ADDRESS,
     CHANNELS,
     HOURS,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "app.models.workspace",
-    "app.casework.desk",
-    "app.casework.settings",
+    "app.casework.worklist.desk",
+    "app.casework.office.settings",
     "app.ui.desktop",
     "app.ui.main_window",
     "app.ui.desk_page",
@@ -35,6 +35,6 @@ def load_everything() -> Loaded:
     """
     for name in _MODULES:
         importlib.import_module(name)
-    from app.casework.law_in_force import rule_pack, shipped_calendar
+    from app.casework.office.law_in_force import rule_pack, shipped_calendar
 
     return Loaded(shipped_calendar(), rule_pack())

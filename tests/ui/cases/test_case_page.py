@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
-from app.casework.case_view import case_view
+from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
-from app.casework.case_view import case_view
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.life import act_form, perform, waive_document
-from app.casework.local_rules import load_office_rules
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.clocks.local_rules import load_office_rules
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.life.acts import act_form, perform, waive_document
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.views.case_page import case_view
 from app.ui.cases.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog

@@ -5,9 +5,9 @@ from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.sealed import open_sealed
-from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS
+from app.casework.cases.sealed import open_sealed
+from app.casework.documents.accusation_papers import LETTER, NOTICE, VOID_REASONS
+from app.casework.documents.listing import DocumentFilter, list_documents
 from app.ui.cases.case_page import CasePage
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.words import Words

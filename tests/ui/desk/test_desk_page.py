@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.casework.listing import CaseFilter
+from app.casework.worklist.case_list import CaseFilter
 from app.ui.cases.list_page import CasesPage
 from app.ui.desk_page import DeskPage
 

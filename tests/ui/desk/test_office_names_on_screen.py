@@ -7,16 +7,16 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QComboBox, QPushButton
 from walking import example
 
-from app.casework.case_view import case_view
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.law_in_force import rule_pack
-from app.casework.life import act_form
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.office_templates import save_template
-from app.casework.reminders import reminder_of, save_reminders
-from app.casework.route_maps import guide_map, poster, svg_of
-from app.casework.template_writing import template_as_text
-from app.casework.volume import case_volume
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.reminders import reminder_of, save_reminders
+from app.casework.documents.volume import case_volume
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.life.acts import act_form
+from app.casework.office.law_in_force import rule_pack
+from app.casework.templates.versions import save_template
+from app.casework.templates.writing import template_as_text
+from app.casework.views.case_page import case_view
+from app.casework.views.route_maps import guide_map, poster, svg_of
 from app.law.route.walk import walk
 from app.printing.notices.template import load_templates
 from app.ui.cases.case_page import CasePage

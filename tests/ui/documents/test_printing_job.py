@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from app.casework.notices import prepare_notice
+from app.casework.documents.issuing import prepare_notice
 from app.faults import UserFault
 from app.printing.notices.notice import render_notice
 from app.printing.notices.template import load_templates

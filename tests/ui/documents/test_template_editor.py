@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
 
-from app.casework.notices import document_bytes, issue_notice, prepare_notice
-from app.casework.office_templates import (
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
+from app.casework.templates.versions import (
     current_templates,
     save_template,
     template_source,

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.casework.pathways import catalogue, import_catalogue, is_own
+from app.casework.office.pathways import catalogue, import_catalogue, is_own
 from app.law.dates.calendar import load_calendars
 from app.law.route.pathways import load_pathways
 from app.ui.desktop import Desktop

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
-from app.casework.law_in_force import law_in_force
+from app.casework.office.law_in_force import law_in_force
 from app.law.dates.clocks import load_clock_rules
 from app.law.dates.local_rules import example_path, load_local_rules
 from app.ui.settings.local_rules import LocalRulesSection

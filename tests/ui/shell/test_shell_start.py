@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.casework.law_in_force import rule_pack, shipped_calendar
+from app.casework.office.law_in_force import rule_pack, shipped_calendar
 from app.models import workspace as store
 from app.models.lock import WindowLock
 from app.resources import RESOURCES
