@@ -115,7 +115,7 @@ def _tour(out: Path) -> Answer:
     from importlib import import_module
 
     out.mkdir(parents=True, exist_ok=True)
-    code = int(import_module("app.ui.tour").run_tour(out))
+    code = int(import_module("app.ui.shell.tour").run_tour(out))
     made = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
     return Answer({"out": out.resolve(), "files": made}, [f"导览成果在：{out.resolve()}"], code)
 

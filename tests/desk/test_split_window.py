@@ -9,10 +9,10 @@ from walking import register
 
 from app.casework.office.law_in_force import shipped_calendar
 from app.models.tables import Case, CaseClock
-from app.ui import theme
-from app.ui.cases.split_dialog import SplitDialog
-from app.ui.fault_dialogs import FaultReporter
-from app.ui.main_window import MainWindow
+from app.ui.base import theme
+from app.ui.cases.acts.split_dialog import SplitDialog
+from app.ui.shell.fault_dialogs import FaultReporter
+from app.ui.shell.main_window import MainWindow
 
 KEY = Qt.Key
 WAIT = 20_000

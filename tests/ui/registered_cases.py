@@ -26,7 +26,7 @@ def register(workspace) -> Callable[..., int]:
 @pytest.fixture
 def desktop(workspace, dressed) -> Iterator[object]:
     """Give the running program as pages see it, and wait for its work at the end."""
-    from app.ui.desktop import Desktop
+    from app.ui.base.desktop import Desktop
 
     made = Desktop(workspace, load_calendars())
     made.said = []

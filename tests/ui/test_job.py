@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from app.faults import UserFault
-from app.ui.job import Job, Workers
+from app.ui.base.job import Job, Workers
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.ui.kit.choice import Choice, ChoiceList
+from app.ui.kit.editors.choice import Choice, ChoiceList
 
 ANSWERS = [Choice("visit", "走访", "当面提出"), Choice("letter", "来信"), Choice("phone", "电话")]
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.kit.date_text import read_date
-from app.ui.kit.fields import KINDS, ListEditor, editor_for
+from app.ui.kit.editors.date_text import read_date
+from app.ui.kit.editors.making import KINDS, ListEditor, editor_for
 
 SUNDAY = date(2026, 11, 22)
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.ui.frame import RAIL, Frame
+from app.ui.base.pictures import take_picture
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.header import PageHeader
-from app.ui.pictures import take_picture
-from app.ui.shortcuts import Shortcut
+from app.ui.shell.frame import RAIL, Frame
 
 
 @pytest.fixture()

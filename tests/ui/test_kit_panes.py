@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.panes import MIDDLE, Panes
 
 

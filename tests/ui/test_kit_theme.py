@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.faults import UserFault
 from app.resources import resource_path
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.words import Words
 
 

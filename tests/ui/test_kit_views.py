@@ -12,9 +12,9 @@ from app.ui.kit.article import ArticleView
 from app.ui.kit.chips import DateChip, StateTag
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.dialogs import AskDialog, FaultDialog
+from app.ui.kit.editors.making import editor_for
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.fields import editor_for
 from app.ui.kit.paged_model import PAGE, PAGES_KEPT, Column, PagedModel
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.route_data import RouteEdge, RouteNode

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QW
 
 from app.casework.cases.attachments import ABOUT, AttachmentView
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.casework.views.case_page import CaseView, DocumentView, Fact, StepView
 from app.law.text.articles import load_regulation
-from app.ui import theme
-from app.ui.cases.correct_step_dialog import WHY_NOT
+from app.ui.base import theme
+from app.ui.cases.acts.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines
 from app.ui.documents.document_facts import print_words
 from app.ui.kit.article import ArticleView

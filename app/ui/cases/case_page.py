@@ -7,16 +7,16 @@ from app.casework.office.law_in_force import life_pack
 from app.casework.views.case_page import CaseView, ClockView, DocumentView, case_view
 from app.casework.worklist.case_list import CaseRow
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
 from app.ui.cases import case_cards as cards
+from app.ui.cases.acts.case_acts import CaseActs
 from app.ui.cases.attachments_card import AttachmentsCard
-from app.ui.cases.case_acts import CaseActs
 from app.ui.cases.clock_chips import clock_chips
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.next_card import next_card
 from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.cases.sealed_panel import SealedPanel
-from app.ui.desktop import Desktop, Page
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.empty import EmptyState

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.casework.views.case_page import ClockView
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.cases.case_rows import left_tone, left_words
 from app.ui.cases.clock_dialog import stopped_words
 from app.ui.kit.chips import DateChip

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.ui import theme
-from app.ui.kit.date_editor import DateEditor
-from app.ui.kit.date_text import read_date
+from app.ui.base import theme
+from app.ui.kit.editors.date_editor import DateEditor
+from app.ui.kit.editors.date_text import read_date
 
 
 class DayBox(DateEditor):

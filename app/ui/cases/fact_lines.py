@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.casework.views.case_page import Fact
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import IconButton, LinkButton
 from app.ui.kit.words import Words
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QV
 from app.casework.office.labels import labels
 from app.casework.worklist.case_list import CaseFilter
 from app.casework.worklist.sections import PARTS
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.cases.day_box import DayBox
-from app.ui.desktop import Desktop
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.words import Words
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.casework.office.law_in_force import life_pack
 from app.casework.views.case_page import CaseView, PaperView
 from app.casework.worklist.case_list import CaseRow
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.chips import StateTag

@@ -7,13 +7,13 @@ from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import OpenedAccusation
 from app.casework.documents.accusation_papers import LETTER, NOTICE, VOID_REASONS, sealed_documents, void_sealed
 from app.casework.templates.names import document_name
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.cases.sealed_document_dialog import SealedDocumentDialog
-from app.ui.desktop import Desktop
 from app.ui.documents.document_facts import print_words
 from app.ui.kit.buttons import LinkButton, PlainButton
-from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.editors.choice_editors import ChoiceEditor
 from app.ui.kit.words import Words
 
 

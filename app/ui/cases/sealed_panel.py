@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from app.casework.cases.sealed import OpenedAccusation
 from app.law.forms.fields import Field
 from app.law.route.loading import read_rule_pack
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.words import Words

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.ui.kit.dialogs import AskDialog
-from app.ui.kit.fields import ChoiceEditor, FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, FieldEditor
 
 _FEW = 6
 

@@ -12,10 +12,10 @@ from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.issuing import record_print, save_document
 from app.casework.documents.print_paper import PrintPaper, print_paper
 from app.faults import UserFault
-from app.ui.desktop import Desktop, Task
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_sheets
 from app.ui.documents.drawing import drawing
 from app.ui.documents.print_progress import PrintProgress
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_sheets
 
 ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
 ChoosePath = Callable[[QWidget | None, Path], Path | None]

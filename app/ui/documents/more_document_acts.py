@@ -12,14 +12,14 @@ from app.casework.documents.reminders import save_reminders
 from app.casework.documents.seal_return import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
 from app.casework.documents.voiding import void_document
 from app.faults import UserFault
+from app.ui.base.desktop import Desktop, Task
 from app.ui.cases.attachment_dialog import AttachmentDialog
-from app.ui.desktop import Desktop, Task
 from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder, file_name
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.documents.reminder_dialog import ReminderDialog
 from app.ui.documents.service_dialog import ServiceDialog
 from app.ui.kit.dialogs import AskDialog
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.editors.text_editors import TextEditor
 
 # chooser(parent, title, file types as Qt's dialog writes them) -> file or None
 ChooseFile = Callable[[QWidget | None, str, str], Path | None]

@@ -10,8 +10,9 @@ from app.casework.documents.issuing import NoticeDraft, document_bytes, document
 from app.casework.documents.word_draft import save_notice_draft
 from app.faults import UserFault
 from app.printing.notices.template import load_templates
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder
 from app.ui.documents.document_facts import document_facts
 from app.ui.documents.draft_preview import DraftPreview
@@ -22,7 +23,6 @@ from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 from app.ui.start.form import press_focused_button
 
 _THEN = {

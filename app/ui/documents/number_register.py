@@ -19,9 +19,10 @@ from app.casework.documents.number_register import (
 )
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.column_memory import column_memory
-from app.ui.desktop import Desktop, Task
 from app.ui.documents.document_acts import ChoosePath, default_folder
 from app.ui.documents.more_document_acts import ask_workbook
 from app.ui.documents.print_progress import PrintProgress
@@ -31,7 +32,6 @@ from app.ui.kit.messages import MessageBar
 from app.ui.kit.paged_model import Column, Order, PagedModel
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 from app.ui.start.form import press_focused_button
 
 

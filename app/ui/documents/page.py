@@ -12,9 +12,10 @@ from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.issuing import document_bytes, document_view
 from app.casework.documents.listing import DocumentFilter
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.column_memory import column_memory
-from app.ui.desktop import Desktop, Page
 from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
@@ -30,11 +31,10 @@ from app.ui.kit.header import PageHeader
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 SELECT_DELAY_MS = 120
 LARGEST_SELECTION = 200
-TEMPLATE_EDITOR = "app.ui.documents.template_editor"
+TEMPLATE_EDITOR = "app.ui.templates.editor"
 
 
 class DocumentsPage(Page):

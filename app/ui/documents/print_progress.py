@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.ui import theme
-from app.ui.desktop import Job
+from app.ui.base import theme
+from app.ui.base.desktop import Job
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.words import Words
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.printing.page.qr import QUIET_MODULES
-from app.ui import theme
+from app.ui.base import theme
 
 
 class QrView(QWidget):

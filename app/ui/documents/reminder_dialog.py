@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, Q
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.reminders import NO_NOTICE, reminder_of
 from app.printing.page.qr import message_rows
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.documents.qr_view import QrView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.facts import FactGrid

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton
-from app.ui.kit.fields import FieldEditor
+from app.ui.kit.editors.making import FieldEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCharFormat, QText
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.law.text.articles import Citation
-from app.ui import theme
+from app.ui.base import theme
 
 _LINE_HEIGHT = 130
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.law.text.articles import Regulation, load_regulation
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.article import ArticleView
 from app.ui.law.window import LawWindow
-from app.ui.shortcuts import Shortcut
 
 
 class LawKey(QObject):

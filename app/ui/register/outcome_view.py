@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.casework.intake.consequence import ClockLine
 from app.casework.intake.recap import recap
 from app.law.route.walk import Outcome, Route, warnings_of
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign

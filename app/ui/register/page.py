@@ -16,8 +16,9 @@ from app.casework.intake.same_petitioner import petitioner_suggestions
 from app.casework.intake.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
 from app.faults import UserFault
 from app.law.route.walk import Outcome
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
@@ -27,7 +28,6 @@ from app.ui.register.done_view import DoneView
 from app.ui.register.draft_offer import DraftOffer
 from app.ui.register.review_view import ReviewView
 from app.ui.register.walk import Walk
-from app.ui.shortcuts import Shortcut
 
 _TITLE = "来访登记"
 

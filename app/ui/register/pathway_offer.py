@@ -6,7 +6,7 @@ from app.casework.intake.pathway_choice import EarlierAnswer, answer_of_way, ear
 from app.casework.office.pathways import PathwayEntry
 from app.law.route.pathways import WAY_NAMES
 from app.law.route.walk import Route
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.register.pathway_panel import PathwayPanel
 from app.ui.register.question_view import QuestionView
 

@@ -16,7 +16,7 @@ from app.faults import UserFault
 from app.law.forms.fields import Field, check_field
 from app.law.route.right_reminder import right_reminder
 from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
-from app.ui.desktop import Desktop, Job, Task
+from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.register.draft_keeper import DraftKeeper
 from app.ui.register.outcome_view import OutcomeView
 from app.ui.register.pathway_offer import PathwayOffer

@@ -14,15 +14,15 @@ from app.casework.views.route_maps import SOURCE, guide_map, office_map, poster,
 from app.law.text.articles import load_regulation
 from app.routemap.graph import map_graph
 from app.routemap.places import place_facts
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.header import PageHeader
 from app.ui.routemap.map_acts import MapActs
 from app.ui.routemap.place_panel import PlacePanel
 from app.ui.routemap.view import MapView
-from app.ui.shortcuts import Shortcut
 
 _PANEL = 300
 

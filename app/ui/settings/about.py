@@ -7,7 +7,7 @@ from PySide6.QtCore import qVersion
 from app import __version__
 from app.casework.office.law_in_force import rule_pack
 from app.law.text.articles import load_regulation
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.words import Words

@@ -20,15 +20,15 @@ from app.casework.office.law_in_force import shipped_calendar
 from app.faults import UserFault
 from app.law.dates.calendar import CalendarYear
 from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
 from app.ui.kit.dialogs import ask
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, DateEditor, TextEditor
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.fields import ChoiceEditor, DateEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection

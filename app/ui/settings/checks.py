@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QProgressBar
 
 from app.casework.office.checks import CheckReport, check_workspace
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.messages import MessageBar

@@ -11,8 +11,8 @@ from app.casework.clocks.local_rules import LocalRulesChange, drop_office_rules,
 from app.casework.office.law_in_force import LawInForce, law_in_force
 from app.law.dates.clocks import ClockRule
 from app.law.dates.local_rules import example_path, length_words
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.documents.document_acts import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
 from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import scrolled
 from app.ui.settings.about import AboutSection

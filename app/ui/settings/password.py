@@ -2,11 +2,11 @@
 
 from app.casework.office.accounts import change_password
 from app.faults import UserFault
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.settings.section import SettingsSection, filled
 from app.ui.start.form import button_row
 

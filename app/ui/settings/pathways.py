@@ -17,8 +17,8 @@ from app.casework.office.pathways import (
     restore_shipped,
 )
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop, Job, Task
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.documents.document_acts import default_folder
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card

@@ -3,13 +3,13 @@
 from app.casework.documents.issuing import Recognised, recognise
 from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.text_editors import TextEditor
 from app.ui.settings.section import SettingsSection, filled
 from app.ui.start.form import button_row
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.casework.clocks.recompute import ClockDates, MovedClock, Recomputed
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop, Job, Task
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.paged_model import Column, PagedModel

@@ -18,13 +18,13 @@ from app.casework.office.wall_notice import (
     wall_notice,
     wall_text,
 )
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.documents.document_acts import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import LongTextEditor, TextEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import LongTextEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.routemap.map_acts import MapActs
 from app.ui.settings.section import SettingsSection

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.kit.field import FieldEditor
+from app.ui.base import theme
+from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
 

@@ -14,9 +14,9 @@ _MODULES = (
     "app.models.workspace",
     "app.casework.worklist.desk",
     "app.casework.office.settings",
-    "app.ui.desktop",
-    "app.ui.main_window",
-    "app.ui.desk_page",
+    "app.ui.base.desktop",
+    "app.ui.shell.main_window",
+    "app.ui.desk.page",
 )
 
 

@@ -7,10 +7,10 @@ from registered_cases import type_words
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
+from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.fact_lines import FactLine, LongWords
-from app.ui.cases.more_acts import MoreActsDialog
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.kit.chips import DateChip
 from app.ui.kit.words import Words

@@ -9,7 +9,7 @@ from walking import register
 from app.casework.documents.issuing import document_bytes
 from app.casework.office.accounts import add_user
 from app.casework.views.case_page import case_view
-from app.ui.cases.life_act_dialog import LifeActDialog
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.documents.document_dialog import DocumentDialog
 
 __all__ = ["sit_down"]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
 
 from app.casework.cases.sealed import open_sealed
-from app.ui.cases.act_dialog import ActDialog
+from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.sealed_panel import SealedPanel
 from app.ui.kit.words import Words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.casework.worklist.case_list import CaseFilter
 from app.ui.cases.list_page import CasesPage
-from app.ui.desk_page import DeskPage
+from app.ui.desk.page import DeskPage
 
 
 @pytest.fixture

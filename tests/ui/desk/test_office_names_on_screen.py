@@ -19,9 +19,9 @@ from app.casework.views.case_page import case_view
 from app.casework.views.route_maps import guide_map, poster, svg_of
 from app.law.route.walk import walk
 from app.printing.notices.template import load_templates
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.cases.case_page import CasePage
-from app.ui.cases.life_act_dialog import LifeActDialog
-from app.ui.desk_page import DeskPage
+from app.ui.desk.page import DeskPage
 from app.ui.documents.page import DocumentsPage
 from app.ui.kit.words import Words
 from app.ui.register.page import RegisterPage

@@ -12,7 +12,7 @@ from app.casework.documents.issuing import document_bytes, document_view, issue_
 from app.casework.documents.listing import DocumentFilter, list_documents
 from app.casework.documents.voiding import void_document
 from app.faults import UserFault
-from app.ui import printing_job
+from app.ui.base import printing_job
 from app.ui.documents import batch_print
 from app.ui.documents.page import LARGEST_SELECTION, DocumentsPage
 

@@ -20,11 +20,11 @@ from app.casework.templates.versions import (
 )
 from app.models.tables import Document
 from app.printing.notices.template import load_templates
-from app.ui.documents.field_picker import FieldPicker
-from app.ui.documents.template_editor import TemplateEditor
-from app.ui.documents.template_versions import TemplateVersions
 from app.ui.kit.buttons import IconButton
 from app.ui.settings.templates import TemplatesSection
+from app.ui.templates.editor import TemplateEditor
+from app.ui.templates.field_picker import FieldPicker
+from app.ui.templates.versions import TemplateVersions
 
 KEY, CONTROL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KIND = "transfer_notice"

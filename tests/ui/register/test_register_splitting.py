@@ -12,7 +12,7 @@ from app.casework.intake.splitting import movable_claims
 from app.casework.life.correct_case import void_case
 from app.faults import UserFault
 from app.models.tables import Case, Claim
-from app.ui.cases.split_dialog import SplitDialog
+from app.ui.cases.acts.split_dialog import SplitDialog
 
 KEY = Qt.Key
 

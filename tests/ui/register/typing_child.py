@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.law.dates.calendar import load_calendars
 from app.models.workspace import open_workspace
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.register.page import RegisterPage
 
 WAY = ["visit", None, "no", None, "clear", None, "no"]

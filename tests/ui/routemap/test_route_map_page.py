@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
+from app.ui.base.printing_job import new_printer
 from app.ui.kit.words import Words
-from app.ui.printing_job import new_printer
 from app.ui.routemap.page import RouteMapPage
 
 KEY = Qt.Key

@@ -16,9 +16,9 @@ from app.casework.intake.drafts import list_drafts, save_draft
 from app.casework.office.accounts import list_users
 from app.casework.office.law_in_force import shipped_calendar
 from app.casework.office.settings import IDLE_MINUTES, parameter
-from app.ui.application import Program
-from app.ui.fault_dialogs import FaultReporter, describe_fault
-from app.ui.main_window import MainWindow
+from app.ui.shell.application import Program
+from app.ui.shell.fault_dialogs import FaultReporter, describe_fault
+from app.ui.shell.main_window import MainWindow
 from app.ui.start.login import RecoverForm
 from app.ui.start.window import StartWindow
 
