@@ -26,15 +26,15 @@ from app.faults import UserFault
 from app.printing.volume.binding import Volume
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Task
-from app.ui.cases.attachment_dialog import AttachmentDialog
-from app.ui.documents.document_acts import default_folder
-from app.ui.documents.print_progress import PrintProgress
+from app.ui.base.file_choice import default_folder
+from app.ui.documents.attachment_dialog import AttachmentDialog
 from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.dialogs import AskDialog
 from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.editors.choice_editors import ChoiceEditor
 from app.ui.kit.editors.text_editors import TextEditor
+from app.ui.kit.progress_window import PrintProgress
 from app.ui.kit.words import Words
 
 FILES = "PDF、图片、Word 文档 (*.pdf *.jpg *.jpeg *.png *.docx)"

@@ -7,9 +7,9 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
 from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.case_rows import CaseRows
-from app.ui.cases.column_memory import column_memory
 from app.ui.cases.filter_row import FilterRow
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.table import ColumnMemory, DataTable

@@ -21,16 +21,16 @@ from app.casework.documents.issuing import NoticeDraft, document_view
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
+from app.ui.base.drawing import drawing
 from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.draft_preview import DraftPreview
-from app.ui.documents.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.editors.making import FieldEditor, editor_for
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 # What the record says, beside what may be typed.
 _SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")

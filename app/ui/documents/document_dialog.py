@@ -17,10 +17,10 @@ from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import print_words
 from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 
 class DocumentDialog(QDialog):

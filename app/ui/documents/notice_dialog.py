@@ -12,18 +12,19 @@ from app.faults import UserFault
 from app.printing.notices.template import load_templates
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
+from app.ui.base.drawing import drawing
+from app.ui.base.file_choice import default_folder
 from app.ui.base.shortcuts import Shortcut
-from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder
+from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft
 from app.ui.documents.document_facts import document_facts
 from app.ui.documents.draft_preview import DraftPreview
-from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _THEN = {
     "petitioner": "请打印、盖章后交给信访人，并请其在送达回证上签收。",

@@ -15,7 +15,6 @@ from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
 from app.ui.base.shortcuts import Shortcut
-from app.ui.cases.column_memory import column_memory
 from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
@@ -26,6 +25,7 @@ from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.documents.number_register import NumberRegisterDialog
 from app.ui.documents.verify_dialog import VerifyDialog
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
+from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.pdfview import PdfPreview

@@ -10,10 +10,10 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.documents.qr_view import QrView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 
 class ReminderDialog(QDialog):

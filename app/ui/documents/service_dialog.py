@@ -11,14 +11,14 @@ from app.casework.life.record_service import ServiceEntry, ServiceLine, record_s
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Task
-from app.ui.documents.drawing import drawing
-from app.ui.documents.print_progress import PrintProgress
+from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.editors.making import ChoiceEditor, DateEditor, FieldEditor, LongTextEditor, TextEditor
 from app.ui.kit.messages import MessageBar
+from app.ui.kit.progress_window import PrintProgress
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _HEADS = ("文书", "签收人", "与信访人的关系", "邮件号码")
 _SELF = "本人"

@@ -12,12 +12,12 @@ from app.faults import UserFault
 from app.ledgers.workbook import LedgerReport
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Page, Task
+from app.ui.base.file_choice import default_folder
 from app.ui.base.shortcuts import Shortcut
-from app.ui.cases.column_memory import column_memory
-from app.ui.cases.day_box import DayBox
-from app.ui.documents.document_acts import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_memory import column_memory
+from app.ui.kit.day_box import DayBox
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.editors.making import ChoiceEditor, TextEditor

@@ -25,6 +25,7 @@ from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.editors.making import ChoiceEditor, DateEditor, TextEditor
@@ -33,7 +34,6 @@ from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection
 from app.ui.settings.year_words import STATUS, off_facts, worked_text
-from app.ui.start.form import button_row
 
 ChooseFile = Callable[[QWidget | None], Path | None]
 _KINDS = (("off", "放假"), ("worked", "调休上班"), ("none", "取消安排"))

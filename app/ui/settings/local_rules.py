@@ -13,14 +13,14 @@ from app.law.dates.clocks import ClockRule
 from app.law.dates.local_rules import example_path, length_words
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
-from app.ui.documents.document_acts import default_folder
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 _NONE = "没有本地规则，全部按条例。"
 

@@ -5,10 +5,10 @@ from app.casework.office.settings import set_office_contact
 from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.facts import FactGrid
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 
 class OfficeSection(SettingsSection):

@@ -19,7 +19,7 @@ from app.casework.office.pathways import (
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Task
-from app.ui.documents.document_acts import default_folder
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag

@@ -7,11 +7,11 @@ from app.ui.base.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.settings.section import SettingsSection, filled
-from app.ui.start.form import button_row
 
 
 class RecogniseSection(SettingsSection):

@@ -9,11 +9,11 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 from app.ui.templates.editor import TemplateEditor
 from app.ui.templates.files import TemplateFiles
 from app.ui.templates.kind_list import KindList

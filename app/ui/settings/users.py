@@ -10,12 +10,12 @@ from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import LinkButton, PrimaryButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.chips import StateTag
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection, filled
-from app.ui.start.form import button_row
 
 
 class RolesField(FieldEditor):

@@ -8,9 +8,9 @@ from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import LinkButton, PrimaryButton
+from app.ui.kit.column_form import StartForm, button_row
 from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.sign import Sign
-from app.ui.start.form import StartForm, button_row
 
 
 class LockScreen(QWidget):

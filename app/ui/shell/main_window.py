@@ -14,13 +14,13 @@ from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page, Task
+from app.ui.kit.column_form import press_focused_button
 from app.ui.law.law_key import LawKey
 from app.ui.shell.fault_dialogs import FaultReporter
 from app.ui.shell.frame import Frame
 from app.ui.shell.idle import IdleWatch
 from app.ui.shell.lock_screen import LockScreen
 from app.ui.shell.search_popup import SearchPopup
-from app.ui.start.form import press_focused_button
 
 # Page name -> module, class, the rail's word to light. A page is imported when it is first asked for.
 PAGES = {

@@ -9,8 +9,8 @@ from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import StartForm, button_row
 from app.ui.kit.words import Words
-from app.ui.start.form import StartForm, button_row
 from app.ui.start.recovery_sheet import RecoverySheet, draw_recovery_sheet, save_recovery_sheet
 
 

@@ -31,16 +31,16 @@ from app.faults import UserFault
 from app.printing.notices.template import Template
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Task
+from app.ui.base.drawing import drawing
 from app.ui.base.shortcuts import Shortcut
-from app.ui.documents.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import ScrollColumn, scrolled
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 from app.ui.templates.files import TemplateFiles
 from app.ui.templates.form import TemplateForm
 from app.ui.templates.kind_list import KindList

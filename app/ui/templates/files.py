@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.casework.templates.exchange import ImportedSet, export_templates, import_templates
 from app.faults import UserFault
 from app.ui.base.desktop import Desktop
-from app.ui.documents.document_acts import default_folder
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.dialogs import ask
 
 ChoosePath = Callable[[QWidget | None], Path | None]

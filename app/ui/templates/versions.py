@@ -15,7 +15,7 @@ from app.casework.templates.versions import (
 )
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
-from app.ui.documents.drawing import drawing
+from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import ask
 from app.ui.kit.messages import MessageBar

@@ -22,13 +22,13 @@ from app.ui.cases.acts.claim_answers import ClaimAnswers
 from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.editors.making import FieldEditor
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _SIDE = 300
 _AHEAD_MS = 200

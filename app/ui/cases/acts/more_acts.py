@@ -21,9 +21,9 @@ from app.casework.life.acts import Offer
 from app.models.pinyin import name_keys
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 GROUPS = {
     "papers": "待出的文书",

@@ -8,9 +8,9 @@ from app.casework.cases.attachments import ABOUT, AttachmentView
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _READER_MB = 512
 
