@@ -15,7 +15,8 @@ from app.faults import UserFault
 if TYPE_CHECKING:
     from app.casework.life.acts import ActForm, Offer
     from app.casework.life.claim_answers import ClaimAnswer
-    from app.casework.views.case_page import CaseView, ClockView, PaperView
+    from app.casework.views.case_page import CaseView, PaperView
+    from app.casework.views.clock_view import ClockView
     from app.casework.worklist.desk import DeskSection
     from app.models.workspace import Workspace
 

@@ -13,8 +13,8 @@ from app.faults import UserFault
 
 if TYPE_CHECKING:
     from app.casework.cases.document_rows import DocumentView
+    from app.casework.cases.rows import CaseRow
     from app.casework.views.case_page import CaseView
-    from app.casework.worklist.case_list import CaseRow
 
 
 def register(

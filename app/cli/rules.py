@@ -93,7 +93,7 @@ GROUPS = {"rules": group}
 
 def _read(path: Path | None) -> "tuple[RulePack, LifePack]":
     """Read both packs; `path` takes the place of the one whose shape it has."""
-    from app.law.life.models import read_life_pack
+    from app.law.life.loading import read_life_pack
     from app.law.route.loading import read_rule_pack
     from app.law.text.data_files import read_toml
 

@@ -15,7 +15,7 @@ from app.casework.views.case_page import case_view
 from app.casework.views.case_path import case_path
 from app.casework.views.route_maps import office_map
 from app.faults import UserFault
-from app.law.life.models import load_life_pack
+from app.law.life.loading import load_life_pack
 from app.law.text.plain_words import plain_words
 from app.models.workspace import Workspace
 

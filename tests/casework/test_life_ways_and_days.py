@@ -422,7 +422,7 @@ def test_answers_for_31_6_only(tell):
 def test_a_loop_without_an_end_is_found():
     from app.law.dates.clocks import load_clock_rules
     from app.law.life.check import check_life_pack
-    from app.law.life.models import read_life_pack
+    from app.law.life.loading import read_life_pack
     from app.law.route.loading import load_rule_pack
     from app.law.text.articles import load_regulation
 
@@ -469,7 +469,7 @@ def test_a_second_supervision_without_a_day_has_no_period(tell):
 def test_no_case_has_to_be_declined_merged_or_withdrawn_for_want_of_a_way_on(role):
     from life_graph import NOT_AN_ANSWER, entries, explored, stuck
 
-    from app.law.life.models import load_life_pack
+    from app.law.life.loading import load_life_pack
     from app.law.route.loading import load_rule_pack
 
     life, pack = load_life_pack(), load_rule_pack()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from walking import example, intake
 
-from app.casework.documents.issuing import OF_ACCUSATIONS, document_bytes, issue_notice, prepare_notice
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
 from app.casework.intake.register import register_case
 from app.casework.templates.check import check_template
 from app.casework.templates.exchange import export_templates, import_templates
@@ -42,7 +42,7 @@ def from_day(first: str = "", last: str = "", copies: int = 3) -> str:
     return TEXT.replace("copies = 2", f"{days}copies = {copies}")
 
 
-@pytest.mark.parametrize("base", [kind for kind in SHIPPED if kind not in OF_ACCUSATIONS])
+@pytest.mark.parametrize("base", [kind for kind in SHIPPED if not SHIPPED[kind].for_accusations])
 def test_every_document_but_an_accusations_can_be_the_base(base: str) -> None:
     made = own_template(SHIPPED[base], "补正材料告知书", "补")
     assert check_template(template_as_text(made), bare(SHIPPED[base], made.id), {}) == made
@@ -73,7 +73,7 @@ def test_an_own_kind_never_stops_the_clock_of_the_laws_notice(workspace: Workspa
     assert caught.value.code == "changed-fixed"
 
 
-@pytest.mark.parametrize("base", OF_ACCUSATIONS)
+@pytest.mark.parametrize("base", [kind for kind in SHIPPED if SHIPPED[kind].for_accusations])
 def test_an_accusations_document_is_no_base(workspace: Workspace, base: str) -> None:
     with pytest.raises(UserFault):
         add_own_kind(workspace, base, "密函", "密")

@@ -12,10 +12,10 @@ from walking import example, intake, register
 
 from app.casework.cases.sealed import OpenedAccusation, open_sealed
 from app.casework.documents.accusation_papers import (
-    LETTER,
-    NOTICE,
     VOID_REASONS,
     issue_sealed,
+    letter_kind,
+    notice_kind,
     prepare_sealed,
     sealed_bytes,
     sealed_documents,
@@ -77,7 +77,7 @@ def secrets(facts: dict[str, object]) -> list[str]:
 def test_the_letter_goes_to_the_organ_with_authority_and_carries_nothing_of_the_content(
     workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object], tmp_path: Path
 ) -> None:
-    draft = prepare_sealed(workspace, opened, LETTER, {"enclosed_pages": 6})
+    draft = prepare_sealed(workspace, opened, letter_kind(), {"enclosed_pages": 6})
     assert not draft.missing
     document = issue_sealed(workspace, opened, draft)
     assert document.number == "香信密函〔2026〕1号"
@@ -89,7 +89,7 @@ def test_the_letter_goes_to_the_organ_with_authority_and_carries_nothing_of_the_
 def test_the_notice_says_only_that_it_was_transferred(
     workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object], tmp_path: Path
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, NOTICE))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, notice_kind()))
     read = words_of(sealed_bytes(workspace, opened, document.id), tmp_path)
     assert "按照管理权限转送有权处理的机关、单位" in read and str(facts["petitioner_name"]) in read
     assert not [secret for secret in (*secrets(facts), str(facts["receiving_office"])) if secret in read]
@@ -98,8 +98,8 @@ def test_the_notice_says_only_that_it_was_transferred(
 def test_values_and_bytes_lie_sealed_and_the_record_still_holds(
     workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object]
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
-    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, NOTICE))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
+    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, notice_kind()))
     with workspace.reading() as session:
         stored = session.exec(select(Document).where(Document.case_id == opened.case_id)).all()
         journal = "".join(entry.changes for entry in session.exec(select(JournalEntry)).all())
@@ -117,7 +117,7 @@ def test_values_and_bytes_lie_sealed_and_the_record_still_holds(
 def test_the_code_on_the_paper_is_known_and_says_no_more_than_its_numbers(
     workspace: Workspace, opened: OpenedAccusation
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     found = recognise(workspace, f"XFCK1:{opened.number}:{document.id}:{document.check_code}")
     assert found.genuine
     assert found.sentence == f"核验无误：检举控告转送函，{document.number}，2026-11-20签发。请与存档逐字对照。"
@@ -127,20 +127,20 @@ def test_the_unit_complained_of_is_never_the_receiver(workspace: Workspace, fact
     with pytest.raises(AnswerFault, match="就是被反映的单位"):
         intake({**facts, "accused_unit": f" {facts['receiving_office']}"})
     opened = open_sealed(workspace, register_case(workspace, intake(facts)).case_id, PASSWORD)
-    draft = prepare_sealed(workspace, opened, LETTER, {"destination": "香林县 白石乡人民政府"})
+    draft = prepare_sealed(workspace, opened, letter_kind(), {"destination": "香林县 白石乡人民政府"})
     with pytest.raises(UserFault) as caught:
         issue_sealed(workspace, opened, draft)
     assert caught.value.code == "accused-unit"
     assert sealed_documents(workspace, opened) == ()
-    assert issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER)).number.endswith("1号")
+    assert issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind())).number.endswith("1号")
 
 
 def test_only_the_custodian_prepares_one_or_sees_that_there_is_one(
     workspace: Workspace, opened: OpenedAccusation, clerk: Workspace
 ) -> None:
-    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     with pytest.raises(UserFault, match="只有保密专员"):
-        prepare_sealed(clerk, opened, LETTER)
+        prepare_sealed(clerk, opened, letter_kind())
     assert (list_documents(clerk, DocumentFilter()), count_documents(clerk, DocumentFilter())) == ((), 0)
     assert count_documents(workspace, DocumentFilter()) == 1
 
@@ -151,7 +151,7 @@ def test_neither_paper_is_owed_and_neither_belongs_to_an_open_case(
     assert case_view(workspace, opened.case_id).owed == ()
     case_id = register(workspace, "transfer_visit").case_id
     with pytest.raises(UserFault, match="只用于密封"):
-        prepare_notice(workspace, case_id, LETTER)
+        prepare_notice(workspace, case_id, letter_kind())
     with pytest.raises(UserFault, match="不出这种文书"):
         prepare_sealed(workspace, opened, "transfer_notice")
 
@@ -159,7 +159,7 @@ def test_neither_paper_is_owed_and_neither_belongs_to_an_open_case(
 def test_a_first_print_brings_its_proof_of_service_and_a_second_is_a_copy(
     workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object], tmp_path: Path
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     paper = sealed_paper(workspace, opened, document.id)
     assert paper.proof is not None and len(paper.sheets) == 3
     read = words_of(paper.proof, tmp_path)
@@ -174,17 +174,17 @@ def test_nobody_is_told_who_gave_no_name_and_nothing_before_it_was_sent(workspac
     waiting = register(workspace, "accusation_discipline", dispatch_now=False, dispatched_on=None).case_id
     opened = open_sealed(workspace, waiting, PASSWORD)
     with pytest.raises(UserFault, match="还没有密封转送"):
-        prepare_sealed(workspace, opened, NOTICE)
+        prepare_sealed(workspace, opened, notice_kind())
     perform(workspace, waiting, "dispatch_sealed", {"dispatched_on": date(2026, 11, 20)})
-    assert prepare_sealed(workspace, opened, NOTICE).values["dispatched_on"] == date(2026, 11, 20)
+    assert prepare_sealed(workspace, opened, notice_kind()).values["dispatched_on"] == date(2026, 11, 20)
     opened.facts["identity"] = "anonymous"
     with pytest.raises(UserFault, match="没有人可以告知"):
-        prepare_sealed(workspace, opened, NOTICE)
+        prepare_sealed(workspace, opened, notice_kind())
 
 
 def test_service_is_recorded_with_its_day_alone(workspace: Workspace, opened: OpenedAccusation) -> None:
-    letter = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
-    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, NOTICE))
+    letter = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
+    issue_sealed(workspace, opened, prepare_sealed(workspace, opened, notice_kind()))
     perform(workspace, opened.case_id, "serve_sealed_letter",
             {"letter_served_on": "2026-11-20", "service_result": "served"})  # fmt: skip
     perform(workspace, opened.case_id, "serve_sealed_notice",
@@ -195,7 +195,7 @@ def test_service_is_recorded_with_its_day_alone(workspace: Workspace, opened: Op
 
 
 def test_the_papers_of_a_case_open_in_no_other(workspace: Workspace, opened: OpenedAccusation) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     other = open_sealed(workspace, register(workspace, "accusation_discipline").case_id, PASSWORD)
     with pytest.raises(UserFault, match="打不开"):
         sealed_bytes(workspace, other, document.id)
@@ -204,7 +204,7 @@ def test_the_papers_of_a_case_open_in_no_other(workspace: Workspace, opened: Ope
 def test_neither_key_nor_content_shows_in_what_a_log_would_write(
     workspace: Workspace, opened: OpenedAccusation, facts: dict[str, object]
 ) -> None:
-    written = repr(opened) + repr(prepare_sealed(workspace, opened, NOTICE))
+    written = repr(opened) + repr(prepare_sealed(workspace, opened, notice_kind()))
     assert "key" not in repr(opened)
     assert not [secret for secret in (*secrets(facts), str(facts["petitioner_name"])) if secret in written]
 
@@ -221,7 +221,8 @@ def test_whoever_is_no_custodian_learns_that_there_is_a_sealed_case_and_nothing_
     workspace: Workspace, opened: OpenedAccusation, clerk: Workspace
 ) -> None:
     before = case_view(clerk, opened.case_id)
-    papers = [issue_sealed(workspace, opened, prepare_sealed(workspace, opened, kind)) for kind in (LETTER, NOTICE)]
+    kinds = (letter_kind(), notice_kind())
+    papers = [issue_sealed(workspace, opened, prepare_sealed(workspace, opened, kind)) for kind in kinds]
     record_print(workspace, papers[0].id)
     perform(workspace, opened.case_id, "serve_sealed_letter",
             {"letter_served_on": "2026-11-20", "service_result": "served"})  # fmt: skip
@@ -243,7 +244,7 @@ def test_whoever_is_no_custodian_learns_that_there_is_a_sealed_case_and_nothing_
 def test_a_code_in_the_hand_tells_whoever_is_no_custodian_its_two_numbers_alone(
     workspace: Workspace, opened: OpenedAccusation, clerk: Workspace, tmp_path: Path
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, NOTICE))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, notice_kind()))
     path = tmp_path / "来件.pdf"
     path.write_bytes(sealed_bytes(workspace, opened, document.id))
     found = recognise(clerk, document.check_code)
@@ -262,7 +263,7 @@ def test_a_code_in_the_hand_tells_whoever_is_no_custodian_its_two_numbers_alone(
 def test_a_file_of_a_sealed_paper_is_held_against_the_archive_by_the_custodian(
     workspace: Workspace, opened: OpenedAccusation, tmp_path: Path
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     path = tmp_path / "来件.pdf"
     path.write_bytes(sealed_bytes(workspace, opened, document.id))
     told = recognise_file(workspace, path)
@@ -273,7 +274,7 @@ def test_a_file_of_a_sealed_paper_is_held_against_the_archive_by_the_custodian(
 def test_the_custodian_voids_a_paper_and_no_word_of_their_own_reaches_the_journal(
     workspace: Workspace, opened: OpenedAccusation, clerk: Workspace
 ) -> None:
-    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER))
+    document = issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind()))
     with pytest.raises(UserFault, match="从列出的理由里选"):
         void_sealed(workspace, opened, document.id, "白石乡的人看见了")
     with pytest.raises(UserFault, match="只有保密专员"):
@@ -289,5 +290,5 @@ def test_the_custodian_voids_a_paper_and_no_word_of_their_own_reaches_the_journa
     with workspace.reading() as session:
         entries = session.exec(select(JournalEntry).where(JournalEntry.act == "void_document")).all()
     assert entries and {entry.note for entry in entries} == {VOID_REASONS[1]}
-    assert issue_sealed(workspace, opened, prepare_sealed(workspace, opened, LETTER)).number.endswith("2号")
+    assert issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind())).number.endswith("2号")
     assert check_workspace(workspace).sound

@@ -15,6 +15,7 @@ from app.casework.intake.splitting import (
 )
 from app.casework.life.correct_case import void_case
 from app.faults import UserFault
+from app.law.route.draft import read_draft, write_draft
 from app.law.route.walk import Route
 from app.models.tables import Case, CaseClock, CaseStep, Claim, JournalEntry
 from app.models.workspace import Workspace
@@ -42,7 +43,7 @@ def test_the_chosen_claim_goes_along_with_who_brought_it_and_when(workspace: Wor
     assert "summary" not in found
     # The link survives being written as a draft and taken up again.
     route = Route.start(register_pack(), "petition_department", workspace.today(), found)
-    again = Route.from_json(register_pack(), route.to_json())
+    again = read_draft(register_pack(), write_draft(route))
     assert split_from_of(again.suggestions) == SplitFrom(first.number, (claims[1].id,))
     assert split_from_of({"claims": ["x"]}) is None
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.law.forms.fields import Field, Option, check_field, clean_text, read_date
+from app.law.dates.typed_dates import read_date
+from app.law.forms.fields import Field, Option, check_field, clean_text
 from app.law.forms.identity_numbers import check_digit
 from app.law.route.loading import load_rule_pack
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.faults import UserFault
 from app.law.dates.clocks import load_clock_rules
-from app.law.life.models import load_life_pack
+from app.law.life.loading import load_life_pack
 from app.law.route.check import edges_of, reachable
 from app.law.route.loading import Node, Outcome, load_rule_pack
 from app.routemap.drawing import MapDrawing

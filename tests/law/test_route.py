@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.faults import UserFault
+from app.law.route.draft import read_draft, write_draft
 from app.law.route.examples import load_example
+from app.law.route.explain import explain_route
 from app.law.route.loading import RulePack, load_rule_pack
 from app.law.route.paths import sample_value
 from app.law.route.walk import CHOICE, AnswerFault, Node, Outcome, Route, walk
@@ -77,9 +79,9 @@ def test_a_killed_route_resumes_on_the_same_page_with_the_same_text(
             route.answer(*_random_answer(route, dice))
     if isinstance(route.current, Node):
         route.typed({field.key: words for field in route.current.fields}, None)
-    text = route.to_json()
-    resumed = Route.from_json(pack(), text)
-    assert resumed.to_json() == text
+    text = write_draft(route)
+    resumed = read_draft(pack(), text)
+    assert write_draft(resumed) == text
     assert (resumed.place, dict(resumed.facts), resumed.steps) == (route.place, dict(route.facts), route.steps)
     assert resumed.prefill() == route.prefill()
     assert resumed.current == route.current
@@ -96,7 +98,7 @@ def test_a_draft_goes_on_the_next_day_with_that_day_as_today() -> None:
     route = Route.start(pack(), "township", date(2026, 9, 10))
     route.answer({}, "visit")
     route.answer({"received_on": "9-10", "petition_date": "9-9"})
-    resumed = Route.from_json(pack(), route.to_json(), date(2027, 1, 4))
+    resumed = read_draft(pack(), write_draft(route), date(2027, 1, 4))
     assert resumed.today == date(2027, 1, 4)
     assert resumed.facts["received_on"] == "2026-09-10"
     assert resumed.place == route.place
@@ -115,7 +117,7 @@ def test_a_draft_of_another_version_is_answered_again_as_far_as_it_holds() -> No
         }
     )
     newer.__dict__.pop("places", None)
-    resumed = Route.from_json(newer, route.to_json())
+    resumed = read_draft(newer, write_draft(route))
     assert isinstance(resumed.current, Outcome)
     without = pack().model_copy(
         update={
@@ -127,7 +129,7 @@ def test_a_draft_of_another_version_is_answered_again_as_far_as_it_holds() -> No
         }
     )
     without.__dict__.pop("places", None)
-    resumed = Route.from_json(without, route.to_json())
+    resumed = read_draft(without, write_draft(route))
     assert resumed.place == "N10"
     assert resumed.facts["petitioner_name"] == "欧阳𬱖"
 
@@ -135,7 +137,7 @@ def test_a_draft_of_another_version_is_answered_again_as_far_as_it_holds() -> No
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"format": 2}', '{"format": 1, "pack": "other"}', "\x00"])
 def test_what_is_no_draft_is_a_sentence(text: str) -> None:
     with pytest.raises(UserFault) as fault:
-        Route.from_json(pack(), text)
+        read_draft(pack(), text)
     assert fault.value.code == "broken-draft"
 
 
@@ -144,10 +146,10 @@ def test_a_draft_is_plain_json_that_any_text_column_can_hold() -> None:
     route.typed({}, "visit")
     route.answer({}, "visit")
     route.typed({"handler": "𬱖\ud800😊"})
-    text = route.to_json()
+    text = write_draft(route)
     assert text.isascii()
     assert json.loads(text)["kept"]["N0b"] == {"handler": "𬱖\ud800😊"}
-    assert Route.from_json(pack(), text).prefill()["handler"] == "𬱖\ud800😊"
+    assert read_draft(pack(), text).prefill()["handler"] == "𬱖\ud800😊"
 
 
 def test_a_refused_page_changes_nothing_and_names_every_field() -> None:
@@ -239,8 +241,8 @@ def test_what_was_foretold_comes_true(role: str, seed: int) -> None:
     while isinstance(route.current, Node):
         values, choice = _random_answer(route, dice)
         seen = route.preview(choice, values)
-        before = (route.place, dict(route.facts), route.to_json())
-        assert (route.place, dict(route.facts), route.to_json()) == before
+        before = (route.place, dict(route.facts), write_draft(route))
+        assert (route.place, dict(route.facts), write_draft(route)) == before
         route.answer(values, choice)
         assert (seen.next_id, seen.next_title) == (route.place, route.current.title)
         foretold = {outcome.id for outcome in seen.outcomes}
@@ -265,7 +267,7 @@ def test_a_preview_narrows_notices_and_clocks() -> None:
 
 def test_every_step_is_explained_with_its_article() -> None:
     route = walk(pack(), "petition_department", TODAY, load_example("pathway"))
-    reasons = route.explain()
+    reasons = explain_route(route)
     assert len(reasons) == len(route.steps) + 1
     assert all(reason.citations and reason.sentence.endswith("）。") for reason in reasons)
     assert "因为可以通过行政程序解决，导入相应程序（第三十一条第（四）项）。" in [reason.sentence for reason in reasons]

@@ -9,10 +9,11 @@ from app.faults import UserFault
 from app.law.dates.calendar import load_calendars
 from app.law.dates.clocks import due, load_clock_rules
 from app.law.route.check import reachable
+from app.law.route.draft import read_draft, write_draft
 from app.law.route.examples import example_names, load_example
 from app.law.route.loading import RulePack, load_rule_pack
 from app.law.route.right_reminder import right_reminder
-from app.law.route.walk import Node, Outcome, Route, enumerate_paths, route_map, walk
+from app.law.route.walk import Node, Outcome, enumerate_paths, route_map, walk
 
 TODAY = date(2026, 11, 20)
 
@@ -166,7 +167,7 @@ def test_an_example_walks_to_its_end_and_uses_all_its_facts(name: str) -> None:
             assert due(clock.kind, start, calendar, rules).due > start
         else:
             assert clock.due_fact in route.facts
-    assert Route.from_json(pack(), route.to_json()).current == outcome
+    assert read_draft(pack(), write_draft(route)).current == outcome
 
 
 def test_an_unknown_example_lists_the_others() -> None:

@@ -11,7 +11,8 @@ from life_graph import ROLES, Situation, entries, explored, state_of, stuck
 from app.faults import UserFault
 from app.law.dates.clocks import load_clock_rules
 from app.law.life.check import check_life_pack
-from app.law.life.models import LifePack, load_life_pack, read_life_pack
+from app.law.life.loading import load_life_pack, read_life_pack
+from app.law.life.models import LifePack
 from app.law.route.loading import RulePack, load_rule_pack
 from app.law.text.articles import load_regulation
 from app.resources import resource_path

@@ -10,7 +10,7 @@ from pdf_tools import font_rows, run_tool, text_of
 
 from app.faults import UserFault
 from app.law.dates.clocks import load_clock_rules
-from app.law.life.models import load_life_pack
+from app.law.life.loading import load_life_pack
 from app.law.route.loading import load_rule_pack
 from app.printing.posters.case_map import CaseMapFacts, PassedState, render_case_map
 from app.printing.posters.guide import render_guide_map

@@ -8,6 +8,7 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,6 @@ from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.lookup import case_by_id
 from app.casework.cases.sealed import OpenedAccusation, is_custodian
 from app.casework.documents.issuing import (
-    OF_ACCUSATIONS,
     NoticeDraft,
     document_view,
     issue_in,
@@ -26,18 +26,30 @@ from app.casework.documents.issuing import (
 )
 from app.casework.documents.print_paper import NUMBERED_LATER, PROOF, PrintPaper
 from app.casework.documents.voiding import void_in
-from app.casework.templates.versions import current_template
+from app.casework.templates.versions import current_template, is_for_accusations
 from app.faults import UserFault
 from app.law.forms.same_office import same_office
 from app.models.tables import Case, CaseStep, Document, Office
 from app.models.workspace import Workspace
 from app.printing.notices.notice import missing_fields, render_notice
+from app.printing.notices.template import load_templates
 from app.security.sealing import unseal
 
-LETTER, NOTICE = OF_ACCUSATIONS
 # Why a paper of an accusation is void is kept unsealed, in the journal too: one of these, never words of one's own.
 VOID_REASONS = ("文字有误", "接收机关有变", "打印件污损或者遗失", "不再需要出这份文书")
 _DISPATCH = "dispatch_sealed"
+
+
+@cache
+def letter_kind() -> str:
+    """Return the kind of the letter that covers the sealed material."""
+    return _kind_for("office")
+
+
+@cache
+def notice_kind() -> str:
+    """Return the kind of the notice that tells the petitioner of the sending."""
+    return _kind_for("petitioner")
 
 
 def prepare_sealed(
@@ -50,10 +62,10 @@ def prepare_sealed(
     """
     with workspace.reading() as session:
         case = _opened_case(workspace, session, opened)
-        if kind not in OF_ACCUSATIONS:
+        if not is_for_accusations(kind):
             raise UserFault("检举控告件不出这种文书，", "请出密封转送函或者检举控告转送告知书。", code="wrong-kind")
         values = _values(workspace, session, case, opened)
-        if kind == NOTICE:
+        if kind == notice_kind():
             _refuse_to_tell(opened, values)
         values |= {key: value for key, value in (extra or {}).items() if value not in (None, "")}
         template, _ = current_template(session, kind)
@@ -202,3 +214,7 @@ def _proof_form(
     if missing_fields(form, values):
         return None
     return render_notice(form, values, number=NUMBERED_LATER, check_text=None, check_code=None).pdf
+
+
+def _kind_for(audience: str) -> str:
+    return next(kind for kind, each in load_templates().items() if each.for_accusations and each.audience == audience)

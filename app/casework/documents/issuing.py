@@ -23,7 +23,7 @@ from app.casework.documents.values import document_values
 from app.casework.office.numbers import draw_document_number, draw_number
 from app.casework.office.settings import number_format
 from app.casework.templates.length import check_length
-from app.casework.templates.versions import current_template
+from app.casework.templates.versions import current_template, is_for_accusations
 from app.casework.upkeep.needs import note_needs
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
@@ -39,8 +39,6 @@ _LONGEST_CODE = 200
 _WITHOUT_BYTES = defer(Document.pdf)  # type: ignore[arg-type]
 # The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
 ROUTE_SAYS = ("remedy", "pathway_item")
-# Papers of accusations alone: prepared and issued by the custodian, from the opened case (`sealed_documents`).
-OF_ACCUSATIONS = ("accusation_letter", "accusation_notice")
 _QR = re.compile(r"XFCK1:(?P<number>[0-9-]{1,60}):(?P<document>[0-9]{1,15}):(?P<code>[0-9A-Z-]{1,40})")
 
 
@@ -126,7 +124,7 @@ def issue_in(
 
     Of a sealed case values and bytes are kept sealed to the custodian, and the digest is that of the sealed bytes.
     """
-    if case.sealed is not (kind in OF_ACCUSATIONS):
+    if case.sealed is not is_for_accusations(kind):
         raise _not_of_this_case(case.sealed)
     today = workspace.today()
     template, version = current_template(session, kind, today)
@@ -318,7 +316,7 @@ def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:
 
 def _kind(case: Case, kind: str) -> str:
     chosen = kind or case.notice_kind
-    if chosen in OF_ACCUSATIONS:
+    if is_for_accusations(chosen):
         raise _not_of_this_case(case.sealed)
     if not chosen:
         raise UserFault(f"这件不出告知书：{case.notice_reason or '路线没有规定文书'}", "", code="no-notice")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from app.casework.worklist.case_list import CaseRow, rows_of
+from app.casework.cases.rows import CaseRow, rows_of
 from app.models.tables import Case, Petitioner
 from app.models.workspace import Workspace
 

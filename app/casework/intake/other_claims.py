@@ -4,6 +4,7 @@ from app.casework.intake.drafts import DraftRow, draft_by_id, save_draft
 from app.casework.intake.handed_over import OF_ANOTHER_CASE
 from app.casework.intake.register import Registered
 from app.casework.intake.splitting import split_suggestions
+from app.law.route.draft import write_draft
 from app.law.route.walk import Route
 from app.models.workspace import Workspace
 
@@ -26,4 +27,4 @@ def keep_other_claims(workspace: Workspace, made: Registered, route: Route) -> D
         name = str(facts.get("petitioner_name") or "")[:_NAME]
         title = " ".join(part for part in (title, name, f"拆自 {made.number}") if part)
     begun = Route.start(route.pack, route.office_role, workspace.today(), facts)
-    return draft_by_id(workspace, save_draft(workspace, None, title, begun.to_json()))
+    return draft_by_id(workspace, save_draft(workspace, None, title, write_draft(begun)))

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from app.casework.worklist.case_list import CaseRow, rows_of
+from app.casework.cases.rows import CaseRow, rows_of
 from app.faults import UserFault
 from app.models.tables import Case
 from app.models.workspace import Workspace

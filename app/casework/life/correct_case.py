@@ -14,7 +14,7 @@ from app.casework.life.day_order import disorder
 from app.casework.life.dispatch import say_anew
 from app.casework.upkeep.needs import note_needs
 from app.faults import UserFault
-from app.law.forms.fields import read_date
+from app.law.dates.typed_dates import read_date
 from app.models.tables import Case, Claim, Petitioner
 from app.models.workspace import Workspace
 

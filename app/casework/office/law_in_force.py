@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from app.law.dates.calendar import CalendarYear, WorkCalendar, load_calendars
 from app.law.dates.clocks import ClockRule, load_clock_rules
 from app.law.dates.local_rules import LocalRules
-from app.law.life.models import LifePack, load_life_pack
+from app.law.life.loading import load_life_pack
+from app.law.life.models import LifePack
 from app.law.route.loading import RulePack, load_rule_pack
 from app.models.tables import Setting
 from app.models.workspace import Workspace

@@ -195,6 +195,12 @@ def shipped_template(kind: str) -> Template:
     return templates[kind]
 
 
+def is_for_accusations(kind: str) -> bool:
+    """Say whether a kind is a paper of accusations alone; an office cannot make one of its own."""
+    shipped = load_templates().get(kind)
+    return shipped is not None and shipped.for_accusations
+
+
 def other_words(workspace: Workspace, kind: str) -> dict[str, str]:
     """Return the number words that `kind` may not take, each with the name of the document that has it."""
     with workspace.reading() as session:
@@ -209,10 +215,8 @@ def measure(kind: str, text: str) -> Template:
     """
     if not kind.startswith(OWN):
         return shipped_template(kind)
-    from app.casework.documents.issuing import OF_ACCUSATIONS  # notices stand on this module
-
     base = shipped_template(read_template(text, kind).based_on)
-    if base.id in OF_ACCUSATIONS:
+    if base.for_accusations:
         raise UserFault(
             "检举控告件的文书不能用作别的文书的底，", "请换一种文书作底。", code="bad-value", field="based_on"
         )

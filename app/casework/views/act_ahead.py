@@ -6,7 +6,7 @@ from datetime import date
 
 from app.casework.life.acts import ActForm
 from app.casework.office.law_in_force import LawInForce, life_pack
-from app.casework.views.case_page import ClockView
+from app.casework.views.clock_view import ClockView
 from app.faults import UserFault
 from app.law.dates.clocks import Due, due
 from app.law.dates.local_rules import local_end

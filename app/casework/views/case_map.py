@@ -3,8 +3,9 @@
 from datetime import date
 
 from app.casework.office.labels import label
-from app.casework.views.case_page import CaseView, ClockView, case_view
+from app.casework.views.case_page import CaseView, case_view
 from app.casework.views.case_path import case_path
+from app.casework.views.clock_view import ClockView
 from app.faults import UserFault
 from app.law.dates.timeline import weekday_word
 from app.law.text.plain_words import plain_words

@@ -11,16 +11,17 @@ from sqlmodel import Session, col, select
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.facts import SAID, fact_words, known_case
 from app.casework.cases.lookup import case_by_id
+from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.cases.sealed import may_see
 from app.casework.life.acts import Offer, offers
 from app.casework.life.correct_step import correctable
 from app.casework.office.labels import label
-from app.casework.office.law_in_force import clock_rules, life_pack
+from app.casework.office.law_in_force import life_pack
 from app.casework.templates.names import document_name
 from app.casework.views.case_sentence import case_sentence
+from app.casework.views.clock_view import ClockView, clock_views
 from app.casework.views.timeline import TimelineEntry, timeline
-from app.casework.worklist.case_list import CaseRow, rows_of
-from app.models.tables import Case, CaseClock, CaseStep, Claim, Petitioner
+from app.models.tables import Case, CaseStep, Claim, Petitioner
 from app.models.workspace import Workspace
 
 
@@ -31,38 +32,6 @@ class Fact:
     label: str
     value: str
     target: str = ""
-
-
-@dataclass(frozen=True)
-class ClockView:
-    """One clock: its dates, days left (None when stopped) and the words that explain it."""
-
-    kind: str
-    name: str
-    start: date
-    due: date
-    rolled: date
-    last_safe: date
-    governing: date
-    obliged: str
-    estimated: bool
-    timeline: str
-    basis: tuple[str, ...]
-    stopped_on: date | None
-    stopped_by: str
-    days_left: int | None
-    local_due: date | None = None
-    duty: str = "own"
-    duty_office: str = ""
-    extension_days: int = 0
-    late_extension: bool = False
-
-    @property
-    def overdue_days(self) -> int:
-        """Return by how many days a duty that has ended was late; 0 while it runs or when it was in time."""
-        if self.stopped_on is None or self.obliged != "office":
-            return 0
-        return max(0, (self.stopped_on - self.governing).days)
 
 
 @dataclass(frozen=True)
@@ -128,7 +97,7 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
     with workspace.reading() as session:
         case = case_by_id(session, case_id)
         row = rows_of(session, [case.id], workspace.today())[0]
-        clocks = _clocks(session, case, workspace.today())
+        clocks = clock_views(session, case, workspace.today())
         whole = may_see(workspace, case)
         documents = documents_of(session, case_id=case.id) if whole else ()
         today = workspace.today()
@@ -187,20 +156,6 @@ def _steps(session: Session, case: Case) -> tuple[StepView, ...]:
         sentence, title = facts.get(SAID, ""), rule.title.rstrip("…")
         views.append(StepView(step.id or 0, step.act, title, step.on, sentence, step.state_after, lines))
     return tuple(views)
-
-
-def _clocks(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
-    rules = clock_rules()
-    found = session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all()
-    return tuple(
-        ClockView(
-            c.kind, rules[c.kind].name, c.start, c.due, c.rolled, c.last_safe, c.governing, c.obliged, c.estimated,
-            c.timeline, rules[c.kind].basis, c.stopped_on, c.stopped_by,
-            None if c.stopped_on else (c.governing - today).days, c.local_due, c.duty, c.duty_office, c.extension_days,
-            c.late_extension,
-        )
-        for c in found
-    )  # fmt: skip
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:

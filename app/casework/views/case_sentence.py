@@ -1,17 +1,12 @@
 """The one sentence a clerk would say of a case: where it is, what is owed, whose duty runs and for how long."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.facts import KnownCase
 from app.casework.templates.names import document_name
+from app.casework.views.clock_view import ClockView
 from app.models.tables import Case
-
-if TYPE_CHECKING:
-    from app.casework.cases.document_rows import DocumentView
-    from app.casework.views.case_page import ClockView
 
 _SHORT = {
     "K1": "转送、交办", "K2": "书面告知", "K3": "书面告知", "K4": "提出异议", "K5": "办结", "K7": "出复查意见",

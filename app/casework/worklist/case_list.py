@@ -1,25 +1,24 @@
 """Lists of cases: filters, the search box, the desk; never more rows in memory than are shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from app.casework.office.labels import SEALED_TEXT, VOIDED, label
+from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.upkeep.needs import SEND
 from app.casework.worklist.sections import DUE, OVERDUE, desk_day, part_condition
 from app.models.search import find_cases
-from app.models.tables import Case, Petitioner, User
+from app.models.tables import Case
 from app.models.workspace import Workspace
 from app.security.checkcodes import tidy_check_code
 
 # From here on a date in a list is coloured as near; what counts as due soon is the office's own parameter.
 DUE_SOON_DAYS = 3
 SEARCH_CAP = 1_000
-_SUMMARY = 80
+_LONGEST_CODE = 80
 
 
 @dataclass(frozen=True)
@@ -41,29 +40,6 @@ class CaseFilter:
     last_day: date | None = None
     voided: bool = True
     part: str = ""
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One line of a list; of a sealed case only number, dates, state and clock."""
-
-    id: int
-    number: str
-    title: str
-    people_count: int
-    kind: str
-    channel: str
-    state: str
-    summary: str
-    received_on: date
-    registered_on: date
-    next_due: date | None
-    next_clock: str
-    days_left: int | None
-    registered_by: str
-    destination: str
-    sealed: bool
-    voided: bool
 
 
 @dataclass(frozen=True)
@@ -120,57 +96,11 @@ def find(workspace: Workspace, text: str, limit: int = 20) -> CasePage:
         hits = find_cases(session.connection(), text, limit=limit)
         if not hits.case_ids:
             # An enquiry code as it is said at the counter: O for 0, I or L for 1.
-            said = tidy_check_code(text[:_SUMMARY])
+            said = tidy_check_code(text[:_LONGEST_CODE])
             case_id = session.scalar(select(col(Case.id)).where(col(Case.enquiry_code) == said)) if said else None
             if case_id is not None:
                 return CasePage(rows_of(session, [case_id], workspace.today()), 1, False)
         return CasePage(rows_of(session, list(hits.case_ids), workspace.today()), hits.total, hits.capped)
-
-
-def rows_of(session: Session, ids: Sequence[int | None], today: date) -> tuple[CaseRow, ...]:
-    """Return the rows with the given ids, in that order, in two statements whatever their number."""
-    if not ids:
-        return ()
-    cases = {c.id: (c, name) for c, name in session.execute(_with_clerk().where(col(Case.id).in_(ids)))}
-    names = {
-        person.case_id: person.name
-        for person in session.execute(
-            select(col(Petitioner.case_id), col(Petitioner.name)).where(
-                col(Petitioner.case_id).in_(ids), col(Petitioner.position) == 0
-            )
-        )
-    }
-    return tuple(_row(*cases[i], names.get(i or 0, ""), today) for i in ids if i in cases)
-
-
-def _with_clerk() -> Any:
-    return select(Case, col(User.name)).join(User, col(User.id) == col(Case.registered_by_id))
-
-
-def _row(case: Case, clerk: str, name: str, today: date) -> CaseRow:
-    title = name or ("匿名" if case.identity == "anonymous" else "姓名不清")
-    if case.sealed:
-        title = SEALED_TEXT
-    summary = " ".join(case.summary.split())
-    return CaseRow(
-        id=case.id or 0,
-        number=case.number,
-        title=title,
-        people_count=case.people_count,
-        kind=label("kind", case.kind),
-        channel=label("channel", case.channel) if case.channel else "",
-        state=VOIDED if case.voided_on else label("state", case.state),
-        summary=SEALED_TEXT if case.sealed else summary[:_SUMMARY] + ("…" if len(summary) > _SUMMARY else ""),
-        received_on=case.received_on,
-        registered_on=case.registered_on,
-        next_due=case.next_due,
-        next_clock=case.next_clock,
-        days_left=(case.next_due - today).days if case.next_due else None,
-        registered_by=clerk,
-        destination=case.destination,
-        sealed=case.sealed,
-        voided=case.voided_on is not None,
-    )
 
 
 def _condition(workspace: Workspace, wanted: CaseFilter) -> ColumnElement[bool]:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Select, exists, func, literal_column, select
 from sqlmodel import Session, col
 
+from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.intake.drafts import DraftRow, list_drafts
 from app.casework.office.law_in_force import law_in_force
 from app.casework.upkeep.needs import AFTER, LACK, SECOND, SEND, SERVICE
-from app.casework.worklist.case_list import CaseFilter, CaseRow, rows_of
+from app.casework.worklist.case_list import CaseFilter
 from app.casework.worklist.lines import DeskLine, told_lines
 from app.casework.worklist.sections import (
     DUE,

@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.clocks.running import OTHER, OWN
 from app.casework.office.clock_names import clock_name
 from app.casework.office.law_in_force import life_pack
 from app.casework.templates.names import document_names
 from app.casework.upkeep.needs import AFTER, LACK, LACKING, PAPER, SECOND, SEND, SERVICE, STEP, UNSERVED, URGENT, Need
-from app.casework.worklist.case_list import CaseRow, rows_of
 from app.casework.worklist.sections import WATCH_DUE, WATCH_OVERDUE, DeskDay
 from app.models.tables import CaseClock, CaseNeed, User
 

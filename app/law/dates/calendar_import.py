@@ -9,7 +9,7 @@ from pathlib import Path
 from app.faults import UserFault
 from app.law.dates.calendar import CalendarYear, WorkCalendar, load_calendar_year
 from app.law.dates.day_rows import LARGEST, DayRow, read_rows, shown
-from app.law.forms.fields import read_date
+from app.law.dates.typed_dates import read_date
 
 _OFF = {"放假", "休", "休息", "假"}
 _WORKED = {"上班", "班", "调休上班", "补班"}

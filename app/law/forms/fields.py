@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from app.law.dates.typed_dates import read_date
 from app.law.forms.conditions import Condition, FactValue
 from app.law.forms.identity_numbers import id_number_warning, phone_warning
 
@@ -123,23 +124,6 @@ def clean_text(raw: str, *, one_line: bool = False) -> str:
         if character == "\n"
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
     )
-
-
-def read_date(raw: str, today: date) -> date:
-    """Read 2026-09-10, 2026/9/10, 2026.9.10, 20260910, 2026年9月10日, 9-10 or 9月10日 (of this year).
-
-    Raises ValueError for anything else and for a day that does not exist.
-    """
-    text = unicodedata.normalize("NFKC", raw).replace(" ", "")
-    if re.fullmatch(r"\d{8}", text, re.ASCII):
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    full = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII)
-    if full:
-        return date(int(full[1]), int(full[2]), int(full[3]))
-    short = re.fullmatch(r"(\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII)
-    if short:
-        return date(today.year, int(short[1]), int(short[2]))
-    raise ValueError(raw)
 
 
 def _check_text(field: Field, raw: object, _today: date) -> FieldResult:

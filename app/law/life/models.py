@@ -2,17 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.faults import UserFault
 from app.law.forms.conditions import Condition, Facts, FactValue, all_hold
 from app.law.forms.fields import Field
 from app.law.route.models import Edges
-from app.law.text.data_files import read_toml, validated
-from app.resources import resource_path
 
 Group = Literal["transfer", "receiver", "objection", "handling", "review", "supervision", "closing", "mark"]
 Second = Literal["", "proposes", "confirms", "refuses"]
@@ -186,29 +182,3 @@ class LifePack(_Data):
             for field in act.fields:
                 found.setdefault(field.key, field)
         return found
-
-
-def read_life_pack(path: Path | None = None) -> LifePack:
-    """Read a life pack without proving it; a file of the wrong shape raises UserFault(code="broken-rules")."""
-    path = path or resource_path("law", "rules", "life-2022.toml")
-    return validated(LifePack, read_toml(path), path)
-
-
-def load_life_pack(path: Path | None = None) -> LifePack:
-    """Read and prove the life pack; anything wrong raises UserFault(code="broken-rules") naming file and fault."""
-    from app.law.dates.clocks import load_clock_rules
-    from app.law.life.check import check_life_pack
-    from app.law.route.loading import load_rule_pack
-    from app.law.text.articles import load_regulation
-
-    path = path or resource_path("law", "rules", "life-2022.toml")
-    pack = read_life_pack(path)
-    problems = check_life_pack(pack, load_rule_pack(), load_regulation(), load_clock_rules())
-    if problems:
-        more = f"（另有 {len(problems) - 1} 处）" if len(problems) > 1 else ""
-        raise UserFault(
-            f"规则文件 {path.name} 有误：{problems[0]}{more}",
-            "请改正这一处，或用安装包里的原文件替换它。",
-            code="broken-rules",
-        )
-    return pack

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from app.faults import UserFault
 from app.law.forms.conditions import FactValue, all_hold
@@ -12,10 +11,6 @@ from app.law.forms.fields import Field, FieldResult
 from app.law.route.models import Answer, ClockUse, Node, Outcome, RulePack, open_ways
 from app.law.route.outcome import mark_names, resolve_outcome
 from app.law.route.page import CHOICE, AnswerFault, check_page, visible_fields
-from app.law.text.articles import Regulation
-
-if TYPE_CHECKING:
-    from app.law.route.explain import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +203,6 @@ class Route:
             clocks=tuple({clock.kind: clock for end in ends for clock in end.clocks}.values()),
             basis=self._step_basis(node, chosen),
         )
-
-    def explain(self, regulation: Regulation | None = None) -> list["Explanation"]:
-        """Say why the route went this way, with citations (default: from the shipped Regulation)."""
-        from app.law.route.explain import explain_route  # it reads finished routes, so it stands above this file
-
-        return explain_route(self, regulation)
-
-    def to_json(self) -> str:
-        """Write the whole state, the half-typed page with it, as JSON text."""
-        from app.law.route.draft import write_draft  # likewise
-
-        return write_draft(self)
-
-    @classmethod
-    def from_json(cls, pack: RulePack, text: str, today: date | None = None) -> "Route":
-        """Take a written state up again; `today` is the day it goes on (default: the day it was written)."""
-        from app.law.route.draft import read_draft  # likewise
-
-        return read_draft(pack, text, today)
 
     def _possible(self, place: Node | Outcome, facts: Mapping[str, FactValue]) -> list[Outcome]:
         found: dict[str, Outcome] = {}

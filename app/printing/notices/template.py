@@ -139,6 +139,7 @@ class Template(_Data):
     not broken while they fit a line: the first whose fields are filled, and office and name where there is none.
     `one_of` are groups of fields of which one must be filled. `valid_from` and `valid_to` are the first and the last
     day on which it is issued. `based_on` is the shipped kind that an office made a kind of its own from.
+    `for_accusations`: a paper of accusations alone, prepared and issued by the custodian from the opened case.
     """
 
     id: str = Field(pattern="^[a-z_]+$")
@@ -160,6 +161,7 @@ class Template(_Data):
     valid_from: date | None = None
     valid_to: date | None = None
     based_on: str = ""
+    for_accusations: bool = False
     fields: tuple[TemplateField, ...]
     blocks: tuple[Block, ...]
 

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.casework.cases.rows import CaseRow
 from app.casework.office.law_in_force import life_pack
-from app.casework.views.case_page import CaseView, ClockView, DocumentView, case_view
-from app.casework.worklist.case_list import CaseRow
+from app.casework.views.case_page import CaseView, DocumentView, case_view
+from app.casework.views.clock_view import ClockView
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.office.law_in_force import life_pack
-from app.casework.views.case_page import ClockView
+from app.casework.views.clock_view import ClockView
 from app.law.text.articles import load_regulation
 from app.ui.base import theme
 from app.ui.kit.article import ArticleView

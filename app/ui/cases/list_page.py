@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.casework.worklist.case_list import CaseFilter, CaseRow
+from app.casework.cases.rows import CaseRow
+from app.casework.worklist.case_list import CaseFilter
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
 from app.ui.base.shortcuts import Shortcut

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import OpenedAccusation
 from app.casework.documents.accusation_papers import (
-    LETTER,
     issue_sealed,
+    letter_kind,
     prepare_sealed,
     refuse_accused,
     sealed_bytes,
@@ -34,9 +34,7 @@ from app.ui.kit.words import Words
 
 # What the record says, beside what may be typed.
 _SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")
-_THEN = {
-    LETTER: "请打印、盖章，和材料一起密封，只交接收机关；发出后记下“密封转送”的日期，回证附密件卷。",
-}
+_THEN_LETTER = "请打印、盖章，和材料一起密封，只交接收机关；发出后记下“密封转送”的日期，回证附密件卷。"
 _THEN_NOTICE = "请打印、盖章，只当面交给信访人本人签收，回证附密件卷。"
 
 
@@ -204,7 +202,7 @@ class SealedDocumentDialog(QDialog):
     def _show_issued(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)
         self.heading.setText(f"{self.document.name}　{self.document.number}")
-        self.state.setText(_THEN.get(self.kind, _THEN_NOTICE))
+        self.state.setText(_THEN_LETTER if self.kind == letter_kind() else _THEN_NOTICE)
         self.state.set_tone("green")
         self.left.hide()
         self.issue.hide()

@@ -5,7 +5,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import OpenedAccusation
-from app.casework.documents.accusation_papers import LETTER, NOTICE, VOID_REASONS, sealed_documents, void_sealed
+from app.casework.documents.accusation_papers import (
+    VOID_REASONS,
+    letter_kind,
+    notice_kind,
+    sealed_documents,
+    void_sealed,
+)
 from app.casework.templates.names import document_name
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
@@ -29,10 +35,10 @@ class SealedDocumentsBox(QWidget):
         self._opened: OpenedAccusation | None = opened
         self.dialog: SealedDocumentDialog | None = None
         self.asking: AskDialog | None = None
-        self.letter = PlainButton(f"出《{document_name(LETTER, desktop.workspace)}》…")
-        self.notice = PlainButton(f"出《{document_name(NOTICE, desktop.workspace)}》…")
-        self.letter.clicked.connect(lambda: self.write(LETTER))
-        self.notice.clicked.connect(lambda: self.write(NOTICE))
+        self.letter = PlainButton(f"出《{document_name(letter_kind(), desktop.workspace)}》…")
+        self.notice = PlainButton(f"出《{document_name(notice_kind(), desktop.workspace)}》…")
+        self.letter.clicked.connect(lambda: self.write(letter_kind()))
+        self.notice.clicked.connect(lambda: self.write(notice_kind()))
         acts = QHBoxLayout()
         acts.setSpacing(theme.space("near"))
         acts.addWidget(self.letter)

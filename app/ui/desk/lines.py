@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.worklist.case_list import CaseRow
+from app.casework.cases.rows import CaseRow
 from app.casework.worklist.lines import DeskLine
 from app.ui.base import theme
 from app.ui.kit.buttons import LinkButton

@@ -14,6 +14,7 @@ from app.casework.office.known_offices import known_offices
 from app.casework.office.labels import labels
 from app.faults import UserFault
 from app.law.forms.fields import Field, check_field
+from app.law.route.draft import read_draft, write_draft
 from app.law.route.right_reminder import right_reminder
 from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
 from app.ui.base.desktop import Desktop, Job, Task
@@ -64,7 +65,7 @@ class Walk(QObject):
 
     def resume(self, draft: DraftRow) -> None:
         """Take a draft up where it stopped; raises UserFault when it cannot be read."""
-        route = Route.from_json(self._book.pack, draft.payload, self._desktop.workspace.today())
+        route = read_draft(self._book.pack, draft.payload, self._desktop.workspace.today())
         self._open(route, draft.id)
         self.touched = True
 
@@ -142,7 +143,7 @@ class Walk(QObject):
 
     def _draft(self) -> tuple[str, str]:
         assert self.route is not None
-        return draft_title(self.route, self._desktop.workspace.now()), self.route.to_json()
+        return draft_title(self.route, self._desktop.workspace.now()), write_draft(self.route)
 
     def _went(self) -> None:
         self.touched = True

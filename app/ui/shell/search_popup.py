@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.casework.worklist.case_list import CasePage, CaseRow
+from app.casework.cases.rows import CaseRow
+from app.casework.worklist.case_list import CasePage
 from app.ui.base import theme
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words

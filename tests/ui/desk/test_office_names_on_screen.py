@@ -17,6 +17,7 @@ from app.casework.templates.versions import save_template
 from app.casework.templates.writing import template_as_text
 from app.casework.views.case_page import case_view
 from app.casework.views.route_maps import guide_map, poster, svg_of
+from app.law.route.draft import write_draft
 from app.law.route.walk import walk
 from app.printing.notices.template import load_templates
 from app.ui.cases.acts.life_act_dialog import LifeActDialog
@@ -82,7 +83,7 @@ def test_the_end_of_an_intake_names_its_notice_as_the_office_does_though_renamed
     rename(workspace)
     facts = example("transfer_visit")
     route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
-    save_draft(workspace, None, "转送", route.to_json())
+    save_draft(workspace, None, "转送", write_draft(route))
     page.arrive(list_drafts(workspace)[0])
     assert named(on_screen(page))
 
