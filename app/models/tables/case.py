@@ -1,74 +1,12 @@
-"""The tables of a workspace.
-
-`info={"journal": "omit"}` on a column keeps its content out of the journal (PDF bytes, which have their own digest, and
-drafts, whose few words a digest would give away); `"digest"` puts SHA-256 in its place (keys, sealed content), so that
-`verify` still sees a change.
-A table with `__journal__ = "lifecycle"` is journalled when a row comes and goes, not at each change in between.
-`__case_column__` names the column by which an entry belongs to a case's timeline.
-Dates are civil dates of the office; moments are local times to the second with their UTC offset, as text.
-"""
+"""A case and what hangs on it beside its documents: people, claims, steps, clocks, needs, sealed content, files."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
-OMIT = {"info": {"journal": "omit"}}
-DIGEST = {"info": {"journal": "digest"}}
-
-
-class Office(SQLModel, table=True):
-    """The office that owns this workspace; always the row with id 1."""
-
-    __tablename__ = "office"
-    __case_column__: ClassVar[str | None] = None
-
-    id: int = Field(default=1, primary_key=True)
-    name: str
-    short_form: str
-    level: str
-    role: str
-    division_code: str
-    division_name: str
-    phone: str = ""
-    address: str = ""
-    seal_public_key: str
-    check_key: str = Field(sa_column_kwargs=DIGEST)
-    created_at: str
-
-
-class Setting(SQLModel, table=True):
-    """An office parameter; the ones the Regulation leaves open are shown as 待本单位确认."""
-
-    __tablename__ = "setting"
-
-    key: str = Field(primary_key=True)
-    value: str
-
-
-class User(SQLModel, table=True):
-    """Somebody who signs in; `roles` is a comma-separated list of clerk, custodian, admin."""
-
-    __tablename__ = "user"
-
-    id: int | None = Field(default=None, primary_key=True)
-    login: str = Field(unique=True)
-    name: str
-    roles: str
-    active: bool = True
-    created_at: str
-
-
-class SignIn(SQLModel, table=True):
-    """A sign-in, an unlock, a change of password or a use of the recovery code."""
-
-    __tablename__ = "sign_in"
-
-    id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(foreign_key="user.id")
-    at: str
-    what: str
+from app.models.tables.journal_marks import OMIT
 
 
 class Draft(SQLModel, table=True):
@@ -85,15 +23,6 @@ class Draft(SQLModel, table=True):
     payload: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "omit"}))
     created_at: str
     updated_at: str
-
-
-class Counter(SQLModel, table=True):
-    """The last number drawn in a scope, for example `document:receipt_notice:2026`."""
-
-    __tablename__ = "counter"
-
-    scope: str = Field(primary_key=True)
-    value: int
 
 
 class Case(SQLModel, table=True):
@@ -305,79 +234,27 @@ class CaseNeed(SQLModel, table=True):
     detail: str = ""
 
 
-class Document(SQLModel, table=True):
-    """An issued document, byte for byte as it was printed."""
+class SealedContent(SQLModel, table=True):
+    """Everything an accusation says, encrypted to the office's custodian."""
 
-    __tablename__ = "document"
+    __tablename__ = "sealed_content"
     __case_column__: ClassVar[str | None] = "case_id"
-    # What a list is filtered by, so that none of its counts walks over the bytes.
-    __table_args__ = (Index("ix_document_listed", "kind", "issued_on", "case_id", "issued_at", "name", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    step_id: int | None = Field(default=None, foreign_key="case_step.id")
-    kind: str
-    name: str
-    number: str = Field(unique=True)
-    year: int
-    sequence: int
-    template_version: str
-    issued_on: date
-    issued_at: str
-    issued_by_id: int = Field(foreign_key="user.id")
-    field_values: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "digest"}))
-    check_code: str = Field(index=True)
-    sha256: str
-    pages: int
-    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+    case_id: int = Field(foreign_key="case.id", unique=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
 
 
-class DocumentPrint(SQLModel, table=True):
-    """One printing or saving of an issued document; every one after the first is a copy."""
+class SealedOpening(SQLModel, table=True):
+    """A custodian opened a sealed case."""
 
-    __tablename__ = "document_print"
+    __tablename__ = "sealed_opening"
     __case_column__: ClassVar[str | None] = "case_id"
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
-    document_id: int = Field(foreign_key="document.id", index=True)
-    at: str
     user_id: int = Field(foreign_key="user.id")
-    way: str
-    is_copy: bool
-
-
-class DocumentVoid(SQLModel, table=True):
-    """An issued document that was declared void; its number stays used and visible, with the reason."""
-
-    __tablename__ = "document_void"
-    __case_column__: ClassVar[str | None] = "case_id"
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    document_id: int = Field(foreign_key="document.id", unique=True)
-    reason: str
     at: str
-    user_id: int = Field(foreign_key="user.id")
-
-
-class TemplateText(SQLModel, table=True):
-    """One version of a document's template as this office uses it; the highest version of a kind is the current one.
-
-    `document` is the template as TOML text; version 0 of a kind is the one that ships.
-    """
-
-    __tablename__ = "template_text"
-    __table_args__ = (Index("ix_template_text_kind", "kind", "version", unique=True),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    version: int
-    document: str = Field(sa_column=Column(Text, nullable=False))
-    note: str = ""
-    withdrawn: bool = False
-    at: str
-    user_id: int = Field(foreign_key="user.id")
 
 
 class Attachment(SQLModel, table=True):
@@ -425,128 +302,3 @@ class AttachmentVoid(SQLModel, table=True):
     reason: str
     at: str
     user_id: int = Field(foreign_key="user.id")
-
-
-class SealedContent(SQLModel, table=True):
-    """Everything an accusation says, encrypted to the office's custodian."""
-
-    __tablename__ = "sealed_content"
-    __case_column__: ClassVar[str | None] = "case_id"
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", unique=True)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
-
-
-class SealedOpening(SQLModel, table=True):
-    """A custodian opened a sealed case."""
-
-    __tablename__ = "sealed_opening"
-    __case_column__: ClassVar[str | None] = "case_id"
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    user_id: int = Field(foreign_key="user.id")
-    at: str
-
-
-class LedgerExport(SQLModel, table=True):
-    """A ledger that left the workspace; a full one names its purpose and recipient."""
-
-    __tablename__ = "ledger_export"
-
-    id: int | None = Field(default=None, primary_key=True)
-    at: str
-    user_id: int = Field(foreign_key="user.id")
-    profile: str
-    period: str
-    is_full: bool
-    purpose: str = ""
-    recipient: str = ""
-    row_count: int
-    file_name: str
-    sha256: str
-
-
-class Pathway(SQLModel, table=True):
-    """One entry of the office's own pathway catalogue (依法分类处理清单库); without any, the shipped one holds."""
-
-    __tablename__ = "pathway"
-
-    id: int | None = Field(default=None, primary_key=True)
-    category: str
-    claim: str
-    way: str
-    pathway: str
-    basis: str
-    organ: str
-    period: str
-    tell: str
-    materials: str = ""
-    status: str = ""
-    keywords: str = ""
-
-
-class OfficePicture(SQLModel, table=True):
-    """A picture that the office supplies, such as its own QR code for the wall notice."""
-
-    __tablename__ = "office_picture"
-
-    key: str = Field(primary_key=True)
-    media: str
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
-    added_at: str
-
-
-class JournalEntry(SQLModel, table=True):
-    """One change of one row; written by the session alone, guarded by triggers, chained by hashes.
-
-    `act_seq` is the sequence number of the act's first entry: entries that share it were one transaction.
-    """
-
-    __tablename__ = "journal"
-    __journal__: ClassVar[str] = "none"
-    __table_args__ = (Index("ix_journal_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),)
-
-    seq: int = Field(primary_key=True)
-    at: str
-    user_name: str
-    act: str
-    act_seq: int
-    note: str = ""
-    table_name: str
-    row_key: str
-    case_id: int | None = None
-    operation: str
-    changes: str = Field(sa_column=Column(Text, nullable=False))
-    previous: str
-    hash: str
-
-
-ALL_TABLES: tuple[Any, ...] = (
-    Office,
-    Setting,
-    User,
-    SignIn,
-    Draft,
-    Counter,
-    Case,
-    Petitioner,
-    Claim,
-    CaseStep,
-    CaseClock,
-    CaseNeed,
-    Document,
-    DocumentPrint,
-    DocumentVoid,
-    TemplateText,
-    Attachment,
-    AttachmentPiece,
-    AttachmentVoid,
-    SealedContent,
-    SealedOpening,
-    LedgerExport,
-    Pathway,
-    OfficePicture,
-    JournalEntry,
-)
