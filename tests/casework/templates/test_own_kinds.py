@@ -5,10 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from walking import example, intake
+from clerk_work import registered
 
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
-from app.casework.intake.register import register_case
 from app.casework.templates.check import check_template
 from app.casework.templates.exchange import export_templates, import_templates
 from app.casework.templates.own_kinds import add_own_kind, own_kinds, own_template
@@ -30,11 +29,6 @@ from app.printing.notices.template import load_templates
 SHIPPED = load_templates()
 KIND = "transfer_notice"
 TEXT = template_as_text(SHIPPED[KIND])
-
-
-def registered(workspace: Workspace, name: str = "transfer_visit") -> int:
-    facts = example(name)
-    return register_case(workspace, intake(facts, str(facts["office_role"]), workspace.today())).case_id
 
 
 def from_day(first: str = "", last: str = "", copies: int = 3) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from clerk_work import ACCEPTED, do, issue, part
 from offices import StandingClock
-from test_desk import ACCEPTED, do, issue, part
 from walking import register
 
 from app.casework.life.acts import act_form

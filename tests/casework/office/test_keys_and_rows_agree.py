@@ -18,7 +18,7 @@ from app.faults import UserFault
 from app.models.workspace import DATABASE, Workspace, open_workspace, recover_workspace, slots_of
 
 OTHER, NEW = "窗口口令2026", "换过的口令2026"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Dies between the slot file and the commit, as a power cut would have it.
 DYING = """
 import os, signal, sys

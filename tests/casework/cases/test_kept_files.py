@@ -6,38 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from docx import Document as WordDocument
+from clerk_work import registered, word
 
 from app.casework.cases.attachments import LARGEST, attach_file, attachment_bytes, attachments_of, save_attachment
 from app.casework.documents.volume import case_volume, save_volume
-from app.casework.intake.handed_over import Intake
-from app.casework.intake.register import register_case
 from app.casework.office.checks import check_workspace
-from app.casework.office.law_in_force import rule_pack
 from app.faults import UserFault
-from app.law.route.examples import load_example
-from app.law.route.walk import walk
 from app.models.workspace import Workspace
 
 PDF = b"%PDF-1.4\n" + b"0" * 3_000_000
 
 
-def registered(workspace: Workspace, example: str = "transfer_visit") -> int:
-    facts = {key: value for key, value in load_example(example).items() if key != "office_role"}
-    route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
-    return register_case(workspace, Intake.from_route(route)).case_id
-
-
 @pytest.fixture
 def case_id(workspace: Workspace) -> int:
     return registered(workspace)
-
-
-def word(path: Path) -> Path:
-    document = WordDocument()
-    document.add_paragraph("处理意见")
-    document.save(str(path))
-    return path
 
 
 def test_a_file_comes_back_byte_for_byte(workspace: Workspace, case_id: int, tmp_path: Path) -> None:

@@ -3,10 +3,9 @@
 import io
 
 import pytest
+from clerk_work import issued, registered, rewritten, saved, word
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject
-from test_issued_documents import issued, registered, rewritten, saved
-from test_kept_files import word
 
 from app.casework.cases.attachments import attach_file, attachments_of, save_attachment
 from app.casework.cases.document_rows import DocumentView

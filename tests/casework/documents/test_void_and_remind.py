@@ -3,31 +3,21 @@
 from pathlib import Path
 
 import pytest
+from clerk_work import registered
 from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.documents.reminders import NO_NOTICE, Reminder, reminder_of, save_reminders
 from app.casework.documents.voiding import void_document
-from app.casework.intake.handed_over import Intake
-from app.casework.intake.register import register_case
 from app.casework.life.correct_case import correct_case
-from app.casework.office.law_in_force import rule_pack
 from app.casework.office.settings import set_parameter
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
 from app.faults import UserFault
-from app.law.route.examples import load_example
-from app.law.route.walk import walk
 from app.models.tables import Case
 from app.models.workspace import Workspace
 from app.printing.page.qr import message_rows
-
-
-def registered(workspace: Workspace, example: str) -> int:
-    facts = {key: value for key, value in load_example(example).items() if key != "office_role"}
-    route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
-    return register_case(workspace, Intake.from_route(route)).case_id
 
 
 def enquiry_code(workspace: Workspace, case_id: int) -> str:

@@ -4,11 +4,10 @@ import io
 from pathlib import Path
 
 import pytest
+from clerk_work import issued, word
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
-from test_issued_documents import issued
-from test_kept_files import word
 
 from app.casework.cases.attachments import attach_file, attachment_bytes, attachments_of, void_attachment
 from app.casework.cases.document_rows import DocumentView

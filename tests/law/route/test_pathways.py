@@ -134,5 +134,5 @@ def broken(tmp_path: Path, former: str, now: str) -> str:
 def test_a_broken_catalogue_is_refused_with_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: str, now: str, said: str
 ) -> None:
-    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+    monkeypatch.chdir(Path(__file__).resolve().parents[3])
     assert said in broken(tmp_path, former, now)

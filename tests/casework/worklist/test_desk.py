@@ -5,23 +5,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from clerk_work import ACCEPTED, do, issue, part
 from offices import CHEAP, StandingClock
 from sqlmodel import select
 from walking import register
 
 from app.casework.cases.facts import known_case
 from app.casework.clocks.local_rules import load_office_rules
-from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.intake.drafts import save_draft
-from app.casework.life.acts import act_form, perform, waive_document
-from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.life.acts import waive_document
 from app.casework.life.correct_case import correct_case, void_case
 from app.casework.office.accounts import add_user
 from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import shipped_calendar
 from app.casework.office.settings import DUE_SOON, UNSERVED_DAYS, set_parameter
 from app.casework.upkeep.needs import Need, needs_of
-from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import list_cases
 from app.casework.worklist.desk import DeskSection, desk
 from app.casework.worklist.next_act import NOTICE, next_act
@@ -29,36 +27,8 @@ from app.models.tables import Case, CaseNeed
 from app.models.workspace import Workspace, open_workspace
 
 CLERK = "窗口口令2026"
-ACCEPTED = {
-    "received_on": "2026-11-18",
-    "petition_date": "2026-11-18",
-    "accepted_on": "2026-11-19",
-    "postmark_on": None,
-}
-
-
-def do(workspace: Workspace, case_id: int, act: str, **values: object) -> None:
-    form = act_form(workspace, case_id, act)
-    answers = [
-        ClaimAnswer(claim, "supported", "查明属实。", "支持该项诉求。", "《信访工作条例》") for claim, _ in form.claims
-    ]
-    perform(workspace, case_id, act, {**form.values, **values}, answers)
-
-
-def part(workspace: Workspace, key: str) -> DeskSection:
-    return desk(workspace).section(key)
-
-
 def ids(section: DeskSection) -> list[int]:
     return [line.row.id for line in section.lines]
-
-
-def issue(workspace: Workspace, case_id: int) -> None:
-    """Issue whatever papers the case owes, whatever they need besides."""
-    for paper in case_view(workspace, case_id).owed:
-        draft = prepare_notice(workspace, case_id, paper.kind, step_id=paper.step_id)
-        extra = {field.key: "2026-11-20" if field.key.endswith("_on") else "按规定办理" for field in draft.missing}
-        issue_notice(workspace, prepare_notice(workspace, case_id, paper.kind, extra, paper.step_id))
 
 
 @pytest.fixture

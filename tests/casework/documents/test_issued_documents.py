@@ -1,9 +1,9 @@
 """What is done with an issued document: printed, sealed elsewhere, served, recognised when somebody brings it back."""
 
 import io
-from pathlib import Path
 
 import pytest
+from clerk_work import issued, registered, rewritten, saved
 from offices import PASSWORD
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
@@ -24,45 +24,15 @@ from app.casework.documents.print_paper import print_paper, record_prints
 from app.casework.documents.seal_return import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
 from app.casework.documents.verify import recognise_file
 from app.casework.documents.voiding import void_document
-from app.casework.intake.handed_over import Intake
-from app.casework.intake.register import register_case
 from app.casework.life.acts import perform
 from app.casework.office.checks import check_workspace
-from app.casework.office.law_in_force import rule_pack
 from app.faults import UserFault
-from app.law.route.examples import load_example
-from app.law.route.walk import walk
 from app.models.workspace import Workspace, open_workspace
-
-
-def registered(workspace: Workspace, example: str = "transfer_visit") -> int:
-    facts = {key: value for key, value in load_example(example).items() if key != "office_role"}
-    route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
-    return register_case(workspace, Intake.from_route(route)).case_id
-
-
-def issued(workspace: Workspace, example: str = "transfer_visit") -> DocumentView:
-    return issue_notice(workspace, prepare_notice(workspace, registered(workspace, example)))
 
 
 @pytest.fixture
 def document(workspace: Workspace) -> DocumentView:
     return issued(workspace)
-
-
-def saved(workspace: Workspace, document: DocumentView, folder: Path) -> Path:
-    path = folder / "原件.pdf"
-    path.write_bytes(document_bytes(workspace, document.id))
-    return path
-
-
-def rewritten(pdf: bytes) -> bytes:
-    """Return the same pages as another program would save them."""
-    writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    writer.add_metadata({"/Producer": "另一个程序"})
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
 
 
 def texts(pdf: bytes) -> str:
