@@ -274,8 +274,7 @@ def _main_life(
     """Follow the likeliest act of each state, a request of the petitioner only where there is no other way."""
     ends = {end for _start, end in main}
     here = next((way.end for way in becomes if way.start in ends), "")
-    own = next((act.from_states for act in life.acts if act.id == "receiver_signed"), ())
-    hands = "other" if here in own else "own"
+    hands = "other" if here and life.by_state[here].with_other else "own"
     found: set[tuple[str, str]] = set()
     passed = {here}
     while here:

@@ -8,20 +8,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, RowMapping
 from sqlmodel import Session, col, select
 
+from app.casework.office.law_in_force import life_pack
 from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, User
 
-# The act that serves each opinion, and the fact that says the day; every other paper is served by `serve_notice`,
-# which names it.
-SERVED_BY = {
-    "handling_opinion": ("serve_opinion", "served_on"),
-    "review_opinion": ("serve_review", "review_served_on"),
-    "final_opinion": ("serve_final", "final_served_on"),
-    "accusation_letter": ("serve_sealed_letter", "letter_served_on"),
-    "accusation_notice": ("serve_sealed_notice", "sealed_notice_served_on"),
-}
-SERVED_OTHERWISE = ("serve_notice", "notice_served_on")
 _FAR = 1_024
-SERVING_ACTS = (*(act for act, _ in SERVED_BY.values()), SERVED_OTHERWISE[0])
 
 
 @dataclass(frozen=True)
@@ -114,7 +104,7 @@ def _served_days(session: Session, documents: Sequence[RowMapping]) -> dict[int,
         cases.setdefault(document["case_id"], []).append(document)
     steps = session.exec(
         select(CaseStep.case_id, CaseStep.act, CaseStep.at, CaseStep.facts)
-        .where(col(CaseStep.case_id).in_(cases), col(CaseStep.act).in_(SERVING_ACTS))
+        .where(col(CaseStep.case_id).in_(cases), col(CaseStep.act).in_(act.id for act in life_pack().serving_acts))
         .order_by(col(CaseStep.id))
     ).all()
     numbers: dict[int, list[str]] = {}
@@ -127,12 +117,12 @@ def _served_days(session: Session, documents: Sequence[RowMapping]) -> dict[int,
         if facts.get("service_result") != "served":
             continue
         for d in cases[case_id]:
-            serving, day = SERVED_BY.get(d["kind"], SERVED_OTHERWISE)
-            if serving != act or d["issued_at"] > at or not facts.get(day):
+            serving = life_pack().serves(d["kind"])
+            if serving.id != act or d["issued_at"] > at or not facts.get(serving.on):
                 continue
-            if serving == SERVED_OTHERWISE[0] and not is_named(d["number"], d["name"], numbers[case_id], facts):
+            if serving.serves_others and not is_named(d["number"], d["name"], numbers[case_id], facts):
                 continue
-            days[d["id"]] = date.fromisoformat(facts[day])
+            days[d["id"]] = date.fromisoformat(facts[serving.on])
     return days
 
 

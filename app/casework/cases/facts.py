@@ -1,12 +1,14 @@
 """What is known of a case: its columns, what its steps brought, and what follows from them, as facts for the rules."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.casework.clocks.book import Clock
+from app.casework.clocks.running import clocks_of
 from app.casework.office.law_in_force import life_pack, rule_pack
 from app.casework.office.settings import FILING_ALLOWED
 from app.law.forms.conditions import FactValue
@@ -14,13 +16,10 @@ from app.law.forms.fields import Field
 from app.law.life.models import ActRule
 from app.law.route.outcome import fill_words
 from app.law.route.walk import Outcome
-from app.models.tables import Case, CaseClock, CaseStep, Document, DocumentVoid, Office, Setting
+from app.models.tables import Case, CaseStep, Document, DocumentVoid, Office, Setting
 
 REGISTER = "register"
 SAID = "_said"
-_PROPOSED_BY_ROUTE = {"decline_proposed": "propose_decline", "closed_proposed": "propose_closed"}
-_OWN = ("accept", "perform", "suggestion_own", "object", "review", "final_review")
-_OTHER = ("transfer", "assign")
 _OVERTURNED = ("revoke", "redo")
 
 
@@ -34,22 +33,50 @@ class OwedPaper:
 
 
 @dataclass(frozen=True)
+class PastStep:
+    """One act that was done: `documents` are the kinds it asked for, `second_of` the step of a proposal it answers."""
+
+    id: int | None
+    act: str
+    on: date
+    state_before: str
+    state_after: str
+    facts: Mapping[str, FactValue | None]
+    documents: tuple[str, ...] = ()
+    by_id: int = 0
+    second_of: int | None = None
+
+
+@dataclass(frozen=True)
 class KnownCase:
-    """The facts of a case, which act brought each, the open proposal's step, and the papers still owed."""
+    """What is known of a case, on a plain object: all that the rules may ask and all that an act can change.
+
+    `facts` by key, `origin` the act that brought each; every step so far; the step of a proposal that waits for a
+    second person; the papers still owed; the clocks, running or not; what the route ended in and its marks.
+    """
 
     facts: Mapping[str, FactValue]
     origin: Mapping[str, str]
-    proposal: CaseStep | None
+    steps: tuple[PastStep, ...]
+    proposal: PastStep | None
     owed: tuple[OwedPaper, ...]
+    clocks: tuple[Clock, ...]
+    outcome_id: str
+    marks: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """Return the id of the state it stands in."""
+        return str(self.facts["state"])
 
 
 def known_case(session: Session, case: Case, today: date) -> KnownCase:
     """Gather everything the rules may ask about a case."""
-    steps = list(session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all())
+    steps = past_steps(session, case)
     facts = _columns(session, case)
     origin: dict[str, str] = {}
     for step in steps:
-        for key, value in json.loads(step.facts).items():
+        for key, value in step.facts.items():
             if key == SAID:
                 continue
             if value is None:
@@ -61,44 +88,56 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     hands = case.hands or ("" if any(step.act == REGISTER for step in steps) else hands_of(case.disposition))
     facts["state"], facts["hands"], facts["disposition"] = case.state, hands, case.disposition
     proposal = _open_proposal(case, steps)
-    owed = _owed(session, case, steps)
-    facts |= _clocks(session, case, today)
+    issued = _issued(session, case)
+    owed = _owed(case, steps, issued)
+    clocks = clocks_of(session, case.id or 0)
+    facts |= clock_facts(clocks, today)
     facts |= _labels(facts)
     facts["waits_for_dispatch"] = waits_for_dispatch(case)
     facts["proposal"] = _proposed(case, proposal)
     facts["papers_owed"] = bool(owed)
     facts["own_duty"] = facts["way"] == "5" and facts["hands"] == "own"
     facts |= {f"owes_{paper.kind}": True for paper in owed}
-    if case.sealed:
-        facts |= {f"issued_{kind}": True for kind in _issued_kinds(session, case)}
+    if case.sealed:  # a sealed case owes no paper, so its service asks for what stands issued
+        facts |= {f"issued_{kind}": True for _step, kind in issued}
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
-    return KnownCase(facts, origin, proposal, owed)
+    marks = tuple(mark for mark in case.marks.split("\n") if mark)
+    return KnownCase(facts, origin, steps, proposal, owed, clocks, case.outcome_id, marks)
+
+
+def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
+    """Return what was done with a case, the registering first."""
+    rows = session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all()
+    return tuple(
+        PastStep(
+            row.id, row.act, row.on, row.state_before, row.state_after, json.loads(row.facts),
+            tuple(row.documents.split()), row.by_id, row.second_of,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def adopt_first_version(session: Session, case: Case) -> None:
     """Give a case that the first version registered the step that every case begins with, before its next act."""
     first = session.exec(select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.act == REGISTER)).first()
     if first is None:
-        step = _first_version_step(case)
-        session.add(step)
+        session.add(
+            CaseStep(
+                case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state,
+                facts="{}", by_id=case.registered_by_id, at=case.registered_at,
+            )
+        )  # fmt: skip
         if not case.sealed and not case.hands:
             case.hands = hands_of(case.disposition)
             session.add(case)
         session.flush()
 
 
-def _first_version_step(case: Case) -> CaseStep:
-    return CaseStep(
-        case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state, facts="{}",
-        by_id=case.registered_by_id, at=case.registered_at,
-    )  # fmt: skip
-
-
 def waits_for_dispatch(case: Case) -> bool:
     """Say whether a case was registered and still waits to be sent to the office that has the power."""
     waiting = rule_pack().places.get(case.outcome_id)
     return (
-        case.state == "S02"
+        case.state in life_pack().screening
         and case.disposition not in ("returned", "decided")
         and isinstance(waiting, Outcome)
         and bool(waiting.dispatched_as)
@@ -109,7 +148,7 @@ def waits_for_dispatch(case: Case) -> bool:
 
 def hands_of(disposition: str) -> str:
     """Return who handles a case that intake left with this disposition: own, other, or nobody yet."""
-    return "own" if disposition in _OWN else "other" if disposition in _OTHER else ""
+    return next((whose for whose, ends in rule_pack().hands.items() if disposition in ends), "")
 
 
 def said(rule: ActRule, facts: Mapping[str, FactValue]) -> str:
@@ -156,56 +195,51 @@ def _parameter(session: Session, key: str) -> str:
     return row.value if row else ""
 
 
-def _open_proposal(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
+def _open_proposal(case: Case, steps: Sequence[PastStep]) -> PastStep | None:
+    if case.state not in life_pack().screening:
+        return None
+    by_route = case.disposition in life_pack().proposed_by_route
     answered = {step.second_of for step in steps if step.second_of is not None}
     for step in reversed(steps):
         rule = life_pack().by_act.get(step.act)
-        proposes = (rule is not None and rule.second == "proposes") or (
-            step.act == REGISTER and case.disposition in _PROPOSED_BY_ROUTE
-        )
-        if proposes and step.id not in answered and case.state == "S02":
+        proposes = (rule is not None and rule.second == "proposes") or (step.act == REGISTER and by_route)
+        if proposes and step.id not in answered:
             return step
-    if case.state == "S02" and case.disposition in _PROPOSED_BY_ROUTE and not any(s.act == REGISTER for s in steps):
+    if by_route and not any(step.act == REGISTER for step in steps):
         # As the first version proposed it, without a step of its own.
-        return _first_version_step(case)
+        return PastStep(None, REGISTER, case.registered_on, "", case.state, {}, by_id=case.registered_by_id)
     return None
 
 
-def _proposed(case: Case, proposal: CaseStep | None) -> str:
+def _proposed(case: Case, proposal: PastStep | None) -> str:
     if proposal is None:
         return ""
-    return _PROPOSED_BY_ROUTE.get(case.disposition, "") if proposal.act == REGISTER else proposal.act
+    return life_pack().proposed_by_route.get(case.disposition, "") if proposal.act == REGISTER else proposal.act
 
 
-def _owed(session: Session, case: Case, steps: Sequence[CaseStep]) -> tuple[OwedPaper, ...]:
+def _issued(session: Session, case: Case) -> frozenset[tuple[int | None, str]]:
+    """Return (step that asked for it, kind) of every document that stands issued."""
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    issued = session.exec(
-        select(Document.step_id, Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void))
-    ).all()
-    of_steps, kinds = set(issued), {kind for _step, kind in issued}
+    rows = select(Document.step_id, Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void))
+    return frozenset((step_id, kind) for step_id, kind in session.exec(rows))
+
+
+def _owed(case: Case, steps: Sequence[PastStep], issued: Set[tuple[int | None, str]]) -> tuple[OwedPaper, ...]:
     owed: list[OwedPaper] = []
-    if case.notice_kind and case.notice_kind not in kinds and not case.sealed:
+    if case.notice_kind and not case.sealed and all(kind != case.notice_kind for _step, kind in issued):
         owed.append(OwedPaper(None, case.notice_kind, "登记"))
     acts = life_pack().by_act
     for step in steps:
         title = acts[step.act].title.rstrip("…") if step.act in acts else "登记"
-        owed.extend(
-            OwedPaper(step.id, kind, title) for kind in step.documents.split() if (step.id, kind) not in of_steps
-        )
+        owed.extend(OwedPaper(step.id, kind, title) for kind in step.documents if (step.id, kind) not in issued)
     return tuple(owed)
 
 
-def _issued_kinds(session: Session, case: Case) -> tuple[str, ...]:
-    """Return the kinds of paper that stand issued; a sealed case owes none, so its service asks for this."""
-    void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    query = select(Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void)).distinct()
-    return tuple(session.exec(query).all())
-
-
-def _clocks(session: Session, case: Case, today: date) -> dict[str, FactValue]:
+def clock_facts(clocks: Sequence[Clock], today: date) -> dict[str, FactValue]:
+    """Return what the rules may ask of clocks: `K5_running`, `K5_passed`, `K5_governing`, `K5_over_on` and so on."""
     facts: dict[str, FactValue] = {}
-    for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all():
-        facts[f"{clock.kind}_running"] = clock.stopped_on is None
+    for clock in clocks:
+        facts[f"{clock.kind}_running"] = clock.running
         facts[f"{clock.kind}_passed"] = clock.governing < today
         facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
         facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()

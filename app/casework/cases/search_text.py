@@ -6,10 +6,9 @@ from app.models.search import SearchText, index_case
 from app.models.tables import Case, Claim, Petitioner
 
 
-def index(session: Session, case: Case) -> None:
+def index(session: Session, case: Case, words: SearchText) -> None:
     """Put a case into the search index, in the transaction of the act; a sealed one by its number alone."""
-    session.flush()
-    index_case(session.connection(), case.id or 0, search_text(session, case))
+    index_case(session.connection(), case.id or 0, words)
 
 
 def search_text(session: Session, case: Case) -> SearchText:

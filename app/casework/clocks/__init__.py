@@ -1,4 +1,4 @@
-"""The clocks of stored cases: started, stopped, moved by an act or a corrected day, recomputed with the law.
+"""The clocks of cases under the law in force: a book of them in memory, its rows, holidays and local rules, recompute.
 
-May import `casework.cases` and what is left of it.
+May import `casework.office`.
 """

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.casework.clocks.running import recomputed, refresh_next_dues
+from app.casework.clocks.book import compute_end
+from app.casework.clocks.running import refresh_next_dues
 from app.casework.office.law_in_force import LawInForce
 from app.faults import UserFault
 from app.law.dates.clocks import ClockRule
@@ -102,7 +103,7 @@ def _recompute_chunk(session: Session, law: LawInForce, ids: Sequence[int]) -> t
     changed = 0
     for clock in session.exec(select(CaseClock).where(col(CaseClock.id).in_(ids)).order_by(col(CaseClock.id))).all():
         former = _dates(clock)
-        if recomputed(law, clock):
+        if compute_end(law, clock):
             changed += 1
             if _dates(clock) != former:
                 moved.append((clock, former))

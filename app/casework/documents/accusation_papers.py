@@ -11,9 +11,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.casework.cases.document_rows import DocumentView, documents_of
+from app.casework.cases.facts import past_steps
 from app.casework.cases.lookup import case_by_id
 from app.casework.cases.sealed import OpenedAccusation, is_custodian
 from app.casework.documents.issuing import (
@@ -27,17 +28,18 @@ from app.casework.documents.issuing import (
 from app.casework.documents.print_paper import NUMBERED_LATER, PROOF, PrintPaper
 from app.casework.documents.voiding import void_in
 from app.casework.templates.versions import current_template, is_for_accusations
+from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.law.forms.same_office import same_office
-from app.models.tables import Case, CaseStep, Document, Office
+from app.models.tables import Case, Document, Office
 from app.models.workspace import Workspace
 from app.printing.notices.notice import missing_fields, render_notice
 from app.printing.notices.template import load_templates
 from app.security.sealing import unseal
 
 # Why a paper of an accusation is void is kept unsealed, in the journal too: one of these, never words of one's own.
+_SENT = "dispatched_on"
 VOID_REASONS = ("文字有误", "接收机关有变", "打印件污损或者遗失", "不再需要出这份文书")
-_DISPATCH = "dispatch_sealed"
 
 
 @cache
@@ -81,9 +83,9 @@ def issue_sealed(workspace: Workspace, opened: OpenedAccusation, draft: NoticeDr
     Raises `UserFault` (code accused-unit) for a letter to the unit complained of, and as issuing any document does.
     """
     refuse_accused(opened, draft)
-    with workspace.act("issue_notice") as session:
-        case = _opened_case(workspace, session, opened)
-        document_id = issue_in(workspace, session, case, draft.kind, values=draft.values)
+    with case_act(workspace, "issue_notice", opened.case_id, whichever=True) as acting:
+        case = _opened_case(workspace, acting.session, opened)
+        document_id = issue_in(workspace, acting.session, case, draft.kind, values=draft.values)
     return document_view(workspace, document_id)
 
 
@@ -94,12 +96,12 @@ def void_sealed(workspace: Workspace, opened: OpenedAccusation, document_id: int
     """
     if reason not in VOID_REASONS:
         raise UserFault("还没有选作废的理由，", "请从列出的理由里选一个。", code="missing-field", field="reason")
-    with workspace.act("void_document", reason) as session:
-        case = _opened_case(workspace, session, opened)
-        document = session.get(Document, document_id)
+    with case_act(workspace, "void_document", opened.case_id, reason, whichever=True) as acting:
+        case = _opened_case(workspace, acting.session, opened)
+        document = acting.session.get(Document, document_id)
         if document is None or document.case_id != case.id:
             raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        void_in(workspace, session, case, document, reason)
+        void_in(workspace, acting.session, case, document_id, reason)
 
 
 def refuse_accused(opened: OpenedAccusation, draft: NoticeDraft) -> None:
@@ -176,12 +178,8 @@ def _values(workspace: Workspace, session: Session, case: Case, opened: OpenedAc
 
 
 def _dispatched_on(session: Session, case: Case, opened: OpenedAccusation) -> date | None:
-    kept = session.exec(
-        select(CaseStep.facts)
-        .where(CaseStep.case_id == case.id, CaseStep.act == _DISPATCH)
-        .order_by(col(CaseStep.id).desc())
-    ).first()
-    day = json.loads(kept).get("dispatched_on") if kept else opened.facts.get("dispatched_on")
+    sent = [step.facts[_SENT] for step in past_steps(session, case) if step.facts.get(_SENT)]
+    day = sent[-1] if sent else opened.facts.get(_SENT)
     return date.fromisoformat(str(day)) if day else None
 
 

@@ -18,13 +18,14 @@ from sqlmodel import Session, select
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.sealed import may_see
-from app.casework.clocks.running import stop_clocks
+from app.casework.clocks.book import BY_NOTICE
+from app.casework.clocks.running import book_of, keep_book
 from app.casework.documents.values import document_values
 from app.casework.office.numbers import draw_document_number, draw_number
 from app.casework.office.settings import number_format
 from app.casework.templates.length import check_length
 from app.casework.templates.versions import current_template, is_for_accusations
-from app.casework.upkeep.needs import note_needs
+from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
 from app.models.workspace import Workspace
@@ -105,9 +106,10 @@ def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
 
     A missing field or character is named before a number is drawn; whatever fails gives the number back.
     """
-    with workspace.act("issue_notice") as session:
-        case = open_case(session, draft.case_id)
-        document_id = issue_in(workspace, session, case, draft.kind, values=draft.values, step_id=draft.step_id)
+    with case_act(workspace, "issue_notice", draft.case_id) as acting:
+        document_id = issue_in(
+            workspace, acting.session, acting.case, draft.kind, values=draft.values, step_id=draft.step_id
+        )
     return document_view(workspace, document_id)
 
 
@@ -170,8 +172,9 @@ def issue_in(
     )
     session.flush()
     if template.written_notice:
-        stop_clocks(session, case, today, "notice", lambda clock: clock.stops_with_notice)
-    note_needs(session, case, today)
+        book = book_of(session, case)
+        book.stop(today, BY_NOTICE, lambda clock: clock.stops_with_notice)
+        keep_book(session, case, book)
     return document_id
 
 

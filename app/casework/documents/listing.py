@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.casework.cases.document_rows import SERVED_BY, SERVED_OTHERWISE, DocumentView, documents_of
+from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.sealed import is_custodian
+from app.casework.office.law_in_force import life_pack
 from app.casework.templates.versions import current_templates, template_states
 from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, SealedContent
 from app.models.workspace import Workspace
@@ -89,7 +90,7 @@ def _condition(workspace: Workspace, session: Session, wanted: DocumentFilter) -
 def _unserved(session: Session) -> ColumnElement[bool]:
     """Return the condition that a document is to be served on the petitioner and has not been received.
 
-    It says in SQL what `app.casework.document_view` reads from the same steps; a test holds the two together.
+    It says in SQL what `app.casework.cases.document_rows` reads from the same steps; a test holds the two together.
     """
     served = [
         kind
@@ -97,7 +98,8 @@ def _unserved(session: Session) -> ColumnElement[bool]:
         if template.proof_of_service and template.audience == "petitioner"
     ]
     facts = col(CaseStep.facts)
-    acts = [and_(col(Document.kind) == kind, col(CaseStep.act) == act) for kind, (act, _) in SERVED_BY.items()]
+    serving = life_pack().serving
+    acts = [and_(col(Document.kind) == kind, col(CaseStep.act) == act.id) for kind, act in serving.items()]
     other = aliased(Document)
     numbered = (
         exists()
@@ -105,7 +107,8 @@ def _unserved(session: Session) -> ColumnElement[bool]:
         .correlate(Document, CaseStep)
     )
     named = or_(facts.contains(col(Document.number)), and_(facts.contains(col(Document.name)), ~numbered))
-    acts.append(and_(col(Document.kind).not_in(tuple(SERVED_BY)), col(CaseStep.act) == SERVED_OTHERWISE[0], named))
+    otherwise = life_pack().serves_others.id
+    acts.append(and_(col(Document.kind).not_in(tuple(serving)), col(CaseStep.act) == otherwise, named))
     received = exists().where(
         col(CaseStep.case_id) == col(Document.case_id),
         col(CaseStep.at) >= col(Document.issued_at),

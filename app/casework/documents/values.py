@@ -7,22 +7,20 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.casework.cases.document_rows import SERVED_BY
 from app.casework.cases.facts import fact_words, known_case
+from app.casework.clocks.book import Clock
+from app.casework.clocks.running import clocks_of
 from app.casework.office.labels import label
-from app.casework.office.law_in_force import life_pack
+from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.versions import current_templates
 from app.law.forms.conditions import FactValue
 from app.law.text.articles import load_regulation
-from app.models.tables import Case, CaseClock, CaseStep, Claim, Document, Office, Petitioner, User
+from app.models.tables import Case, CaseStep, Claim, Document, Office, Petitioner, User
 from app.models.workspace import Workspace
 
 CLAIM_RESULTS = {"supported": "支持", "explained": "解释说明", "unsupported": "不支持"}
 _SHORT = 200
 _CAPACITIES = {"self": "本人", "agent": "代理人", "representative": "代表"}
-# What the petitioner may ask for once an opinion is served, by the clock that its service starts.
-_RIGHTS = {"K6": "复查", "K8": "复核"}
-_SERVICE_DAYS = ("served_on", "review_served_on", "final_served_on", "notice_served_on")
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,9 @@ def document_values(
         for claim in session.exec(select(Claim).where(Claim.case_id == case.id).order_by(col(Claim.position))).all()
         if claim.moved_to_case_id is None
     ]
-    clocks = session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all()
-    running = next((clock for clock in reversed(clocks) if clock.kind == "K5"), None)
+    printed = {rule.kind: rule.prints_as for rule in clock_rules().values() if rule.prints_as}
+    clocks = {printed[clock.kind]: clock for clock in clocks_of(session, case.id or 0) if clock.kind in printed}
+    running = clocks.get("due_on")
     summary = " ".join(case.summary.split())
     values: dict[str, Any] = _facts(workspace, session, case, step_id)
     values |= {
@@ -132,7 +131,7 @@ def _value(key: str, value: FactValue, field: Any) -> Any:
     return fact_words(field, value)
 
 
-def _original_due(clock: CaseClock | None) -> date | None:
+def _original_due(clock: Clock | None) -> date | None:
     if clock is None:
         return None
     extension = 0 if clock.late_extension else clock.extension_days
@@ -145,7 +144,7 @@ def _of_step(session: Session, step_id: int | None) -> dict[str, Any]:
     if step is None:
         return {}
     facts = json.loads(step.facts)
-    served = next((facts[key] for key in _SERVICE_DAYS if facts.get(key)), None)
+    served = next((facts[act.on] for act in life_pack().serving_acts if facts.get(act.on) and not act.sealed), None)
     return {"step_act": step.act} | ({"service_on": date.fromisoformat(served)} if served else {})
 
 
@@ -172,9 +171,9 @@ def service_right(kind: str) -> str:
 
     It follows from the clock that the act of serving it starts (Articles 35 and 36).
     """
-    serving = life_pack().by_act.get(SERVED_BY.get(kind, ("", ""))[0])
+    serving, rules = life_pack().serving.get(kind), clock_rules()
     starts = serving.starts if serving is not None else ()
-    return next((_RIGHTS[start.kind] for start in starts if start.kind in _RIGHTS), "")
+    return next((rules[start.kind].right for start in starts if rules[start.kind].right), "")
 
 
 def _enquiry(office: Office, case: Case) -> str:

@@ -2,11 +2,10 @@
 
 from sqlmodel import Session, select
 
-from app.casework.cases.lookup import open_case
-from app.casework.clocks.running import refresh_next_due
-from app.casework.upkeep.needs import note_needs
+from app.casework.clocks.running import book_of, keep_book
+from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
-from app.models.tables import Case, CaseClock, Document, DocumentVoid
+from app.models.tables import Case, Document, DocumentVoid
 from app.models.workspace import Workspace
 
 
@@ -17,15 +16,17 @@ def void_document(workspace: Workspace, document_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise UserFault("作废文书要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
-    with workspace.act("void_document", reason.strip()) as session:
-        document = session.get(Document, document_id)
-        if document is None:
-            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        void_in(workspace, session, open_case(session, document.case_id), document, reason.strip())
+    with workspace.reading() as session:
+        case_id = session.exec(select(Document.case_id).where(Document.id == document_id)).first()
+    if case_id is None:
+        raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+    with case_act(workspace, "void_document", case_id, reason.strip()) as acting:
+        void_in(workspace, acting.session, acting.case, document_id, reason.strip())
 
 
-def void_in(workspace: Workspace, session: Session, case: Case, document: Document, reason: str) -> None:
+def void_in(workspace: Workspace, session: Session, case: Case, document_id: int, reason: str) -> None:
     """Declare a document of a case void inside the transaction of an act; raise `UserFault` when it is void already."""
+    document = session.get_one(Document, document_id)
     if session.exec(select(DocumentVoid.id).where(DocumentVoid.document_id == document.id)).first() is not None:
         raise UserFault(f"文书 {document.number} 已经作废，", "不用再作废。", code="voided")
     session.add(
@@ -35,10 +36,6 @@ def void_in(workspace: Workspace, session: Session, case: Case, document: Docume
         )
     )  # fmt: skip
     session.flush()
-    for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
-        if clock.stopped_by == "notice" and clock.stopped_on == document.issued_on:
-            clock.stopped_on, clock.stopped_by = None, ""
-            session.add(clock)
-    session.flush()
-    refresh_next_due(session, case)
-    note_needs(session, case, workspace.today())
+    book = book_of(session, case)
+    book.resume_noticed(document.issued_on)
+    keep_book(session, case, book)

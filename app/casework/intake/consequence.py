@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.casework.clocks.book import Clock, ClockBook
 from app.casework.intake.rule_book import Rulebook
+from app.casework.life.plan import start_clocks_of
+from app.casework.office.law_in_force import LawInForce
 from app.faults import UserFault
-from app.law.dates.calendar import WorkCalendar
-from app.law.dates.clocks import Due, due
 from app.law.dates.timeline import weekday_word
 from app.law.route.walk import ClockUse, Consequence, Outcome
 
@@ -16,25 +17,30 @@ _FEW = 2
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock as it would run: `due` is None where a document still has to name the day."""
+    """One clock as registering would start it: `clock` is None where a document still has to name the day."""
 
     kind: str
     name: str
-    due: Due | None
-    met_on: date | None
+    clock: Clock | None
     met_by_notice: bool
+
+    @property
+    def met_on(self) -> date | None:
+        """Return the day on which its duty was done already."""
+        return self.clock.stopped_on if self.clock is not None else None
 
     def when(self, today: date) -> str:
         """Say the date and what is left of it."""
-        if self.due is None:
+        if self.clock is None:
             return "按交办函上指定的日子"
-        day = self.due.governing
+        day = self.clock.governing
         words = f"{day.year}年{day.month}月{day.day}日（{weekday_word(day)}）前"
         if self.met_on is not None:
             return f"{words}；{self.met_on.month}月{self.met_on.day}日已办到"
-        left = self.due.days_left(today)
-        tail = f"，还有 {left} 天" if left > 0 else "，今天到期" if left == 0 else f"，已超期 {-left} 天"
-        return words + tail
+        left = (day - today).days
+        words += f"，还有 {left} 天" if left > 0 else "，今天到期" if left == 0 else f"，已超期 {-left} 天"
+        local = self.clock.local_due if self.clock.obliged == "office" else None
+        return words + (f"；本地规则{local.month}月{local.day}日" if local is not None else "")
 
 
 @dataclass(frozen=True)
@@ -48,26 +54,18 @@ class NextWords:
 
 
 def clock_lines(
-    uses: Sequence[ClockUse], facts: Mapping[str, object], today: date, calendar: WorkCalendar, rulebook: Rulebook
+    uses: Sequence[ClockUse], facts: Mapping[str, object], today: date, law: LawInForce, rulebook: Rulebook
 ) -> list[ClockLine]:
-    """Work out every clock with what is known; a start that is not known yet is taken to be today."""
+    """Start every clock as registering would, with what is known; a start not known yet is taken to be today."""
     lines = []
     for use in uses:
-        start = _day(facts, use.start) or today
-        fixed = _day(facts, use.due_fact)
-        found: Due | None = None
-        if fixed is not None or rulebook.clocks[use.kind].days is not None:
-            try:
-                found = due(
-                    use.kind, start, calendar, rulebook.clocks, days=(fixed - start).days if fixed is not None else None
-                )
-            except UserFault:
-                found = None  # a date still being typed; the page itself says what is wrong with it
-        lines.append(
-            ClockLine(
-                use.kind, rulebook.clocks[use.kind].name, found, _day(facts, use.stopped_by), use.stops_with_notice
-            )
-        )
+        book = ClockBook(law)
+        try:
+            start_clocks_of(book, (use,), {**facts, use.start: facts.get(use.start) or today}, "")
+        except UserFault:
+            book = ClockBook(law)  # a date still being typed; the page itself says what is wrong with it
+        clock = book.last(use.kind)
+        lines.append(ClockLine(use.kind, rulebook.clocks[use.kind].name, clock, use.stops_with_notice))
     return lines
 
 
@@ -76,22 +74,22 @@ def next_words(
     ahead: Consequence,
     facts: Mapping[str, object],
     today: date,
-    calendar: WorkCalendar,
+    law: LawInForce,
     rulebook: Rulebook,
 ) -> NextWords:
     """Put a look ahead from the page `here` into words; what later answers decide is said to be open."""
     if ahead.outcome is not None:
-        return end_words(ahead.outcome, facts, today, calendar, rulebook)
-    lines = clock_lines(_likely_clocks(ahead), facts, today, calendar, rulebook)
+        return end_words(ahead.outcome, facts, today, law, rulebook)
+    lines = clock_lines(_likely_clocks(ahead), facts, today, law, rulebook)
     clock = "\n".join(f"{line.name}：{line.when(today)}" for line in lines)
     return NextWords(_notice_words(ahead, rulebook), clock, ahead.next_title if ahead.next_id != here else "")
 
 
 def end_words(
-    end: Outcome, facts: Mapping[str, object], today: date, calendar: WorkCalendar, rulebook: Rulebook
+    end: Outcome, facts: Mapping[str, object], today: date, law: LawInForce, rulebook: Rulebook
 ) -> NextWords:
     """Put an end of the route into words: its notice or why there is none, its clocks or why there are none."""
-    lines = clock_lines(end.clocks, facts, today, calendar, rulebook)
+    lines = clock_lines(end.clocks, facts, today, law, rulebook)
     return NextWords(
         notice=rulebook.notice_name(end.notice) if end.notice else f"不出告知书：{end.notice_reason}",
         clock="\n".join(f"{line.name}：{line.when(today)}" for line in lines) or end.clock_reason,
@@ -113,11 +111,3 @@ def _likely_clocks(ahead: Consequence) -> list[ClockUse]:
     # A clock that only some rare end starts would promise too much; what most ends start is worth its date.
     ends = [{use.kind for use in end.clocks} for end in ahead.outcomes]
     return [use for use in ahead.clocks if 2 * sum(use.kind in kinds for kinds in ends) > len(ends)]
-
-
-def _day(facts: Mapping[str, object], key: str) -> date | None:
-    value = facts.get(key) if key else None
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from app.casework.cases.facts import REGISTER, hands_of
-from app.casework.cases.search_text import index
-from app.casework.clocks.running import refresh_next_due, start_clock
+from app.casework.clocks.book import ClockBook
+from app.casework.clocks.running import keep_book
 from app.casework.intake.drafts import destroy_draft
 from app.casework.intake.enquiry_code import new_enquiry_code
 from app.casework.intake.handed_over import Intake
 from app.casework.intake.splitting import SplitFrom, link_split
+from app.casework.life.plan import start_clocks_of
+from app.casework.office.law_in_force import law_of
 from app.casework.office.numbers import draw_case_number
-from app.casework.upkeep.needs import note_needs
+from app.casework.upkeep.case_act import end_act
 from app.faults import UserFault
 from app.models.tables import Case, CaseStep, Claim, Office, Petitioner, SealedContent
 from app.models.workspace import Workspace
@@ -60,11 +62,12 @@ def register_case(
                 session.add(Claim(case_id=case.id or 0, position=position, text=text))
             session.flush()
         session.add(_first_step(workspace, case, intake))
-        _start_clocks(session, case, intake)
+        book = ClockBook(law_of(session))
+        start_clocks_of(book, intake.outcome.clocks, intake.facts, case.destination)
+        keep_book(session, case, book)
         if split_from is not None:
             link_split(session, case, split_from)
-        index(session, case)
-        note_needs(session, case, workspace.today())
+        end_act(session, case, workspace.today())
         if draft_id is not None:
             destroy_draft(session, workspace.actor.id, draft_id)
         registered = Registered(case.id or 0, case.number, case.sealed, case.notice_kind)
@@ -178,22 +181,3 @@ def _seal_content(session: Session, office: Office, case: Case, intake: Intake) 
     )
     session.add(SealedContent(case_id=case.id or 0, content=sealed))
     session.flush()
-
-
-def _start_clocks(session: Session, case: Case, intake: Intake) -> None:
-    for rule in intake.outcome.clocks:
-        start = intake.day(rule.start)
-        if start is None:
-            raise UserFault(
-                f"期限 {rule.kind} 缺少起算日，", "请回到前面补填日期。", code="missing-field", field=rule.start
-            )
-        clock = start_clock(
-            session, case, rule.kind, start, start_fact=rule.start, fixed=intake.day(rule.due_fact), duty=rule.duty,
-            duty_office=case.destination if rule.duty == "other" else "",
-        )  # fmt: skip
-        if clock is None:
-            continue
-        clock.stops_with_notice = rule.stops_with_notice
-        clock.stopped_on = intake.day(rule.stopped_by)
-        clock.stopped_by = rule.stopped_by if clock.stopped_on else ""
-    refresh_next_due(session, case)

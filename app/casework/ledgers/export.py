@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.casework.clocks.book import OWN
 from app.casework.office.labels import VOIDED, label
+from app.casework.office.law_in_force import clock_rules
 from app.casework.office.leaving import record_leaving
 from app.faults import UserFault
 from app.ledgers.profile import load_profile
@@ -109,7 +111,11 @@ def ledger_rows(workspace: Workspace, first_day: date | None, last_day: date | N
             limits: dict[int, date] = {}
             for clock in connection.execute(
                 select(col(CaseClock.case_id), col(CaseClock.governing))
-                .where(col(CaseClock.case_id).in_(ids), col(CaseClock.obliged) == "office")
+                .where(
+                    col(CaseClock.case_id).in_(ids),
+                    col(CaseClock.duty) == OWN,
+                    col(CaseClock.kind).in_([rule.kind for rule in clock_rules().values() if rule.is_duty]),
+                )
                 .order_by(col(CaseClock.governing))
             ):
                 limits[clock.case_id] = clock.governing

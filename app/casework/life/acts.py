@@ -8,30 +8,25 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.casework.cases.document_rows import SERVING_ACTS
-from app.casework.cases.facts import SAID, KnownCase, OwedPaper, adopt_first_version, known_case, said
+from app.casework.cases.facts import KnownCase, OwedPaper, adopt_first_version, known_case
 from app.casework.cases.lookup import case_by_id, case_by_number, open_case
 from app.casework.cases.sealed import is_custodian
-from app.casework.cases.search_text import index
-from app.casework.clocks.act_effects import move_clocks
+from app.casework.clocks.running import keep_book
 from app.casework.documents.issuing import issue_in
 from app.casework.life.claim_answers import ClaimAnswer, answer_claims, open_claims
-from app.casework.life.dispatch import SENT_AGAIN, dispatch_in, say_anew
-from app.casework.office.law_in_force import life_pack
-from app.casework.upkeep.needs import note_needs
+from app.casework.life.plan import Plan, plan_act
+from app.casework.office.law_in_force import LawInForce, law_of, life_pack
+from app.casework.upkeep.case_act import case_act
 from app.casework.upkeep.served import early_service, next_to_serve
 from app.faults import UserFault
-from app.law.forms.conditions import FactValue, all_hold
+from app.law.forms.conditions import all_hold
 from app.law.life.models import ActRule
 from app.law.route.models import Node
-from app.law.route.outcome import fill_words
-from app.law.route.page import AnswerFault, check_page, visible_fields
+from app.law.route.page import AnswerFault, PageCheck, check_page, visible_fields
 from app.models.tables import Case, CaseStep
 from app.models.workspace import Workspace
 
 _SHOWN_STATES = 3
-# A repeat visit joins a matter that is still handled or was answered, never one that ended otherwise.
-_ENDED = ("S21", "X1", "X2", "X3", "X4", "X5")
 
 
 @dataclass(frozen=True)
@@ -49,16 +44,28 @@ class Offer:
 
 @dataclass(frozen=True)
 class ActForm:
-    """What an act asks: its rule, the raw values to begin with, and the claims that it has to answer."""
+    """What an act asks: its rule, the raw values to begin with, and the claims that it has to answer.
+
+    `known` is the case as it stood when the form was opened, `law` what its dates are computed by.
+    """
 
     rule: ActRule
     values: Mapping[str, object]
     claims: tuple[tuple[int, str], ...]
-    facts: Mapping[str, FactValue]
+    known: KnownCase
+    law: LawInForce
 
     def shown(self, values: Mapping[str, object], today: date) -> tuple[str, ...]:
         """Return the keys of the fields that are shown for what is typed so far."""
-        return tuple(field.key for field in visible_fields(_page(self.rule), None, self.facts, values, today))
+        return tuple(field.key for field in visible_fields(page_of(self.rule), None, self.known.facts, values, today))
+
+    def plan(self, values: Mapping[str, object], today: date) -> Plan:
+        """Return what the act would do with what is typed so far; what cannot be taken yet is passed over."""
+        return plan_act(self.known, self.rule, self.check(values, today).gained, self.law, today)
+
+    def check(self, values: Mapping[str, object], today: date) -> PageCheck:
+        """Judge what is typed so far as the act itself will judge it."""
+        return check_page(page_of(self.rule), None, self.known.facts, _raw(self.rule, values), today)
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,8 @@ def act_form(workspace: Workspace, case_id: int, act: str) -> ActForm:
     with workspace.reading() as session:
         case, rule, known = _ready(workspace, session, case_id, act)
         claims = open_claims(session, case) if rule.answers_claims else ()
-        values = _prefill(rule, known, workspace.today()) | next_to_serve(session, case, act)
-        return ActForm(rule, values, tuple((c.id or 0, c.text) for c in claims), known.facts)
+        values = _prefill(rule, known, workspace.today()) | next_to_serve(session, case, rule)
+        return ActForm(rule, values, tuple((c.id or 0, c.text) for c in claims), known, law_of(session))
 
 
 def perform(
@@ -107,26 +114,32 @@ def perform(
     `values` are raw, by field key. An act whose paper is part of it issues that paper in the same transaction.
     Raises `UserFault` with code wrong-state, needs-more, second-person, not-allowed, or AnswerFault by field.
     """
-    with workspace.act(act) as session:
-        adopt_first_version(session, case_by_id(session, case_id))
+    with case_act(workspace, act, case_id, whichever=True) as acting:
+        session = acting.session
+        adopt_first_version(session, acting.case)
         case, rule, known = _ready(workspace, session, case_id, act)
         today = workspace.today()
-        check = check_page(_page(rule), None, known.facts, _raw(rule, values), today)
-        if errors := check.errors or early_service(session, case, act, check.gained):
+        check = check_page(page_of(rule), None, known.facts, _raw(rule, values), today)
+        if errors := check.errors or early_service(session, case, rule, check.gained):
             raise AnswerFault(errors)
         if said_why := next(
             (need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""
         ):
             raise UserFault(said_why, "请核对后再办。", code="needs-more")
-        return _carry_out(workspace, session, case, rule, known, check.gained, claim_answers, _warnings(check))
+        plan = plan_act(known, rule, check.gained, law_of(session), today)
+        if plan.refusals:
+            raise plan.refusals[0]
+        step_id, document_id = _carry_out(workspace, session, case, known, plan, claim_answers)
+    assert acting.left is not None
+    return Performed(step_id, plan.state, plan.sentence, acting.left.owed, document_id, _warnings(check))
 
 
 def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind: str, reason: str) -> None:
     """Put on record that a paper an act asked for is not issued, and why; it is no longer owed."""
     if not reason.strip():
         raise UserFault("不出这份文书要写明理由，", "请填写后再继续。", code="missing-field", field="reason")
-    with workspace.act("waive_document", reason.strip()) as session:
-        case = open_case(session, case_id)
+    with case_act(workspace, "waive_document", case_id, reason.strip()) as acting:
+        session, case = acting.session, acting.case
         step = session.get(CaseStep, step_id) if step_id is not None else None
         if step is None:
             case.notice_kind, case.notice_reason = "", reason.strip()
@@ -139,7 +152,6 @@ def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind
                 raise UserFault("后面的期限和权利都以这份文书为准，不能不出，", "请出文书。", code="not-allowed")
             step.documents = " ".join(each for each in step.documents.split() if each != kind)
             session.add(step)
-        note_needs(session, case, workspace.today())
 
 
 def _ready(workspace: Workspace, session: Session, case_id: int, act: str) -> tuple[Case, ActRule, KnownCase]:
@@ -182,7 +194,8 @@ def _why_not(workspace: Workspace, case: Case, rule: ActRule, known: KnownCase) 
     return ""
 
 
-def _page(rule: ActRule) -> Node:
+def page_of(rule: ActRule) -> Node:
+    """Return what an act asks as one page of questions."""
     return Node(id=rule.id, title=rule.title.rstrip("…"), question=rule.help, basis=rule.basis, fields=rule.fields)
 
 
@@ -204,7 +217,7 @@ def _prefill(rule: ActRule, known: KnownCase, today: date) -> dict[str, object]:
         stands = known.facts.get(field.key)
         if field.kind == "date":
             stands = None if field.default == "today" or known.origin.get(field.key) == rule.id else stands
-        elif rule.id in SERVING_ACTS:
+        elif rule.serves or rule.serves_others:
             stands = None  # nobody receives a second paper as the first one, and no letter bears its number twice
         elif field.kind == "longtext" and known.origin.get(field.key) == rule.id:
             stands = None
@@ -223,93 +236,44 @@ def _carry_out(
     workspace: Workspace,
     session: Session,
     case: Case,
-    rule: ActRule,
     known: KnownCase,
-    gained: Mapping[str, FactValue],
+    plan: Plan,
     claim_answers: Sequence[ClaimAnswer],
-    warnings: tuple[str, ...],
-) -> Performed:
-    # What this act asks and nobody filled in is not what an earlier act said of the same.
-    former = {*rule.clears, *(field.key for field in rule.fields)}
-    facts = {**{k: v for k, v in known.facts.items() if k not in former}, **gained, **rule.sets}
-    on = date.fromisoformat(str(facts[rule.on]))
-    before = case.state
-    _fill_columns(session, case, rule, facts)
-    if rule.carried_out_by == "dispatch_case":
-        dispatch_in(session, case, on, str(facts.get("destination", "")))
-        facts["hands"] = case.hands
-    elif rule.to:
-        case.state = next(edge.to for edge in rule.to if all_hold(edge.when, facts))
+) -> tuple[int, int | None]:
+    """Write down what was planned; return the ids of the step and of the document that the act issues itself."""
+    rule = plan.rule
+    if rule.joins:
+        case.related_case_id = _joined(session, case, str(plan.facts[rule.joins]), rule.joins)
+    for column, value in plan.columns.items():
+        if getattr(case, column) != value:
+            setattr(case, column, value)
+    session.add(case)
     if rule.answers_claims:
         answer_claims(session, case, claim_answers)
-    documents = [each.kind for each in rule.documents if all_hold(each.when, facts)]
-    sentence = said(rule, facts)
-    days_left_open = [field.key for field in rule.fields if field.kind == "date" and field.key not in gained]
-    kept: dict[str, FactValue | None] = {
-        **dict.fromkeys((*rule.clears, *(key for key in days_left_open if known.origin.get(key) == rule.id))),
-        **rule.sets,
-        **gained,
-        SAID: sentence,
-    }
+    assert plan.on is not None
     step = CaseStep(
-        case_id=case.id or 0, act=rule.id, on=on, state_before=before, state_after=case.state,
-        facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), documents=" ".join(documents),
+        case_id=case.id or 0, act=rule.id, on=plan.on, state_before=plan.before, state_after=plan.state,
+        facts=json.dumps(plan.kept, ensure_ascii=False, sort_keys=True), documents=" ".join(plan.documents),
         by_id=workspace.actor.id, at=workspace.moment(),
         second_of=known.proposal.id if rule.second in ("confirms", "refuses") and known.proposal else None,
     )  # fmt: skip
     session.add(step)
     session.flush()
-    move_clocks(session, case, rule, facts, before)
-    if rule.id == SENT_AGAIN:
-        say_anew(session, case)
-    _tell_next(session, case, rule, facts)
-    document_id = None
-    if rule.with_document and documents:
-        document_id = issue_in(workspace, session, case, documents[0], step_id=step.id)
-    if not case.sealed:
-        index(session, case)
-    then = known_case(session, case, workspace.today())
-    note_needs(session, case, workspace.today(), then)
-    return Performed(step.id or 0, case.state, sentence, then.owed, document_id, warnings)
+    keep_book(session, case, plan.clocks)
+    document_id = issue_in(workspace, session, case, plan.issued, step_id=step.id) if plan.issued else None
+    return step.id or 0, document_id
 
 
-def _fill_columns(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:
-    for key, column in rule.columns.items():
-        value = facts.get(key)
-        if value in (None, ""):
-            continue
-        if column.endswith(("_on", "_by")):
-            setattr(case, column, date.fromisoformat(str(value)))
-        else:
-            setattr(case, column, "、".join(value) if isinstance(value, list) else value)
-    for key in ("hands", "disposition"):
-        if key in rule.sets:
-            setattr(case, key, rule.sets[key])
-    if rule.second == "refuses" and case.disposition.endswith("_proposed"):
-        case.disposition = "decided"
-    if rule.id == SENT_AGAIN and facts.get("importance") != "important":
-        case.report_by = None  # an earlier assignment's; a plain transfer asks for no report
-    if rule.id == "merge":
-        target = case_by_number(session, str(facts["related_case"]))
-        if target.sealed:  # answered like one that does not exist
-            raise UserFault(f"找不到编号为“{target.number}”的信访事项，", "请核对编号后再试。", code="no-such-case")
-        if target.id == case.id or target.voided_on is not None or target.state in _ENDED:
-            raise UserFault(
-                f"不能并入“{target.number}”，",
-                "请核对原件编号：不能是自己、已作废、已并入别的件或者已经结束的件。",
-                code="bad-value",
-                field="related_case",
-            )
-        case.related_case_id = target.id
-    marks = [mark for mark in case.marks.split("\n") if mark and mark not in rule.marks_off]
-    case.marks = "\n".join(dict.fromkeys((*marks, *rule.marks_on)))
-
-
-def _tell_next(session: Session, case: Case, rule: ActRule, facts: Mapping[str, FactValue]) -> None:
-    if case.sealed:
-        return
-    if rule.carried_out_by != "dispatch_case":
-        case.next_text = life_pack().by_state[case.state].waits
-    if rule.remedy:
-        case.remedy = fill_words(rule.remedy, facts)
-    session.add(case)
+def _joined(session: Session, case: Case, number: str, field: str) -> int | None:
+    """Return the id of the case that this one goes into, one that is still handled or was answered."""
+    target = case_by_number(session, number)
+    if target.sealed:  # answered like one that does not exist
+        raise UserFault(f"找不到编号为“{target.number}”的信访事项，", "请核对编号后再试。", code="no-such-case")
+    if target.id == case.id or target.voided_on is not None or life_pack().by_state[target.state].ended:
+        raise UserFault(
+            f"不能并入“{target.number}”，",
+            "请核对原件编号：不能是自己、已作废、已并入别的件或者已经结束的件。",
+            code="bad-value",
+            field=field,
+        )
+    return target.id

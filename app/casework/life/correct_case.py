@@ -6,13 +6,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.casework.cases.facts import REGISTER, KnownCase, known_case
-from app.casework.cases.lookup import open_case
-from app.casework.cases.search_text import index
-from app.casework.clocks.corrected_days import move_day
-from app.casework.clocks.running import stop_clocks
-from app.casework.life.day_order import disorder
-from app.casework.life.dispatch import say_anew
-from app.casework.upkeep.needs import note_needs
+from app.casework.clocks.book import BY_VOIDING, ClockBook
+from app.casework.clocks.running import book_of, keep_book
+from app.casework.life.day_order import approved_on, disorder
+from app.casework.life.route_words import words_said_anew
+from app.casework.office.law_in_force import law_of, life_pack
+from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.law.dates.typed_dates import read_date
 from app.models.tables import Case, Claim, Petitioner
@@ -53,8 +52,8 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
     for an unknown target or a value that cannot be.
     """
     _needs_reason(reason, "更正")
-    with workspace.act("correct_case", reason.strip()) as session:
-        case = open_case(session, case_id)
+    with case_act(workspace, "correct_case", case_id, reason.strip()) as acting:
+        session, case = acting.session, acting.case
         row, column = _target(session, case, target)
         former = getattr(row, column)
         new = _read(column, value, workspace.today())
@@ -65,24 +64,34 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
         session.add(row)
         session.flush()
         if isinstance(former, date) and isinstance(new, date):
-            move_day(session, case, known, column, former, new)
+            book = ClockBook(law_of(session), known.clocks)
+            book.move_day(column, former, new, approved_on(known))
+            keep_book(session, case, book)
         if row is case and column in _NAMED_IN_WORDS:
             if column == "destination" and case.pathway_organ == former:
                 case.pathway_organ = case.destination
-            say_anew(session, case)
-        index(session, case)
-        note_needs(session, case, workspace.today())
+            _say_anew(case, known)
 
 
 def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
     """Void a case that was registered by mistake; it stays in every list, marked, with its reason."""
     _needs_reason(reason, "作废")
-    with workspace.act("void_case", reason.strip()) as session:
-        case = open_case(session, case_id)
+    with case_act(workspace, "void_case", case_id, reason.strip()) as acting:
+        case = acting.case
         case.voided_on, case.void_reason = workspace.today(), reason.strip()
-        session.add(case)
-        stop_clocks(session, case, workspace.today(), "voided")
-        note_needs(session, case, workspace.today())
+        acting.session.add(case)
+        book = book_of(acting.session, case)
+        book.stop(workspace.today(), BY_VOIDING)
+        keep_book(acting.session, case, book)
+
+
+def _say_anew(case: Case, known: KnownCase) -> None:
+    """Let the words of the route name what stands on the case by now, so that paper never names two offices."""
+    names = {column: getattr(case, column) for column in (*_NAMED_IN_WORDS, "pathway_organ")}
+    acts = life_pack().by_act
+    sent_again = any(step.act in acts and acts[step.act].says_route_anew for step in known.steps)
+    for column, words in words_said_anew(case.outcome_id, case.state, {**known.facts, **names}, sent_again).items():
+        setattr(case, column, words)
 
 
 def _needs_reason(reason: str, act: str) -> None:

@@ -6,13 +6,11 @@ from datetime import date
 from sqlmodel import Session, select
 
 from app.casework.cases.facts import REGISTER, SAID, KnownCase, known_case, said
-from app.casework.cases.lookup import open_case
-from app.casework.cases.search_text import index
-from app.casework.clocks.corrected_days import move_day
-from app.casework.clocks.running import judge_extension, recomputed, refresh_next_due
-from app.casework.life.day_order import disorder
+from app.casework.clocks.book import ClockBook, compute_end
+from app.casework.clocks.running import keep_book
+from app.casework.life.day_order import approved_on, disorder
 from app.casework.office.law_in_force import law_of, life_pack
-from app.casework.upkeep.needs import note_needs
+from app.casework.upkeep.case_act import case_act
 from app.casework.upkeep.served import early_service
 from app.faults import UserFault
 from app.law.forms.conditions import FactValue
@@ -20,7 +18,7 @@ from app.law.forms.fields import Field
 from app.law.life.models import ActRule, ClockChange
 from app.law.route.models import Node
 from app.law.route.page import check_page
-from app.models.tables import Case, CaseClock, CaseStep
+from app.models.tables import Case, CaseStep
 from app.models.workspace import Workspace
 
 
@@ -41,8 +39,8 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
     """
     if not reason.strip():
         raise UserFault("更正要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
-    with workspace.act("correct_step", reason.strip()) as session:
-        case = open_case(session, case_id)
+    with case_act(workspace, "correct_step", case_id, reason.strip()) as acting:
+        session, case = acting.session, acting.case
         step = session.get(CaseStep, step_id)
         rule = life_pack().by_act.get(step.act) if step is not None else None
         if step is None or rule is None or step.case_id != case.id or step.act == REGISTER:
@@ -60,7 +58,7 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         known = known_case(session, case, workspace.today())
         new = _checked(known, workspace.today(), field, value)
         facts[key] = new
-        if early := early_service(session, case, step.act, facts):
+        if early := early_service(session, case, rule, facts):
             raise UserFault(next(iter(early.values())), "请改正后再保存。", code="bad-value", field="value")
         facts[SAID] = said(rule, {**known.facts, **_values(facts)})
         step.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)
@@ -71,10 +69,9 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         if column is not None and _last_to_say(session, case, step, key):
             setattr(case, column, date.fromisoformat(str(new)) if column.endswith(("_on", "_by")) else new)
             session.add(case)
-        session.flush()
-        _move_clocks(session, case, rule, known, key, former, facts)
-        index(session, case)
-        note_needs(session, case, workspace.today())
+        book = ClockBook(law_of(session), known.clocks)
+        _move_clocks(book, rule, known, key, former, facts)
+        keep_book(session, case, book)
 
 
 def _values(facts: dict[str, FactValue | None]) -> dict[str, FactValue]:
@@ -105,8 +102,7 @@ def _last_to_say(session: Session, case: Case, step: CaseStep, key: str) -> bool
 
 
 def _move_clocks(
-    session: Session,
-    case: Case,
+    book: ClockBook,
     rule: ActRule,
     known: KnownCase,
     key: str,
@@ -114,25 +110,22 @@ def _move_clocks(
     facts: dict[str, FactValue | None],
 ) -> None:
     new = facts[key]
-    law = law_of(session)
     ends = {start.kind for start in rule.starts if start.due_fact == key}
-    for clock in session.exec(select(CaseClock).where(CaseClock.case_id == case.id)).all():
+    for clock in book.clocks:
         if clock.kind in ends and clock.due.isoformat() == former:
             clock.days = (date.fromisoformat(str(new)) - clock.start).days
         for change in rule.changes:
             if change.kind != clock.kind:
                 continue
-            if change.change == "extend" and clock.extension_days:
+            if change.change == "lengthen" and clock.extension_days:
                 clock.extension_days = int(str(facts[change.days]))
-                judge_extension(law, clock, date.fromisoformat(str(facts[rule.on])))
+                book.judge_extension(clock, date.fromisoformat(str(facts[rule.on])))
             elif change.change == "exclude" and key in (change.first, change.last):
                 clock.excluded_days += _days(facts, change) - _days({**facts, key: former}, change)
-        recomputed(law, clock)
-        session.add(clock)
-    session.flush()
+        compute_end(book.law, clock)
     if isinstance(former, str) and isinstance(new, str) and life_pack().fields[key].kind == "date":
-        move_day(session, case, known, key, date.fromisoformat(former), date.fromisoformat(new))
-    refresh_next_due(session, case)
+        approved = date.fromisoformat(new) if key == "approved_on" else approved_on(known)
+        book.move_day(key, date.fromisoformat(former), date.fromisoformat(new), approved)
 
 
 def _days(facts: dict[str, FactValue | None], change: ClockChange) -> int:

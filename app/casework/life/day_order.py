@@ -1,5 +1,7 @@
 """Whether a corrected day would stand before its cause or after what followed from it."""
 
+from datetime import date
+
 from app.casework.cases.facts import REGISTER, KnownCase
 from app.casework.office.law_in_force import life_pack, rule_pack
 from app.law.forms.fields import Field
@@ -14,6 +16,12 @@ def disorder(known: KnownCase, key: str, label: str, day: str) -> str:
         if value < day:
             return f"“{label}”（{day}）不能晚于“{field.label}”（{value}），请核对先后。"
     return ""
+
+
+def approved_on(known: KnownCase) -> date | None:
+    """Return the day on which an extension was approved, as far as it is known."""
+    day = known.facts.get("approved_on")
+    return date.fromisoformat(day) if isinstance(day, str) and day else None
 
 
 def _days_after(known: KnownCase, key: str) -> list[tuple[Field, str]]:

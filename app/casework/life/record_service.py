@@ -11,7 +11,7 @@ from app.casework.documents.print_paper import PROOF
 from app.casework.life.acts import perform
 from app.casework.office.law_in_force import life_pack
 from app.casework.templates.versions import current_templates
-from app.casework.upkeep.served import served_title, serving_act
+from app.casework.upkeep.served import served_title
 from app.faults import UserFault
 from app.law.forms.fields import Option
 from app.law.route.page import AnswerFault
@@ -77,10 +77,10 @@ def record_service(workspace: Workspace, entry: ServiceEntry, *, with_proof: boo
     `with_proof` also issues the numbered proof of service, where the act asks for one and nothing is missing for it.
     Raises `UserFault` with what is wrong; nothing of this document is kept then, and the others stand.
     """
-    act, day = serving_act(entry.document.kind)
+    serving = life_pack().serves(entry.document.kind)
     values = {
         "notice_name": served_title(entry.document),
-        day: entry.served_on,
+        serving.on: entry.served_on,
         "service_result": entry.result,
         "service_way": entry.way,
         "service_receiver": entry.receiver,
@@ -90,7 +90,7 @@ def record_service(workspace: Workspace, entry: ServiceEntry, *, with_proof: boo
         "service_note": entry.note,
     }
     try:
-        done = perform(workspace, entry.document.case_id, act, values)
+        done = perform(workspace, entry.document.case_id, serving.id, values)
     except AnswerFault as fault:
         field, sentence = next(iter(fault.errors.items()))
         raise UserFault(sentence, "", code="bad-value", field=field) from fault

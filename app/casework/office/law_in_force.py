@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -22,11 +23,15 @@ LOCAL_RULES_KEY = "local_rules"
 
 @dataclass(frozen=True)
 class LawInForce:
-    """What dates are computed by in one workspace: calendars, clock rules, the office's own rules."""
+    """What dates are computed by in one workspace: calendars, clock rules, the office's own rules.
+
+    `ends` remembers the ends of clocks that were worked out under exactly this law (`clocks.book.end_of_clock`).
+    """
 
     calendar: WorkCalendar
     clocks: Mapping[str, ClockRule]
     local: LocalRules
+    ends: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @cache

@@ -201,6 +201,12 @@ def is_for_accusations(kind: str) -> bool:
     return shipped is not None and shipped.for_accusations
 
 
+def is_written_notice(kind: str) -> bool:
+    """Say whether a kind is the written notice of articles 22 and 23; an office can neither make nor unmake one."""
+    shipped = load_templates().get(kind)
+    return shipped is not None and shipped.written_notice
+
+
 def other_words(workspace: Workspace, kind: str) -> dict[str, str]:
     """Return the number words that `kind` may not take, each with the name of the document that has it."""
     with workspace.reading() as session:

@@ -4,21 +4,12 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, select
 
-from app.casework.cases.document_rows import (
-    SERVED_BY,
-    SERVED_OTHERWISE,
-    SERVING_ACTS,
-    DocumentView,
-    documents_of,
-    is_named,
-)
+from app.casework.cases.document_rows import DocumentView, documents_of, is_named
+from app.casework.cases.facts import KnownCase
+from app.casework.office.law_in_force import life_pack
 from app.casework.templates.versions import current_templates
+from app.law.life.models import ActRule
 from app.models.tables import Case, Document
-
-
-def serving_act(kind: str) -> tuple[str, str]:
-    """Return the act that puts the service of a kind on record, and the fact that says the day."""
-    return SERVED_BY.get(kind, SERVED_OTHERWISE)
 
 
 def served_title(document: DocumentView) -> str:
@@ -42,30 +33,41 @@ def waiting_documents(session: Session, case: Case) -> tuple[DocumentView, ...]:
     )
 
 
-def next_to_serve(session: Session, case: Case, act: str) -> dict[str, object]:
+def waiting_service(known: KnownCase) -> ActRule | None:
+    """Return the act that serves the opinion which stands and was not received yet; None where none waits."""
+    return next(
+        (
+            rule
+            for rule in life_pack().serving_acts
+            if rule.serves_since in known.facts and known.state in rule.from_states and rule.fits(known.facts)
+        ),
+        None,
+    )
+
+
+def next_to_serve(session: Session, case: Case, rule: ActRule) -> dict[str, object]:
     """Return what the form of a serving act begins with: the oldest notice that waits, never the one served last."""
-    if act != SERVED_OTHERWISE[0]:
+    if not rule.serves_others:
         return {}
-    waiting = [each for each in waiting_documents(session, case) if each.kind not in SERVED_BY]
+    waiting = [each for each in waiting_documents(session, case) if life_pack().serves(each.kind) is rule]
     return {"notice_name": served_title(waiting[0]) if waiting else ""}
 
 
-def early_service(session: Session, case: Case, act: str, facts: Mapping[str, object]) -> dict[str, str]:
+def early_service(session: Session, case: Case, rule: ActRule, facts: Mapping[str, object]) -> dict[str, str]:
     """Return a sentence under the day of a service that would come before its document was issued; else nothing."""
-    if act not in SERVING_ACTS:
+    if not (rule.serves or rule.serves_others):
         return {}
-    key = next(day for serving, day in (*SERVED_BY.values(), SERVED_OTHERWISE) if serving == act)
-    day = facts.get(key)
+    day = facts.get(rule.on)
     issued = documents_of(session, case_id=case.id)
     numbers = [each.number for each in issued]
     meant = [
         each
         for each in issued
         if not each.void
-        and serving_act(each.kind)[0] == act
-        and (act != SERVED_OTHERWISE[0] or is_named(each.number, each.name, numbers, facts))
+        and life_pack().serves(each.kind) is rule
+        and (not rule.serves_others or is_named(each.number, each.name, numbers, facts))
     ]
     first = min(meant, key=lambda each: each.issued_on, default=None)
     if first is None or not isinstance(day, str) or day >= first.issued_on.isoformat():
         return {}
-    return {key: f"送达日期早于 {first.number} 的签发日期（{first.issued_on}），请核对。"}
+    return {rule.on: f"送达日期早于 {first.number} 的签发日期（{first.issued_on}），请核对。"}

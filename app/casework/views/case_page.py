@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.casework.cases.document_rows import DocumentView, documents_of
-from app.casework.cases.facts import SAID, fact_words, known_case
+from app.casework.cases.facts import SAID, KnownCase, fact_words, known_case
 from app.casework.cases.lookup import case_by_id
 from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.cases.sealed import may_see
@@ -21,7 +21,7 @@ from app.casework.templates.names import document_name
 from app.casework.views.case_sentence import case_sentence
 from app.casework.views.clock_view import ClockView, clock_views
 from app.casework.views.timeline import TimelineEntry, timeline
-from app.models.tables import Case, CaseStep, Claim, Petitioner
+from app.models.tables import Case, Claim, Petitioner
 from app.models.workspace import Workspace
 
 
@@ -97,12 +97,13 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
     with workspace.reading() as session:
         case = case_by_id(session, case_id)
         row = rows_of(session, [case.id], workspace.today())[0]
-        clocks = clock_views(session, case, workspace.today())
         whole = may_see(workspace, case)
         documents = documents_of(session, case_id=case.id) if whole else ()
         today = workspace.today()
         related = rows_of(session, [case.related_case_id], today) if case.related_case_id else ()
         known = known_case(session, case, today)
+        clocks = clock_views(known.clocks, today)
+        joined = {edge.to for act in life_pack().acts if act.joins for edge in act.to}
         return CaseView(
             row=row,
             sentence=case_sentence(
@@ -129,8 +130,8 @@ def case_view(workspace: Workspace, case_id: int) -> CaseView:
             hands=case.hands,
             offers=offers(workspace, session, case, known),
             owed=tuple(PaperView(p.step_id, p.kind, document_name(p.kind, session), p.asked_by) for p in known.owed),
-            steps=_steps(session, case) if whole else (),
-            merged=_linked(session, col(Case.related_case_id) == case.id, col(Case.state) == "X3", today=today),
+            steps=_steps(known) if whole else (),
+            merged=_linked(session, col(Case.related_case_id) == case.id, col(Case.state).in_(joined), today=today),
             split=_linked(session, col(Case.split_from_id) == case.id, today=today),
             split_from=rows_of(session, [case.split_from_id], today)[0] if case.split_from_id else None,
         )
@@ -142,18 +143,18 @@ def _linked(session: Session, *where: ColumnElement[bool], today: date) -> tuple
     return rows_of(session, ids, today)
 
 
-def _steps(session: Session, case: Case) -> tuple[StepView, ...]:
+def _steps(known: KnownCase) -> tuple[StepView, ...]:
     acts, views = life_pack().by_act, []
-    for step in session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all():
-        rule, facts = acts.get(step.act), json.loads(step.facts)
+    for step in known.steps:
+        rule = acts.get(step.act)
         if rule is None:
             continue
         lines = tuple(
-            (field.key if correctable(rule, field) else "", field.label, fact_words(field, facts[field.key]))
+            (field.key if correctable(rule, field) else "", field.label, fact_words(field, value))
             for field in rule.fields
-            if facts.get(field.key) not in (None, "", [])
+            if (value := step.facts.get(field.key)) not in (None, "", [])
         )
-        sentence, title = facts.get(SAID, ""), rule.title.rstrip("…")
+        title, sentence = rule.title.rstrip("…"), str(step.facts.get(SAID, ""))
         views.append(StepView(step.id or 0, step.act, title, step.on, sentence, step.state_after, lines))
     return tuple(views)
 

@@ -4,15 +4,12 @@ from collections.abc import Callable, Sequence
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.facts import KnownCase
+from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.names import document_name
+from app.casework.upkeep.served import waiting_service
 from app.casework.views.clock_view import ClockView
 from app.models.tables import Case
 
-_SHORT = {
-    "K1": "转送、交办", "K2": "书面告知", "K3": "书面告知", "K4": "提出异议", "K5": "办结", "K7": "出复查意见",
-    "K9": "出复核意见", "K10": "反馈办结情况",
-}  # fmt: skip
-_RIGHTS = {"K6": "复查", "K8": "复核"}
 _OWED_SHOWN = 2
 _LATE_SHOWN = 2
 
@@ -42,7 +39,7 @@ def case_sentence(
 
 
 def _names_the_other(case: Case) -> bool:
-    return bool(case.destination) and not case.sealed and (case.hands == "other" or case.state == "S02")
+    return bool(case.destination) and not case.sealed and (case.hands == "other" or case.state in life_pack().screening)
 
 
 def _papers(
@@ -62,40 +59,35 @@ def _papers(
 
 
 def _not_served(case: Case, known: KnownCase) -> list[str]:
-    facts = known.facts
-    refused = facts.get("service_result") == "refused"
-    if case.state == "S12" and facts.get("identity") != "anonymous":
-        right, given = "复查", True
-    elif case.state == "S15":
-        right, given = "复核", "review_opinion_on" in facts
-    else:
-        right, given = "", case.state == "S17" and "final_opinion_on" in facts
-    if not given:
+    """Say of an opinion that waits to be served which right does not run yet; an anonymous one is served on nobody."""
+    facts, serving = known.facts, waiting_service(known)
+    if serving is None or facts.get("identity") == "anonymous":
         return []
-    if right and any(paper.kind in ("handling_opinion", "review_opinion") for paper in known.owed):
+    right = next((rule.right for rule in (clock_rules()[start.kind] for start in serving.starts) if rule.right), "")
+    if right and any(paper.kind in serving.serves for paper in known.owed):
         return [f"{right}期限没有起算"]
-    what = "信访人拒绝签收，不当作送达" if refused else "还没有送达"
+    what = "信访人拒绝签收，不当作送达" if facts.get("service_result") == "refused" else "还没有送达"
     return [f"{what}，{right}期限没有起算" if right else f"复核意见{what}"]
 
 
 def _times(clocks: Sequence[ClockView]) -> list[str]:
     running = [clock for clock in clocks if clock.days_left is not None]
-    duties = [clock for clock in running if clock.obliged == "office" and clock.kind != "K15"]
+    duties = [clock for clock in running if clock.is_duty]
     said = []
     for duty, whose in (("own", ""), ("other", "对方")):
         of_side = sorted((clock for clock in duties if clock.duty == duty), key=_asked_by)
         late = [clock for clock in of_side if (clock.days_left or 0) < 0]
         said += [whose + _left(clock) for clock in (late or of_side[:1])[:_LATE_SHOWN]]
     for clock in running:
-        if clock.kind in _RIGHTS:
+        if clock.right:
             left = clock.days_left or 0
-            right = f"请求{_RIGHTS[clock.kind]}"
+            right = f"请求{clock.right}"
             said.append(f"信访人可以{right}，{_days(left)}" if left >= 0 else f"信访人{right}的期限已过{-left}天")
     return said
 
 
 def _left(clock: ClockView) -> str:
-    name, left = _SHORT.get(clock.kind, clock.name), clock.days_left or 0
+    name, left = clock.short, clock.days_left or 0
     if clock.local_due is not None and clock.local_due < clock.governing and left >= 0:
         own = left - (clock.governing - clock.local_due).days
         return f"{name}{_days(own)}（本地规则），条例期限还剩{left}天"

@@ -1,12 +1,12 @@
 """The clocks of a case as its page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
-
+from app.casework.clocks.book import Clock
 from app.casework.office.law_in_force import clock_rules
-from app.models.tables import Case, CaseClock
+from app.law.dates.clocks import ClockRule
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,30 @@ class ClockView:
     duty_office: str = ""
     extension_days: int = 0
     late_extension: bool = False
+    short: str = ""
+    right: str = ""
+    holder: str = ""
+    is_duty: bool = True
+    reminder: bool = False
 
     @property
     def overdue_days(self) -> int:
         """Return by how many days a duty that has ended was late; 0 while it runs or when it was in time."""
-        if self.stopped_on is None or self.obliged != "office":
+        if self.stopped_on is None or not self.is_duty:
             return 0
         return max(0, (self.stopped_on - self.governing).days)
 
 
-def clock_views(session: Session, case: Case, today: date) -> tuple[ClockView, ...]:
-    """Return every clock of a case in the order they were started; `today` gives the days that are left."""
-    rules = clock_rules()
-    found = session.exec(select(CaseClock).where(CaseClock.case_id == case.id).order_by(col(CaseClock.id))).all()
-    return tuple(
-        ClockView(
-            c.kind, rules[c.kind].name, c.start, c.due, c.rolled, c.last_safe, c.governing, c.obliged, c.estimated,
-            c.timeline, rules[c.kind].basis, c.stopped_on, c.stopped_by,
-            None if c.stopped_on else (c.governing - today).days, c.local_due, c.duty, c.duty_office, c.extension_days,
-            c.late_extension,
-        )
-        for c in found
+def clock_views(clocks: Sequence[Clock], today: date) -> tuple[ClockView, ...]:
+    """Return the clocks of a case as a page shows them, in their order; `today` gives the days that are left."""
+    return tuple(_view(clock, clock_rules()[clock.kind], today) for clock in clocks)
+
+
+def _view(clock: Clock, rule: ClockRule, today: date) -> ClockView:
+    return ClockView(
+        clock.kind, rule.name, clock.start, clock.due, clock.rolled, clock.last_safe, clock.governing, clock.obliged,
+        clock.estimated, clock.timeline, rule.basis, clock.stopped_on, clock.stopped_by,
+        (clock.governing - today).days if clock.running else None, clock.local_due, clock.duty, clock.duty_office,
+        clock.extension_days, clock.late_extension, rule.short or rule.name, rule.right, rule.holder, rule.is_duty,
+        rule.reminder,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.casework.cases.rows import CaseRow, rows_of
 from app.casework.clocks.running import OTHER, OWN
 from app.casework.office.clock_names import clock_name
-from app.casework.office.law_in_force import life_pack
+from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.names import document_names
 from app.casework.upkeep.needs import AFTER, LACK, LACKING, PAPER, SECOND, SEND, SERVICE, STEP, UNSERVED, URGENT, Need
 from app.casework.worklist.sections import WATCH_DUE, WATCH_OVERDUE, DeskDay
@@ -102,7 +102,8 @@ def _line(
 
 def _date(clocks: Sequence[CaseClock], duty: str, today: date) -> tuple[str, str, str]:
     """Judge an office by the day of the Regulation; a stricter local day that has passed is said as what it is."""
-    own = [c for c in clocks if c.duty == duty and c.obliged == "office" and c.kind != "K15"]
+    rules = clock_rules()
+    own = [clock for clock in clocks if clock.duty == duty and rules[clock.kind].is_duty]
     if not own:
         return "没有期限", "", ""
     first = min(own, key=lambda clock: (min(clock.governing, clock.local_due or clock.governing), clock.kind))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.casework.clocks.running import OTHER, OWN
-from app.casework.office.law_in_force import law_in_force
+from app.casework.office.law_in_force import clock_rules, law_in_force
 from app.casework.office.settings import DUE_SOON, UNSERVED_DAYS, parameter
 from app.casework.upkeep.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, UNSERVED, URGENT
 from app.law.dates.calendar import WorkCalendar
@@ -92,7 +92,7 @@ def lapsed(today: date) -> Select[Any]:
         col(CaseClock.stopped_on).is_(None),
         # In these very words, so that the index of running rights answers.
         literal_column("case_clock.obliged") == literal_column("'petitioner'"),
-        col(CaseClock.kind).in_(("K6", "K8")),
+        col(CaseClock.kind).in_([rule.kind for rule in clock_rules().values() if rule.right]),
         col(CaseClock.governing) < today,
     )
 
@@ -115,4 +115,5 @@ def local_only(today: date, duty: str) -> Select[Any]:
 
 
 def _duties(clock: type[CaseClock], duty: str) -> tuple[ColumnElement[bool], ...]:
-    return (col(clock.duty) == duty, col(clock.obliged) == "office", col(clock.kind) != "K15")
+    reminders = [rule.kind for rule in clock_rules().values() if rule.reminder]
+    return (col(clock.duty) == duty, col(clock.obliged) == "office", col(clock.kind).not_in(reminders))

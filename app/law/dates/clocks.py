@@ -17,7 +17,13 @@ from app.resources import resource_path
 
 
 class ClockRule(BaseModel):
-    """One kind of clock; `days` is None where the Regulation gives no number and the office must."""
+    """One kind of clock; `days` is None where the Regulation gives no number and the office must.
+
+    `short` is its name within a sentence, `right` what the petitioner may ask for while it runs, `holder` whose duty it
+    is where that is not the office handling the case. A `reminder` is no duty and never late. `named_end`: a document
+    names the last day, so a corrected start leaves it. `prints_as` is the field of documents that carries its date,
+    `usual_start` the fact from which a clock started that does not say so (those of the first version).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +39,19 @@ class ClockRule(BaseModel):
     excludes_hearing: bool = False
     confirmed: bool = True
     note: str = ""
+    short: str = ""
+    right: str = ""
+    holder: str = ""
+    reminder: bool = False
+    named_end: bool = False
+    prints_as: str = ""
+    usual_start: str = ""
+    needs_document_number: bool = False
+
+    @property
+    def is_duty(self) -> bool:
+        """Say whether an office is late when it has passed: neither a petitioner's right nor a mere reminder."""
+        return self.obliged == "office" and not self.reminder
 
 
 class _ClockFile(BaseModel):

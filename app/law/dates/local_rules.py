@@ -103,7 +103,7 @@ def check_local_rules(rules: LocalRules, clocks: Mapping[str, ClockRule], file_n
         seen.add(local.kind)
         if not local.basis.strip():
             raise _broken(f"{place}里 {rule.kind} {rule.name}没有写依据 basis（文件名、文号）。")
-        if rule.kind == "K12" and not _DOCUMENT_NUMBER.search(local.basis):
+        if rule.needs_document_number and not _DOCUMENT_NUMBER.search(local.basis):
             raise _broken(
                 f"{place}{rule.kind} {rule.name}：条例没有规定，要有本地文件才能启用；"
                 "依据里没有文号（如 某信发〔2026〕1号）。"

@@ -12,6 +12,9 @@ from app.law.route.models import Edges
 
 Group = Literal["transfer", "receiver", "objection", "handling", "review", "supervision", "closing", "mark"]
 Second = Literal["", "proposes", "confirms", "refuses"]
+# What on the desk an act is done first about: an urgent matter not reported, a paper not served, another office that is
+# late, an answer after which nothing followed.
+MeantFor = Literal["", "urgent", "service", "other_late", "after"]
 
 
 class _Data(BaseModel):
@@ -21,13 +24,21 @@ class _Data(BaseModel):
 class StateRule(_Data):
     """One state of a case: what it waits for, said to the clerk.
 
-    A closed one waits for nothing; an instant one is passed in the moment of registering.
+    A closed one waits for nothing; an instant one is passed in the moment of registering. In `screening` the matter
+    waits to be sent or taken; `with_other`: it lies with another office. `answered`: the procedure is over and only
+    somebody has to say so. `ended`: over without more to come, so nothing is joined to it. `dateless`: law, petitioner
+    or another office sets the date here, so that no clock of ours has to run.
     """
 
     id: str
     title: str
     closed: bool = False
     instant: bool = False
+    screening: bool = False
+    with_other: bool = False
+    answered: bool = False
+    ended: bool = False
+    dateless: bool = False
     waits: str
     basis: tuple[str, ...] = ()
 
@@ -68,10 +79,10 @@ class ClockStop(_Data):
 
 
 class ClockChange(_Data):
-    """What an act does to a running or stopped clock: extend it, take a hearing's days out, let it run on."""
+    """What an act does to a running or stopped clock: lengthen it, take a hearing's days out, let it run on."""
 
     kind: str
-    change: Literal["extend", "exclude", "resume"]
+    change: Literal["lengthen", "exclude", "resume"]
     days: str = ""
     first: str = ""
     last: str = ""
@@ -95,7 +106,12 @@ class ActRule(_Data):
     `second` is the part an act has in a decision of two persons; `confirms` names the proposing act. `likely` orders
     the offers: 1 goes on, 2 is another way, 3 records something beside it, 4 is grave. `done` is the sentence the
     timeline and the desk say; the first of `done_when` that holds is said in its place. `columns` are facts kept on
-    the case itself under these columns.
+    the case itself under these columns; those that it `empties` stand empty when this act does not fill them.
+
+    `serves` are the kinds of document whose service it records, `serves_others` those that no other act serves;
+    `serves_since` is the fact since when the paper waits. An `awaited` act has to be done as soon as it is possible.
+    `joins` is the fact that names the case this one goes into. `says_route_anew`: what comes next and the remedy are
+    said again by the route. `proposed_by_route` is the disposition by which intake itself proposes.
     """
 
     id: str
@@ -133,6 +149,15 @@ class ActRule(_Data):
     done_when: tuple[Told, ...] = ()
     remedy: str = ""
     carried_out_by: str = ""
+    serves: tuple[str, ...] = ()
+    serves_others: bool = False
+    serves_since: str = ""
+    meant_for: MeantFor = ""
+    awaited: bool = False
+    joins: str = ""
+    empties: tuple[str, ...] = ()
+    says_route_anew: bool = False
+    proposed_by_route: str = ""
 
     @property
     def conditional_parts(self) -> "tuple[ClockStart | ClockStop | ClockChange | ActDocument, ...]":
@@ -173,6 +198,35 @@ class LifePack(_Data):
     def by_act(self) -> Mapping[str, ActRule]:
         """Return the acts by id."""
         return {act.id: act for act in self.acts}
+
+    @cached_property
+    def serving(self) -> Mapping[str, ActRule]:
+        """Return the act that serves each kind of document; every kind that is not named, `serves_others`."""
+        return {kind: act for act in self.acts for kind in act.serves}
+
+    @cached_property
+    def serves_others(self) -> ActRule:
+        """Return the act that serves every document that no other act serves."""
+        return next(act for act in self.acts if act.serves_others)
+
+    @cached_property
+    def serving_acts(self) -> tuple[ActRule, ...]:
+        """Return every act that records a service."""
+        return tuple(act for act in self.acts if act.serves or act.serves_others)
+
+    def serves(self, kind: str) -> ActRule:
+        """Return the act that records the service of a kind of document; its `on` is the fact that says the day."""
+        return self.serving.get(kind, self.serves_others)
+
+    @cached_property
+    def screening(self) -> frozenset[str]:
+        """Return the states in which a matter waits to be sent or taken."""
+        return frozenset(state.id for state in self.states if state.screening)
+
+    @cached_property
+    def proposed_by_route(self) -> Mapping[str, str]:
+        """Return the proposing act by the disposition with which intake itself proposes it."""
+        return {act.proposed_by_route: act.id for act in self.acts if act.proposed_by_route}
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

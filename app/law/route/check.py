@@ -21,6 +21,7 @@ def check_rule_pack(pack: RulePack, regulation: Regulation, clocks: Mapping[str,
     if structure:
         return structure
     return (
+        *_states(pack),
         *_loops(pack),
         *_unreachable(pack),
         *_articles(pack, regulation),
@@ -28,6 +29,12 @@ def check_rule_pack(pack: RulePack, regulation: Regulation, clocks: Mapping[str,
         *_rights(pack, clocks),
         *_facts(pack),
     )
+
+
+def _states(pack: RulePack) -> Iterator[str]:
+    for outcome in pack.outcomes:
+        if outcome.state not in pack.states:
+            yield f"终点 {outcome.id} 进入的状态“{outcome.state}”不在规则的 states 里。"
 
 
 def reachable(pack: RulePack, start: str, role: str) -> set[str]:

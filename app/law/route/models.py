@@ -28,7 +28,6 @@ Disposition = Literal[
     "final_review",
     "review_elsewhere",
 ]
-State = Literal["S02", "S03", "S04", "S06", "S07", "S08", "S09", "S15", "S17", "S20", "X3"]
 NoticeKind = Literal[
     "", "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice"
 ]  # fmt: skip
@@ -101,6 +100,8 @@ class Node(_Data):
     answers: tuple[Answer, ...] = ()
     edges: Edges = ()
     right: Right | None = None
+    # Of a sealed case the answer of this page is read out to the custodian, beside the facts.
+    told_to_custodian: bool = False
 
     def answer(self, key: str) -> Answer | None:
         """Find an answer by its key."""
@@ -140,7 +141,7 @@ class Outcome(_Data):
     title: str
     sentence: str
     disposition: Disposition
-    state: State
+    state: str
     notice: NoticeKind = ""
     notice_reason: str = ""
     clocks: tuple[ClockUse, ...] = ()
@@ -211,8 +212,10 @@ class RulePack(BaseModel):
     name: str
     source: str
     notes: tuple[str, ...] = ()
+    states: tuple[str, ...]
     roles: tuple[Role, ...]
     notice_waiver: NoticeWaiver
+    hands: Mapping[Literal["own", "other"], tuple[Disposition, ...]]
     marks: tuple[Mark, ...] = ()
     nodes: tuple[Node, ...]
     outcomes: tuple[Outcome, ...]

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.casework.office.law_in_force import law_in_force
+from app.casework.office.law_in_force import LawInForce, law_in_force
 from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
@@ -36,9 +36,14 @@ class Desktop(QObject):
         self._workers = Workers()
 
     @property
+    def law(self) -> LawInForce:
+        """Return the calendars, clocks and local rules in force now; what the office changes counts at once."""
+        return law_in_force(self.workspace)
+
+    @property
     def calendar(self) -> WorkCalendar:
-        """Return the calendar in force now; what the office imports or edits counts at once."""
-        return law_in_force(self.workspace).calendar
+        """Return the calendar in force now."""
+        return self.law.calendar
 
     def attempt(self, work: Callable[[], T], refused: Callable[[UserFault], None] | None = None) -> T | None:
         """Run an act now; a refusal is said where it belongs (`refused`) or on the message bar, and gives None."""

@@ -12,9 +12,6 @@ from app.ui.cases.case_rows import left_tone, left_words
 from app.ui.cases.clock_dialog import stopped_words
 from app.ui.kit.chips import DateChip
 
-# Whose duty it is where it is not this office's; all others are the office's that handles the case.
-_OTHERS = {"K7": "复查机关·", "K9": "复核机关·", "K13": "被建议单位·", "K17": "督办对象·"}
-
 
 class ChipRows(QWidget):
     """Chips in reading order, as many in a row as there is room for; those of a row are equally high."""
@@ -94,14 +91,14 @@ def _left(clock: ClockView) -> str:
 
 
 def _side(clock: ClockView) -> str:
-    if clock.kind == "K15":
+    if clock.reminder:
         return "提醒·"
-    return "本单位·" if clock.duty == "own" else _OTHERS.get(clock.kind, "承办单位·")
+    return "本单位·" if clock.duty == "own" else f"{clock.holder or '承办单位'}·"
 
 
 def _note(clock: ClockView) -> str:
     said = ["信访人的权利"] if clock.obliged == "petitioner" else []
-    if clock.duty == "other" and clock.duty_office and clock.kind not in _OTHERS:  # kept is who handles the case
+    if clock.duty == "other" and clock.duty_office and not clock.holder:  # kept is who handles the case
         said.append(clock.duty_office)
     if clock.extension_days:
         late = "，批准在届满之后" if clock.late_extension else ""
@@ -116,6 +113,6 @@ def _tone(clock: ClockView) -> str:
         if clock.stopped_by == "voided":
             return ""
         return "red" if clock.overdue_days else "green"
-    if clock.obliged != "office" or clock.kind == "K15":
+    if not clock.is_duty:
         return ""
     return "red" if clock.late_extension else left_tone(clock.days_left)

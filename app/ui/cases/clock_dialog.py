@@ -41,7 +41,7 @@ def whose_words(clock: ClockView) -> str:
     """Say whose clock it is: this office's own duty, that of the office in charge, or a right of the petitioner."""
     if clock.obliged == "petitioner":
         return "信访人的权利"
-    if clock.kind == "K15":
+    if clock.reminder:
         return "提醒，不判超期"
     if clock.duty == "own":
         return "本单位"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.casework.office.labels import labels
+from app.casework.office.law_in_force import life_pack
 from app.casework.worklist.case_list import CaseFilter
 from app.casework.worklist.sections import PARTS
 from app.ui.base import theme
@@ -17,8 +18,6 @@ from app.ui.kit.words import Words
 
 _QUICK = (("mine", "我登记的"), ("due", "快到期"), ("overdue", "已超期"), ("waiting", "等待转送"))
 _LISTS = (("states", "state", "全部状态"), ("kinds", "kind", "全部类别"), ("channels", "channel", "全部形式"))
-# States that no case of this office can have before its registration is complete.
-_NEVER_LISTED = {"S00"}
 
 
 class FilterRow(QWidget):
@@ -75,11 +74,13 @@ class FilterRow(QWidget):
         second = QHBoxLayout()
         second.setSpacing(theme.space("near"))
         self.lists: dict[str, QComboBox] = {}
+        # No case rests in a state that is passed in the moment of registering.
+        passed = {state.id for state in life_pack().states if state.instant}
         for key, table, everything in _LISTS:
             box = QComboBox()
             box.addItem(everything, "")
             for value, word in labels(table).items():
-                if value not in _NEVER_LISTED:
+                if value not in passed:
                     box.addItem(word, value)
             box.setMaxVisibleItems(16)
             box.setMinimumWidth(theme.px(120))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from app.casework.cases.sealed import OpenedAccusation
 from app.law.forms.fields import Field
 from app.law.route.loading import read_rule_pack
+from app.law.route.models import Node
 from app.ui.base import theme
 from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.kit.buttons import PlainButton
@@ -108,7 +109,11 @@ def spoken_facts(opened: OpenedAccusation) -> list[tuple[str, str]]:
     for key, value in opened.facts.items():
         if key in fields and key not in _NOT_SAID and value not in (None, "", []):
             told.append((fields[key].label, _in_words(fields[key], value)))
-    told.extend((str(step["title"]), str(step["answer"])) for step in opened.steps if step["node"] == "N8")
+    places = read_rule_pack().places
+    for step in opened.steps:
+        page = places.get(str(step["node"]))
+        if isinstance(page, Node) and page.told_to_custodian:
+            told.append((str(step["title"]), str(step["answer"])))
     return told
 
 

@@ -60,7 +60,7 @@ def _what_follows(outcome: Outcome, notice: str, lines: Sequence[ClockLine], rou
     card = Card("登记以后")
     facts = [("告知书", f"《{notice}》，登记后即可打印" if notice else f"不出。{outcome.notice_reason}")]
     for line in lines:
-        facts.append((line.name, line.when(route.today) + (f"\n{line.due.timeline}" if line.due else "")))
+        facts.append((line.name, line.when(route.today) + (f"\n{line.clock.timeline}" if line.clock else "")))
     if not lines:
         facts.append(("期限", f"没有。{outcome.clock_reason}"))
     facts.append(("下一步", outcome.next_text))

@@ -191,11 +191,11 @@ class Walk(QObject):
         question.focus_first()
 
     def _show_end(self, route: Route, end: Outcome) -> None:
-        calendar, book = self._desktop.calendar, self._book
-        lines = clock_lines(end.clocks, route.facts, route.today, calendar, book)
+        law, book = self._desktop.law, self._book
+        lines = clock_lines(end.clocks, route.facts, route.today, law, book)
         notice = book.notice_name(end.notice) if end.notice else ""
         self.view.show_middle(OutcomeView(route, end, notice, lines))
-        self.view.side.show_next(end_words(end, route.facts, route.today, calendar, book))
+        self.view.side.show_next(end_words(end, route.facts, route.today, law, book))
         self._cite(end.basis)
 
     def _edited(self, at_once: bool) -> None:
@@ -217,7 +217,7 @@ class Walk(QObject):
         question.show_fields({field.key for field in route.fields(values, choice)})
         ahead = route.preview(choice, values)
         known = dict(route.facts) | self._typed_dates(question)
-        words = next_words(question.node.id, ahead, known, route.today, self._desktop.calendar, self._book)
+        words = next_words(question.node.id, ahead, known, route.today, self._desktop.law, self._book)
         self.view.side.show_next(words)
         self._cite(ahead.basis)
 

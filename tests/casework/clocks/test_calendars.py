@@ -5,10 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from clock_book import clock_book
 from offices import BEIJING, StandingClock
 from sqlmodel import col, select
 from walking import register
 
+from app.casework.clocks.book import OWN, compute_end
 from app.casework.clocks.calendars import (
     confirm_calendar,
     edit_calendar,
@@ -17,7 +19,6 @@ from app.casework.clocks.calendars import (
     restore_shipped,
     unconfirm_calendar,
 )
-from app.casework.clocks.running import OWN, recomputed, refresh_next_due, start_clock, stop_clocks
 from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import law_in_force, shipped_calendar
 from app.faults import UserFault
@@ -64,10 +65,8 @@ def objection_running(workspace: Workspace, **changes: object) -> int:
     """A case with a clock of five working days from 2026-12-28, which ends in January 2027."""
     days = {"received_on": "2026-12-28", "petition_date": "2026-12-28"}
     case_id = register(workspace, "pending_transfer", **days, **changes).case_id
-    with workspace.act("start_objection_clock") as session:
-        case = session.get_one(Case, case_id)
-        start_clock(session, case, "K4", date(2026, 12, 28))
-        refresh_next_due(session, case)
+    with clock_book(workspace, case_id) as book:
+        book.start("K4", date(2026, 12, 28))
     return case_id
 
 
@@ -113,8 +112,8 @@ def test_a_clock_that_only_becomes_certain_is_recomputed_but_has_not_moved(
 
 def test_a_stopped_clock_and_one_of_another_year_are_not_touched(workspace: Workspace, arranged: Path) -> None:
     stopped, other = objection_running(workspace), register(workspace, "pending_transfer").case_id
-    with workspace.act("stop") as session:
-        stop_clocks(session, session.get_one(Case, stopped), date(2026, 12, 28), "test")
+    with clock_book(workspace, stopped) as book:
+        book.stop(date(2026, 12, 28), "test")
     before = [clocks_of(workspace, case_id) for case_id in (stopped, other)]
     change = import_calendar(workspace, arranged)
     assert [clocks_of(workspace, case_id) for case_id in (stopped, other)] == before
@@ -150,8 +149,8 @@ def test_a_sealed_case_is_told_by_its_number(workspace: Workspace, arranged: Pat
     registered = register(
         workspace, "accusation_discipline", received_on="2026-12-20", petition_date="2026-12-20", dispatched_on=None
     )
-    with workspace.act("start") as session:
-        start_clock(session, session.get_one(Case, registered.case_id), "K4", date(2026, 12, 28))
+    with clock_book(workspace, registered.case_id) as book:
+        book.start("K4", date(2026, 12, 28))
     change = import_calendar(workspace, arranged)
     (moved,) = (m for m in change.clocks.moved if m.kind == "K4")
     assert (moved.sealed, moved.case_number) == (True, registered.number)
@@ -219,13 +218,12 @@ def test_after_an_import_every_open_clock_is_as_the_law_in_force_computes_it(
 ) -> None:
     """The choice of candidates by SQL and by stored dates misses no clock."""
     case_id = register(workspace, "pending_transfer", received_on="2026-12-28", petition_date="2026-12-28").case_id
-    with workspace.act("many") as session:
-        case = session.get_one(Case, case_id)
+    with clock_book(workspace, case_id) as book:
         for place in range(330):
             start = date.fromordinal(date(2026, 10, 1).toordinal() + place)
             for kind in ("K1", "K4", "K5", "K6", "K9"):
-                start_clock(session, case, kind, start, duty=OWN)
-            start_clock(session, case, "K12", start, fixed=date.fromordinal(start.toordinal() + 9))
+                book.start(kind, start, duty=OWN)
+            book.start("K12", start, fixed=date.fromordinal(start.toordinal() + 9))
     path = tmp_path / "2027.csv"
     off = [f"2027-{m:02}-{d:02},放假,节" for m, d in ((1, 1), (2, 6), (2, 8), (2, 9), (5, 1), (5, 3), (5, 4), (9, 15))]
     path.write_text("\n".join([*off, "2027-02-20,上班,", "2027-05-08,上班,"]), encoding="utf-8")
@@ -235,4 +233,4 @@ def test_after_an_import_every_open_clock_is_as_the_law_in_force_computes_it(
     law = law_in_force(workspace)
     with workspace.act("look") as session:
         clocks = session.exec(select(CaseClock).where(col(CaseClock.stopped_on).is_(None))).all()
-        assert [c.id for c in clocks if recomputed(law, c)] == []
+        assert [c.id for c in clocks if compute_end(law, c)] == []

@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from clock_book import clock_book
 from sqlmodel import select
 from walking import register
 
 from app.casework.clocks.local_rules import drop_office_rules, load_office_rules
-from app.casework.clocks.running import extend_clock, refresh_next_due, start_clock
 from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import law_in_force
 from app.faults import UserFault
@@ -48,12 +48,10 @@ def rules(tmp_path: Path) -> Path:
 def case_id(workspace: Workspace) -> int:
     """A case received on 2026-11-16, with a duty of 60 days and a right of 30 running too."""
     case_id = register(workspace, "pending_transfer", received_on="2026-11-16", petition_date="2026-11-16").case_id
-    with workspace.act("more_clocks") as session:
-        case = session.get_one(Case, case_id)
-        start_clock(session, case, "K5", date(2026, 11, 16))
-        start_clock(session, case, "K6", date(2026, 11, 16))
-        assert start_clock(session, case, "K12", date(2026, 11, 16)) is None
-        refresh_next_due(session, case)
+    with clock_book(workspace, case_id) as book:
+        book.start("K5", date(2026, 11, 16))
+        book.start("K6", date(2026, 11, 16))
+        assert book.start("K12", date(2026, 11, 16)) is None
     return case_id
 
 
@@ -102,8 +100,8 @@ def test_a_clock_without_a_number_runs_once_a_local_document_gives_one(
     workspace: Workspace, rules: Path, case_id: int
 ) -> None:
     load_office_rules(workspace, rules)
-    with workspace.act("simple_procedure") as session:
-        clock = start_clock(session, session.get_one(Case, case_id), "K12", date(2026, 11, 16))
+    with clock_book(workspace, case_id) as book:
+        clock = book.start("K12", date(2026, 11, 16))
         assert clock is not None
         assert (clock.due, clock.days, clock.local_due) == (date(2026, 11, 30), 10, None)
     drop_office_rules(workspace)
@@ -113,10 +111,12 @@ def test_a_clock_without_a_number_runs_once_a_local_document_gives_one(
 def test_an_extension_beyond_the_offices_own_limit_is_refused(workspace: Workspace, rules: Path, case_id: int) -> None:
     load_office_rules(workspace, rules)
     for days, says in ((20, "本地规则规定延长不得超过 15 日"), (31, "延长不得超过 30 日")):
-        with pytest.raises(UserFault, match=says), workspace.act("extend") as session:
-            extend_clock(session, session.get_one(Case, case_id), "K5", days, date(2026, 11, 20))
-    with workspace.act("extend") as session:
-        clock = extend_clock(session, session.get_one(Case, case_id), "K5", 15, date(2026, 11, 20))
+        with pytest.raises(UserFault, match=says), clock_book(workspace, case_id) as book:
+            book.lengthen("K5", days, date(2026, 11, 20))
+    with clock_book(workspace, case_id) as book:
+        book.lengthen("K5", 15, date(2026, 11, 20))
+        clock = book.last("K5")
+        assert clock is not None
         assert (clock.due, clock.local_due) == (date(2027, 1, 30), date(2027, 1, 15))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from life_model import CLOSED, Seen, faults, look
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 
-from app.casework.cases.document_rows import SERVING_ACTS, documents_of
+from app.casework.cases.document_rows import documents_of
 from app.casework.cases.facts import known_case
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.intake.handed_over import Intake
@@ -136,7 +136,7 @@ def fill(world: World, form: ActForm, case_id: int) -> dict[str, object]:
     """Fill in an act with values that can be: days in their order, choices that exist, words of any kind."""
     values: dict[str, object] = {}
     floor = world.floors[case_id]
-    if form.rule.id in SERVING_ACTS:  # nothing is served before it was issued
+    if form.rule.serves or form.rule.serves_others:  # nothing is served before it was issued
         with world.people[0].reading() as session:
             floor = max([floor, *(d.issued_on for d in documents_of(session, case_id=case_id) if not d.void)])
     for each in form.rule.fields:
@@ -152,14 +152,15 @@ def fill(world: World, form: ActForm, case_id: int) -> dict[str, object]:
 def _value(world: World, each: Field, values: dict[str, object], form: ActForm, floor: date, case_id: int) -> object:
     dice = world.dice
     if each.kind == "date":
-        stands = form.facts.get(each.key)
-        if each.key == "receiver_received_on" and form.facts["state"] == "S05" and stands:
+        stands = form.known.facts.get(each.key)
+        if each.key == "receiver_received_on" and form.known.facts["state"] == "S05" and stands:
             return stands
         if each.not_after and each.not_after in values:
             received = world.cases[case_id].case.received_on
             return (received - timedelta(days=dice.randint(0, 40))).isoformat()
         if each.future:
-            begin = date.fromisoformat(str(values.get(each.not_before) or form.facts.get(each.not_before) or floor))
+            cause = values.get(each.not_before) or form.known.facts.get(each.not_before) or floor
+            begin = date.fromisoformat(str(cause))
             return (max(begin, floor) + timedelta(days=dice.randint(1, 40))).isoformat()
         if form.rule.id.startswith("lapse_"):
             return world.today.isoformat()
@@ -291,7 +292,7 @@ def try_what_cannot_be(world: World, case_id: int, who: Workspace) -> None:
             elif world.dice.random() < 0.5 or not bad.not_before:
                 values[bad.key] = (world.today + timedelta(days=world.dice.randint(1, 900))).isoformat()
             else:
-                cause = str(values.get(bad.not_before) or form.facts.get(bad.not_before) or "1899-01-01")
+                cause = str(values.get(bad.not_before) or form.known.facts.get(bad.not_before) or "1899-01-01")
                 values[bad.key] = (date.fromisoformat(cause) - timedelta(days=1)).isoformat()
         elif act in ("extend", "receiver_extends"):
             values["extension_days"] = world.dice.choice((0, 31, 60, -1, "三十", 10**9))

@@ -127,7 +127,7 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
         (_replace("已转送{receiving_office}", "已转送{recieving_office}"), "没有人填写的“recieving_office”"),
         (_replace('right = { kind = "K6"', 'right = { kind = "K66"'), "提醒的期限“K66”不存在"),
         (_replace('start = "served_on", done', 'start = "opinion_number", done'), "不是日期的“opinion_number”"),
-        (_replace('state = "S03"', 'state = "S99"'), "state"),
+        (_replace('state = "S03"', 'state = "S99"'), "“S99”不在规则的 states 里"),
         (_replace('op = "gt"', 'op = "about"'), "op"),
         (_replace('title = "接收"', 'titel = "接收"'), "title"),
         (_replace('id = "national-2022"', 'id = "national-2022'), "第 4 行"),

@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from clock_book import clock_book
 from offices import BEIJING, StandingClock
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from registered_cases import type_words
 from sqlmodel import select
 
-from app.casework.clocks.running import refresh_next_due, start_clock
 from app.casework.office.law_in_force import law_in_force
-from app.models.tables import Case, CaseClock
+from app.models.tables import CaseClock
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.page import SettingsPage
 
@@ -33,10 +33,8 @@ def clock() -> StandingClock:
 def running(workspace, register):
     """A case with a clock of five working days that ends in 2027."""
     case_id = register("pending_transfer", received_on="2026-12-28", petition_date="2026-12-28")
-    with workspace.act("start") as session:
-        case = session.get_one(Case, case_id)
-        start_clock(session, case, "K4", date(2026, 12, 28))
-        refresh_next_due(session, case)
+    with clock_book(workspace, case_id) as book:
+        book.start("K4", date(2026, 12, 28))
     return case_id
 
 

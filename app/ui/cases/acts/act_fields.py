@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.casework.intake.duplicates import Candidate
 from app.casework.life.acts import ActForm
-from app.casework.views.act_ahead import facts_typed
 from app.law.forms.conditions import all_hold
 from app.law.forms.fields import Field, check_field
 from app.ui.base import theme
@@ -67,7 +66,7 @@ class ActFields(QWidget):
         values = self.values()
         self.grid.show_only(set(self._form.shown(values, self._today())))
         if any(field.required_when for field in self._fields.values()):
-            facts = facts_typed(self._form, values, self._today())
+            facts = self._form.plan(values, self._today()).facts
             for key, field in self._fields.items():
                 if field.required_when:
                     _say_required(self.editors[key], all_hold(field.required_when, facts))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget,
 from app.casework.intake.act_candidates import same_matter
 from app.casework.life.acts import ActForm, Performed, perform
 from app.casework.office.known_offices import known_offices
-from app.casework.office.law_in_force import law_in_force
 from app.casework.templates.names import document_names
 from app.casework.views.act_ahead import act_ahead
 from app.casework.views.act_preview import preview_of
@@ -47,7 +46,7 @@ class LifeActDialog(QDialog):
         self.desktop, self.view, self.form = desktop, view, form
         self.outcome: Performed | None = None
         self._asked_to_go_on = False
-        self._law, self._names = law_in_force(desktop.workspace), document_names(desktop.workspace)
+        self._names = document_names(desktop.workspace)
         rule = form.rule
         self.setWindowTitle(rule.title.rstrip("…"))
         self.setAccessibleName(self.windowTitle())
@@ -146,7 +145,7 @@ class LifeActDialog(QDialog):
     def _look_ahead(self) -> None:
         self._later.stop()
         today, values = self.desktop.workspace.today(), self.fields.values()
-        ahead = act_ahead(self.form, values, today, self._law, self.view.clocks, self._names)
+        ahead = act_ahead(self.form, values, today, self._names)
         self.ahead.set_next(notice=ahead.papers, clock=ahead.clocks, then=ahead.then, hint=ahead.hint)
         self.late.say("\n".join(ahead.late))
 

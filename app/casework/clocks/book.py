@@ -1,0 +1,293 @@
+"""The clocks of one case in memory: started, stopped, lengthened and moved by the law in force, without a database.
+
+What an act will do to the clocks and what it does are worked out here, once: a preview throws the book away, the doing
+of the act writes it down (`running.keep_book`).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal, Protocol
+
+from app.casework.office.law_in_force import LawInForce
+from app.faults import UserFault
+from app.law.dates.clocks import due
+from app.law.dates.local_rules import local_end, local_words
+
+OWN, OTHER = "own", "other"
+# Stopped by the written notice that was issued, by the end of the case, by its being void.
+BY_NOTICE, BY_CLOSING, BY_VOIDING = "notice", "closed", "voided"
+_MOST_REMEMBERED = 20_000
+
+
+class ClockColumns(Protocol):
+    """What the end of a clock is computed from and written to: a stored row as well as a clock of a book."""
+
+    kind: str
+    start: date
+    due: date
+    days: int | None
+    extension_days: int
+    excluded_days: int
+    late_extension: bool
+
+
+@dataclass(slots=True)
+class Clock:
+    """One clock of a case; columns as in `CaseClock`, `id` None before it is stored."""
+
+    kind: str
+    start: date
+    due: date
+    rolled: date
+    last_safe: date
+    governing: date
+    obliged: str
+    estimated: bool
+    timeline: str
+    local_due: date | None
+    id: int | None = None
+    stops_with_notice: bool = False
+    stopped_on: date | None = None
+    stopped_by: str = ""
+    start_fact: str = ""
+    days: int | None = None
+    extension_days: int = 0
+    excluded_days: int = 0
+    late_extension: bool = False
+    duty: str = OWN
+    duty_office: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Say whether nothing has stopped it."""
+        return self.stopped_on is None
+
+
+@dataclass(frozen=True)
+class ClockMove:
+    """One thing done to one clock: how it stood before (None for one that was started) and how it stands after."""
+
+    change: Literal["started", "stopped", "left_to_notice", "lengthened", "excluded", "resumed", "moved"]
+    former: Clock | None
+    clock: Clock
+
+
+class ClockBook:
+    """The clocks of one case, in the order they were started, and every move made with this book."""
+
+    def __init__(self, law: LawInForce, clocks: Iterable[Clock] = ()) -> None:
+        self.law = law
+        self.clocks = [replace(clock) for clock in clocks]
+        self.moves: list[ClockMove] = []
+
+    @property
+    def running(self) -> list[Clock]:
+        """Return the clocks that nothing has stopped."""
+        return [clock for clock in self.clocks if clock.running]
+
+    def last(self, kind: str) -> Clock | None:
+        """Return the latest clock of a kind, running or not."""
+        return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
+
+    def start(
+        self,
+        kind: str,
+        start: date,
+        *,
+        start_fact: str = "",
+        fixed: date | None = None,
+        duty: str = OWN,
+        duty_office: str = "",
+        stops_with_notice: bool = False,
+    ) -> Clock | None:
+        """Start a clock; `fixed` is the last day where a document sets it instead of the Regulation.
+
+        Returns None for a clock to which neither the Regulation, a document nor a local rule gives a length; raises
+        `UserFault` (code bad-value) for a last day that does not lie after the start.
+        """
+        rule = self.law.clocks[kind]
+        if fixed is not None and fixed <= start:
+            raise UserFault(
+                f"“{rule.name}”的末日 {fixed.isoformat()} 应当晚于起算日 {start.isoformat()}，",
+                "请改正指定的期限。",
+                code="bad-value",
+            )
+        days = None if rule.days is not None else (fixed - start).days if fixed else self.law.local.days(kind)
+        if rule.days is None and days is None:
+            return None
+        clock = Clock(
+            start_fact=start_fact, days=days, duty=duty, duty_office=duty_office, stops_with_notice=stops_with_notice,
+            **end_of_clock(self.law, kind, start, days=days),
+        )  # fmt: skip
+        self.clocks.append(clock)
+        self.moves.append(ClockMove("started", None, clock))
+        return clock
+
+    def stop(self, on: date, by: str, which: Callable[[Clock], bool] = lambda _clock: True) -> None:
+        """Stop the running clocks that `which` picks (all without it) on a day, saying what stopped them.
+
+        Raises `UserFault` (code bad-value) for a day before the start of one of them.
+        """
+        for clock in self.running:
+            if not which(clock):
+                continue
+            if on < clock.start:
+                name = self.law.clocks[clock.kind].name
+                raise UserFault(
+                    f"{on.isoformat()} 早于“{name}”的起算日 {clock.start.isoformat()}，",
+                    "请核对日期的先后。",
+                    code="bad-value",
+                    field=by,
+                )
+            former = replace(clock)
+            clock.stopped_on, clock.stopped_by = on, by
+            self.moves.append(ClockMove("stopped", former, clock))
+
+    def leave_to_notice(self, kinds: Collection[str], waits: bool = True) -> None:
+        """Let running clocks of these kinds wait for the written notice to stop them, or (`waits` False) not."""
+        for clock in self.running:
+            if clock.kind in kinds:
+                former = replace(clock)
+                clock.stops_with_notice = waits
+                if waits:
+                    self.moves.append(ClockMove("left_to_notice", former, clock))
+
+    def resume(self, kind: str) -> None:
+        """Let the last clock of a kind run on from its old start, as if it had never stopped."""
+        clock = self.last(kind)
+        if clock is not None and not clock.running:
+            self._run_on(clock)
+
+    def resume_noticed(self, issued_on: date) -> None:
+        """Let the clocks run on that a written notice, declared void now, had stopped on its day."""
+        for clock in self.clocks:
+            if clock.stopped_by == BY_NOTICE and clock.stopped_on == issued_on:
+                self._run_on(clock)
+
+    def lengthen(self, kind: str, days: int, approved_on: date) -> None:
+        """Extend a running clock once; approved after its last day, it is marked so and the last day stands (34).
+
+        Raises `UserFault` with code no-clock, extended-already or extension-too-long.
+        """
+        clock = next((each for each in self.running if each.kind == kind), None)
+        if clock is None:
+            raise UserFault("没有正在进行的办理期限，", "请先核对受理日期。", code="no-clock")
+        if clock.extension_days:
+            raise UserFault("这件已经延长过一次，", "只能延长一次，不能再延。", code="extended-already")
+        rule = self.law.clocks[kind]
+        limit = self.law.local.extension_max_days(rule)
+        if limit < days <= rule.extension_max_days:
+            raise UserFault(
+                f"本地规则规定延长不得超过 {limit} 日，现填 {days} 日。", "请把延长天数改到上限以内。",
+                code="extension-too-long",
+            )  # fmt: skip
+        former = replace(clock)
+        late = approved_on > clock.due
+        end_of_clock(self.law, kind, clock.start, days=clock.days, extension_days=days)  # refuses before it changes
+        clock.extension_days, clock.late_extension = days, late
+        compute_end(self.law, clock)
+        self.moves.append(ClockMove("lengthened", former, clock))
+
+    def exclude(self, kind: str, days: int) -> None:
+        """Take days (of a hearing) out of the running clocks of a kind, as article 36/2 allows for final review."""
+        for clock in self.running:
+            if clock.kind == kind:
+                former = replace(clock)
+                clock.excluded_days += days
+                compute_end(self.law, clock)
+                self.moves.append(ClockMove("excluded", former, clock))
+
+    def move_day(self, key: str, former: date, new: date, approved_on: date | None) -> None:
+        """Let every clock that started or stopped on the day of the fact `key` follow it to its new date.
+
+        A last day that a document names stays. `approved_on` is the day on which an extension was approved by now, so
+        that whether it came in time is judged anew.
+        """
+        for clock in self.clocks:
+            before, rule = replace(clock), self.law.clocks[clock.kind]
+            if (clock.start_fact or rule.usual_start) == key and clock.start == former:
+                if clock.days is not None and rule.named_end:
+                    clock.days = max(1, (clock.due - new).days)
+                clock.start = new
+                compute_end(self.law, clock)
+            if clock.stopped_by == key and clock.stopped_on == former:
+                clock.stopped_on = new
+            if clock.extension_days and approved_on is not None:
+                self.judge_extension(clock, approved_on)
+            if clock != before:
+                self.moves.append(ClockMove("moved", before, clock))
+
+    def judge_extension(self, clock: Clock, approved_on: date) -> None:
+        """Judge anew whether an extension came in time, as after a corrected day, and compute the clock."""
+        clock.late_extension = False
+        compute_end(self.law, clock)
+        clock.late_extension = approved_on > clock.due - timedelta(days=clock.extension_days)
+        compute_end(self.law, clock)
+
+    def _run_on(self, clock: Clock) -> None:
+        former = replace(clock)
+        clock.stopped_on, clock.stopped_by = None, ""
+        self.moves.append(ClockMove("resumed", former, clock))
+
+
+def compute_end(law: LawInForce, clock: ClockColumns) -> bool:
+    """Compute the end of a clock by the law in force, in place; return whether anything of it changed."""
+    extension = 0 if clock.late_extension else clock.extension_days
+    columns = end_of_clock(
+        law, clock.kind, clock.start, days=clock.days, extension_days=extension, excluded_days=clock.excluded_days
+    )
+    if clock.late_extension:
+        columns["timeline"] += f"届满后才批准延长{clock.extension_days}日，按超期统计。"
+    changed = False
+    for column, value in columns.items():
+        if getattr(clock, column) != value:  # a recompute looks at many clocks and changes few columns
+            setattr(clock, column, value)
+            changed = True
+    return changed
+
+
+def end_of_clock(
+    law: LawInForce,
+    kind: str,
+    start: date,
+    *,
+    days: int | None = None,
+    extension_days: int = 0,
+    excluded_days: int = 0,
+) -> dict[str, Any]:
+    """Return the computed columns of a clock: kind, start, dates, whose duty, whether estimated, the way in words.
+
+    The law remembers them: many cases start on the same days. Raises `UserFault` as `app.law.dates.clocks.due`.
+    """
+    asked = (kind, start, days, extension_days, excluded_days)
+    known = law.ends.get(asked)
+    if known is None:
+        if len(law.ends) >= _MOST_REMEMBERED:
+            law.ends.clear()
+        known = law.ends[asked] = _end(law, *asked)
+    return dict(known)
+
+
+def _end(
+    law: LawInForce, kind: str, start: date, days: int | None, extension_days: int, excluded_days: int
+) -> dict[str, Any]:
+    computed = due(
+        kind, start, law.calendar, law.clocks, days=days, extension_days=extension_days, excluded_days=excluded_days
+    )
+    rule = law.clocks[kind]
+    own = local_end(rule, law.local, start, law.calendar, added_days=extension_days + excluded_days)
+    # A stricter duty is asked for earlier but judged by the Regulation; a longer right is judged by its own end.
+    judging = own if own is not None and rule.obliged == "petitioner" else computed
+    return {
+        "kind": computed.kind,
+        "start": computed.start,
+        "due": computed.due,
+        "rolled": computed.rolled,
+        "last_safe": computed.last_safe_workday,
+        "governing": judging.governing,
+        "obliged": computed.obliged,
+        "estimated": computed.estimated or judging.estimated,
+        "timeline": computed.timeline + (local_words(rule, law.local, own) if own is not None else ""),
+        "local_due": own.governing if own is not None else None,
+    }
