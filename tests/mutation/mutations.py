@@ -53,7 +53,7 @@ class Verdict:
 
 
 def read_tables(folder: Path = TABLES) -> tuple[Mutation, ...]:
-    """Read every table of a folder; raise `TableFault` for a name that stands twice or a change that changes nothing."""
+    """Read every table of a folder; raise `TableFault` where a name stands twice or nothing is changed."""
     found: dict[str, Mutation] = {}
     for path in sorted(folder.glob("*.toml")):
         for entry in tomllib.loads(path.read_text("utf-8"))["mutation"]:
