@@ -89,7 +89,7 @@ def read_sources(root: Path = ROOT) -> dict[Path, str]:
     return {path: path.read_text("utf-8") for path in sorted((root / "app").rglob("*.py"))}
 
 
-def test_ids(tests: Iterable[str], root: Path = ROOT) -> list[str]:
+def ids_of(tests: Iterable[str], root: Path = ROOT) -> list[str]:
     """Return what pytest is asked to run; raise `TableFault` for a test that is not there under its name.
 
     A file is found by its name alone, wherever under tests/ it lies.
@@ -117,18 +117,19 @@ def try_mutations(mutations: Sequence[Mutation], root: Path = ROOT) -> Iterator[
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         sources = read_sources(copy)
         places = {each.name: place_of(each, sources) for each in mutations}
-        every = test_ids(dict.fromkeys(test for each in mutations for test in each.tests), copy)
-        if _run(copy, every, longest=None).returncode != _PASSED:
-            raise TableFault("the tests do not pass without any change; mend them first")
+        every = ids_of(dict.fromkeys(test for each in mutations for test in each.tests), copy)
+        unchanged = _run(copy, every, longest=None)
+        if unchanged.returncode != _PASSED:
+            raise TableFault(f"the tests do not pass without any change\n{_end_of(unchanged)}")
         for each in mutations:
             path, begun = places[each.name], time.monotonic()
             _put(path, sources[path].replace(each.find, each.put))
             try:
-                done = _run(copy, test_ids(each.tests, copy))
+                done = _run(copy, ids_of(each.tests, copy))
             finally:
                 _put(path, sources[path])
             if done.returncode not in (_PASSED, _FAILED):
-                raise TableFault(f"{each.name}: the tests could not run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+                raise TableFault(f"{each.name}: the tests could not run\n{_end_of(done)}")
             yield Verdict(each, done.returncode == _FAILED, time.monotonic() - begun)
 
 
@@ -150,6 +151,10 @@ def _run(copy: Path, tests: Sequence[str], longest: float | None = _LONGEST) -> 
     except subprocess.TimeoutExpired:
         # What never ends is noticed by whoever waits for it.
         return subprocess.CompletedProcess(command, _FAILED, "", "")
+
+
+def _end_of(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT, tables: Path = TABLES) -> int:
