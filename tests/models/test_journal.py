@@ -106,7 +106,13 @@ def test_the_database_itself_refuses_to_forget(workspace: Workspace, statement: 
 
 
 @pytest.mark.parametrize(
-    "statement", [update(Setting).values(value="x"), delete(Setting), insert(Setting).values(key="b", value="x")]
+    "statement",
+    [
+        update(Setting).values(value="x"),
+        delete(Setting),
+        insert(Setting).values(key="b", value="x"),
+        text("INSERT INTO setting (key, value) VALUES ('b', 'x')"),
+    ],
 )
 def test_bulk_statements_are_refused(workspace: Workspace, statement: Any) -> None:
     write(workspace, "a", "一")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from offices import CHEAP, PASSWORD, StandingClock, office_setup
 from sqlmodel import col, select
 
@@ -171,6 +172,9 @@ def test_a_second_workspace_never_overwrites_the_first(workspace: Workspace) -> 
     [
         ("name", "  ", "单位名称"),
         ("short_form", "", "文号简称"),
+        ("short_form", "香信/办", "文号简称里不能有"),
+        ("short_form", "香信{年}", "文号简称里不能有"),
+        ("short_form", "香\n信", "文号简称里不能有"),
         ("division_code", "四二零", "行政区划代码"),
         ("division_code", "12345", "行政区划代码"),
         ("password", "1234567", "口令太短"),
@@ -201,6 +205,20 @@ def test_of_two_set_ups_at_once_one_makes_the_workspace_and_the_other_spoils_not
 def test_blanks_around_the_first_user_are_not_part_of_the_name(tmp_path: Path) -> None:
     create_workspace(tmp_path / "x", replace(office_setup(), login=" li "), cost=CHEAP)[0].close()
     open_workspace(tmp_path / "x", "li", PASSWORD).close()
+
+
+def test_an_act_holds_the_write_lock_from_its_first_look(workspace: Workspace) -> None:
+    """Otherwise two processes could both read the last number before either writes the next."""
+    raw = workspace.store.engine.raw_connection()
+    take = raw.driver_connection.execute  # type: ignore[union-attr]
+    take("PRAGMA busy_timeout = 0")
+    with workspace.act("test") as session:
+        assert session.get(Setting, "x") is None
+        with pytest.raises(sqlcipher.OperationalError, match="locked"):
+            take("BEGIN IMMEDIATE")
+    take("BEGIN IMMEDIATE")
+    take("ROLLBACK")
+    raw.close()
 
 
 def test_a_reading_session_refuses_to_write(workspace: Workspace) -> None:
