@@ -23,7 +23,7 @@ from app.casework.notices import prepare_notice
 from app.casework.register import register_case
 from app.casework.sealed import open_sealed
 from app.faults import UserFault
-from app.models.tables import ALL_TABLES
+from app.models.tables import ALL_TABLES, Case
 from app.models.workspace import SLOTS, Workspace, open_workspace, recover_workspace, slots_of
 from app.security.keyslots import write_key_slots
 
@@ -73,6 +73,21 @@ def test_nothing_that_was_typed_can_be_read_back_from_the_database(
     assert "discipline" not in stored
     assert list_drafts(workspace) == ()
     assert check_workspace(workspace).sound
+
+
+def test_the_row_of_an_accusation_holds_its_number_its_days_and_its_state_alone(workspace: Workspace) -> None:
+    told = {
+        "id", "number", "kind", "state", "registered_at", "registered_on", "registered_by_id", "received_on",
+        "petition_date", "rule_pack",
+    }  # fmt: skip
+    pressing = {"urgent": True, "urgent_facts": "威胁举报人", "people_count": 3}
+    case_id = register(workspace, "accusation_discipline", **pressing).case_id
+    with workspace.reading() as session:
+        row = session.get_one(Case, case_id).model_dump()
+    said = {name: row[name] for name, field in Case.model_fields.items() if row[name] != field.get_default()}
+    assert {name: value for name, value in said.items() if name not in told} == {
+        "sealed": True, "outcome_id": "sealed", "disposition": "sealed",
+    }  # fmt: skip
 
 
 def test_lists_and_searches_show_the_label_alone(workspace: Workspace, sealed: int, facts: dict[str, object]) -> None:
