@@ -15,9 +15,11 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 TABLES = Path(__file__).resolve().parent
 ROOT = TABLES.parents[1]
@@ -45,11 +47,15 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the tests said of one change, and how long they took in seconds."""
+    """What the tests said of one change, how long they took in seconds, and what they printed where none could run.
+
+    `untested`: the change left nothing that could be imported, which proves no promise.
+    """
 
     mutation: Mutation
-    killed: bool
+    said: Literal["killed", "LIVED", "untested"]
     seconds: float
+    printed: str = ""
 
 
 def read_tables(folder: Path = TABLES) -> tuple[Mutation, ...]:
@@ -109,10 +115,9 @@ def ids_of(tests: Iterable[str], root: Path = ROOT) -> list[str]:
 def try_mutations(mutations: Sequence[Mutation], root: Path = ROOT) -> Iterator[Verdict]:
     """Make each change in a copy of `root` and yield what its tests said.
 
-    Raises `TableFault` where a text is not there once, a test is missing, the tests fail without any change, or a
-    change leaves nothing that could be tested (a module that cannot be imported proves no promise).
+    Raises `TableFault` where a text is not there once, a test is missing or the tests fail without any change.
     """
-    with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mutations-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "program"
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         sources = read_sources(copy)
@@ -128,9 +133,13 @@ def try_mutations(mutations: Sequence[Mutation], root: Path = ROOT) -> Iterator[
                 done = _run(copy, ids_of(each.tests, copy))
             finally:
                 _put(path, sources[path])
-            if done.returncode not in (_PASSED, _FAILED):
-                raise TableFault(f"{each.name}: the tests could not run\n{_end_of(done)}")
-            yield Verdict(each, done.returncode == _FAILED, time.monotonic() - begun)
+            seconds = time.monotonic() - begun
+            if done.returncode == _FAILED:
+                yield Verdict(each, "killed", seconds)
+            elif done.returncode == _PASSED:
+                yield Verdict(each, "LIVED", seconds)
+            else:
+                yield Verdict(each, "untested", seconds, _end_of(done))
 
 
 def _put(path: Path, text: str) -> None:
@@ -171,14 +180,15 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT, tables: Path
             return 0
         for verdict in try_mutations(mutations, root):
             verdicts.append(verdict)
-            said = "killed" if verdict.killed else "LIVED "
-            print(f"{said}  {verdict.seconds:5.1f} s  {verdict.mutation.name}", flush=True)
+            print(f"{verdict.said:8}  {verdict.seconds:5.1f} s  {verdict.mutation.name}", flush=True)
+            if verdict.printed:
+                print(f"{verdict.mutation.name}: the tests could not run\n{verdict.printed}", file=sys.stderr)
     except TableFault as fault:
         print(fault, file=sys.stderr)
         return 2
-    lived = sum(not verdict.killed for verdict in verdicts)
-    print(f"{len(verdicts)} mutations, {len(verdicts) - lived} killed, {lived} lived")
-    return 1 if lived else 0
+    said = Counter(verdict.said for verdict in verdicts)
+    print(f"{len(verdicts)} mutations: {said['killed']} killed, {said['LIVED']} lived, {said['untested']} untested")
+    return 2 if said["untested"] else 1 if said["LIVED"] else 0
 
 
 if __name__ == "__main__":

@@ -50,14 +50,14 @@ def test_a_change_that_no_test_notices_is_named_and_nothing_of_the_checkout_is_w
     assert [(line.split()[0], line.split()[-1]) for line in said[:2]] == [
         ("killed", "sums/minus"), ("LIVED", "sums/times"),
     ]  # fmt: skip
-    assert said[2] == "2 mutations, 1 killed, 1 lived"
+    assert said[2] == "2 mutations: 1 killed, 1 lived, 0 untested"
     assert {path: path.read_bytes() for path in program.rglob("*") if path.is_file()} == before
 
 
 def test_only_the_named_changes_are_made(program: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entries = (ENTRY.format("minus", "a + b", "a - b"), ENTRY.format("times", "a + b", "a * b"))
     assert run(program, *entries, names=("sums/minus",)) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "1 mutations, 1 killed, 0 lived"
+    assert capsys.readouterr().out.splitlines()[-1] == "1 mutations: 1 killed, 0 lived, 0 untested"
 
 
 @pytest.mark.parametrize(
