@@ -132,6 +132,7 @@ def test_a_format_has_sixty_signs_at_most(workspace: Workspace) -> None:
 
 
 def test_blanks_around_a_format_are_not_part_of_the_number(workspace: Workspace) -> None:
+    assert number_sample(workspace.office, " {文种}{年}-{序号} ", 2026) == "印成：受2026-1、转2026-12"
     set_parameter(workspace, "number_format", " {文种}{年}-{序号} ")
     assert issue(workspace).number == "转2026-1"
 
