@@ -33,6 +33,7 @@ from app.security.sealing import new_sealing_keys
 DATABASE = "workspace.db"
 SLOTS = "keys.json"
 LOCK = "window.lock"
+_NOT_IN_A_NUMBER = '/\\:*?"<>|{}'
 ROLES = {"clerk": "窗口登记", "custodian": "保密专员", "admin": "系统管理"}
 
 
@@ -322,6 +323,14 @@ def _check_setup(setup: OfficeSetup) -> None:
     for field, label in needed.items():
         if not getattr(setup, field).strip():
             raise UserFault(f"还没有填“{label}”，", "请填写后继续。", code="missing-field", field=field)
+    if any(sign in _NOT_IN_A_NUMBER or sign < " " for sign in setup.short_form.strip()):
+        # It stands in every document number, which is a file name too, and whose format has its own {places}.
+        raise UserFault(
+            f"文号简称里不能有换行和 {' '.join(_NOT_IN_A_NUMBER)} 这些符号，",
+            "请只写简称，例如 香信。",
+            code="bad-value",
+            field="short_form",
+        )
     code = setup.division_code.strip()
     if not (code.isascii() and code.isdigit() and 6 <= len(code) <= 12):
         raise UserFault(

@@ -4,14 +4,17 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from offices import CHEAP, PASSWORD, office_setup
-from sqlmodel import select
+import sqlcipher3.dbapi2 as sqlcipher
+from offices import CHEAP, PASSWORD, StandingClock, office_setup
+from sqlmodel import col, select
 
+from app.casework.office.accounts import add_user, stop_user
 from app.faults import UserFault
-from app.models.tables import Setting, User
+from app.models.tables import Setting, SignIn, User
 from app.models.workspace import (
     DATABASE,
     SLOTS,
@@ -19,7 +22,9 @@ from app.models.workspace import (
     create_workspace,
     open_workspace,
     recover_workspace,
+    slots_of,
 )
+from app.security.keyslots import RECOVERY
 
 
 def test_a_new_workspace_opens_again_with_the_password(workspace: Workspace, reopen: Callable[..., Workspace]) -> None:
@@ -59,6 +64,57 @@ def test_the_recovery_code_gives_a_new_password_and_the_sealing_key(workspace: W
     with pytest.raises(UserFault):
         open_workspace(workspace.folder, "li", PASSWORD)
     open_workspace(workspace.folder, "li", "新的口令2026").close()
+
+
+def test_the_recovery_code_is_read_as_it_is_copied_from_paper(workspace: Workspace) -> None:
+    code = workspace.recovery_code  # type: ignore[attr-defined]
+    code = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    workspace.close()
+    recover_workspace(workspace.folder, "li", code, "新的口令2026", cost=CHEAP).close()
+    open_workspace(workspace.folder, "li", "新的口令2026").close()
+
+
+@pytest.mark.parametrize(("roles", "opens"), [(("clerk", "admin"), False), (("clerk", "custodian"), True)])
+def test_the_first_user_keeps_the_seal_only_as_a_custodian(tmp_path: Path, roles: tuple[str, ...], opens: bool) -> None:
+    made, code = create_workspace(tmp_path / "x", replace(office_setup(), roles=roles), cost=CHEAP)
+    made.close()
+    slots = slots_of(tmp_path / "x")
+    assert (slots.open("li", PASSWORD).sealing_key is not None) is opens
+    assert slots.open(RECOVERY, code).sealing_key is not None
+
+
+def test_a_sign_in_is_written_down(workspace: Workspace, clock: StandingClock) -> None:
+    clock.moment += timedelta(minutes=5)
+    open_workspace(workspace.folder, "li", PASSWORD, now=clock).close()
+    code = workspace.recovery_code  # type: ignore[attr-defined]
+    recover_workspace(workspace.folder, "li", code, "新的口令2026", now=clock, cost=CHEAP).close()
+    with workspace.reading() as session:
+        found = [(row.user_id, row.what) for row in session.exec(select(SignIn).order_by(col(SignIn.id)))]
+        last = session.exec(select(SignIn).order_by(col(SignIn.id).desc())).first()
+    assert found == [(workspace.actor.id, what) for what in ("set_up", "sign_in", "recovered")]
+    assert last is not None
+    assert last.at == workspace.moment()
+
+
+def test_the_former_slot_of_a_stopped_user_put_back_opens_nothing(workspace: Workspace) -> None:
+    user = add_user(workspace, "wang", "王素琴", ("clerk",), "窗口口令2026", cost=CHEAP)
+    former = (workspace.folder / SLOTS).read_bytes()
+    stop_user(workspace, user.id)
+    (workspace.folder / SLOTS).write_bytes(former)
+    with pytest.raises(UserFault, match="已停用") as refused:
+        open_workspace(workspace.folder, "wang", "窗口口令2026")
+    assert refused.value.code == "wrong-password"
+    open_workspace(workspace.folder, "li", PASSWORD).close()
+
+
+def test_a_set_up_that_fails_half_way_leaves_no_file_and_can_be_done_again(tmp_path: Path) -> None:
+    # Less memory than the derivation works with: it fails when the database is made already.
+    impossible = replace(CHEAP, memory_kib=1)
+    with pytest.raises(ValueError):
+        create_workspace(tmp_path / "x", office_setup(), cost=impossible)
+    assert list((tmp_path / "x").iterdir()) == []
+    create_workspace(tmp_path / "x", office_setup(), cost=CHEAP)[0].close()
+    open_workspace(tmp_path / "x", "li", PASSWORD).close()
 
 
 def test_a_folder_that_is_no_workspace_is_named(tmp_path: Path) -> None:
@@ -116,6 +172,9 @@ def test_a_second_workspace_never_overwrites_the_first(workspace: Workspace) -> 
     [
         ("name", "  ", "单位名称"),
         ("short_form", "", "文号简称"),
+        ("short_form", "香信/办", "文号简称里不能有"),
+        ("short_form", "香信{年}", "文号简称里不能有"),
+        ("short_form", "香\n信", "文号简称里不能有"),
         ("division_code", "四二零", "行政区划代码"),
         ("division_code", "12345", "行政区划代码"),
         ("password", "1234567", "口令太短"),
@@ -146,6 +205,20 @@ def test_of_two_set_ups_at_once_one_makes_the_workspace_and_the_other_spoils_not
 def test_blanks_around_the_first_user_are_not_part_of_the_name(tmp_path: Path) -> None:
     create_workspace(tmp_path / "x", replace(office_setup(), login=" li "), cost=CHEAP)[0].close()
     open_workspace(tmp_path / "x", "li", PASSWORD).close()
+
+
+def test_an_act_holds_the_write_lock_from_its_first_look(workspace: Workspace) -> None:
+    """Otherwise two processes could both read the last number before either writes the next."""
+    raw = workspace.store.engine.raw_connection()
+    take = raw.driver_connection.execute  # type: ignore[union-attr]
+    take("PRAGMA busy_timeout = 0")
+    with workspace.act("test") as session:
+        assert session.get(Setting, "x") is None
+        with pytest.raises(sqlcipher.OperationalError, match="locked"):
+            take("BEGIN IMMEDIATE")
+    take("BEGIN IMMEDIATE")
+    take("ROLLBACK")
+    raw.close()
 
 
 def test_a_reading_session_refuses_to_write(workspace: Workspace) -> None:

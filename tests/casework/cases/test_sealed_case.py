@@ -18,13 +18,14 @@ from app.casework.intake.register import register_case
 from app.casework.ledgers.export import FullExport, export_ledger
 from app.casework.life.acts import perform
 from app.casework.life.correct_case import correct_case, void_case
-from app.casework.office.accounts import add_user
+from app.casework.office.accounts import add_user, change_password
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import CaseFilter, find, list_cases
 from app.faults import UserFault
-from app.models.tables import ALL_TABLES
-from app.models.workspace import Workspace, open_workspace
+from app.models.tables import ALL_TABLES, Case
+from app.models.workspace import SLOTS, Workspace, open_workspace, recover_workspace, slots_of
+from app.security.keyslots import write_key_slots
 
 LABEL = "检举控告件（已密封）"
 CLERK = "窗口口令2026"
@@ -72,6 +73,21 @@ def test_nothing_that_was_typed_can_be_read_back_from_the_database(
     assert "discipline" not in stored
     assert list_drafts(workspace) == ()
     assert check_workspace(workspace).sound
+
+
+def test_the_row_of_an_accusation_holds_its_number_its_days_and_its_state_alone(workspace: Workspace) -> None:
+    told = {
+        "id", "number", "kind", "state", "registered_at", "registered_on", "registered_by_id", "received_on",
+        "petition_date", "rule_pack",
+    }  # fmt: skip
+    pressing = {"urgent": True, "urgent_facts": "威胁举报人", "people_count": 3}
+    case_id = register(workspace, "accusation_discipline", **pressing).case_id
+    with workspace.reading() as session:
+        row = session.get_one(Case, case_id).model_dump()
+    said = {name: row[name] for name, field in Case.model_fields.items() if row[name] != field.get_default()}
+    assert {name: value for name, value in said.items() if name not in told} == {
+        "sealed": True, "outcome_id": "sealed", "disposition": "sealed",
+    }  # fmt: skip
 
 
 def test_lists_and_searches_show_the_label_alone(workspace: Workspace, sealed: int, facts: dict[str, object]) -> None:
@@ -131,6 +147,51 @@ def test_the_custodian_opens_it_with_their_own_password(
     assert [e.what for e in case_view(workspace, sealed).timeline] == ["登记", "保密专员打开密封内容"]
     with pytest.raises(UserFault, match="口令不对"):
         open_sealed(workspace, sealed, "错的口令12345")
+
+
+def test_what_was_opened_shows_in_no_report_of_a_fault(
+    workspace: Workspace, sealed: int, facts: dict[str, object]
+) -> None:
+    opened = open_sealed(workspace, sealed, PASSWORD)
+    said = repr(opened)
+    assert opened.number in said
+    assert not any(str(facts[key]) in said for key in SECRETS if facts.get(key))
+    assert "discipline" not in said
+    assert repr(opened.key) not in said
+
+
+def test_an_open_case_is_not_opened_and_nothing_says_that_it_was(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    with pytest.raises(UserFault, match="没有密封内容") as refused:
+        open_sealed(workspace, case_id, PASSWORD)
+    assert refused.value.code == "not-sealed"
+    assert [e.what for e in case_view(workspace, case_id).timeline] == ["登记"]
+
+
+def test_a_custodian_to_whom_nobody_gave_the_key_is_told_so(workspace: Workspace, sealed: int) -> None:
+    path = workspace.folder / SLOTS
+    write_key_slots(path, slots_of(workspace.folder).with_slot("li", PASSWORD, workspace.store.key, None, CHEAP))
+    with pytest.raises(UserFault, match="还没有拿到密封钥匙") as refused:
+        open_sealed(workspace, sealed, PASSWORD)
+    assert refused.value.code == "not-allowed"
+    assert [e.what for e in case_view(workspace, sealed).timeline] == ["登记"]
+
+
+def test_a_changed_password_opens_what_was_sealed_before(workspace: Workspace, sealed: int) -> None:
+    change_password(workspace, PASSWORD, "换过的口令2026", cost=CHEAP)
+    assert open_sealed(workspace, sealed, "换过的口令2026").case_id == sealed
+
+
+def test_the_recovery_code_gives_a_custodian_the_seal_again_and_a_clerk_never(
+    workspace: Workspace, sealed: int, clock: StandingClock
+) -> None:
+    code = workspace.recovery_code  # type: ignore[attr-defined]
+    add_user(workspace, "wang", "王素琴", ("clerk",), CLERK, cost=CHEAP)
+    custodian = recover_workspace(workspace.folder, "li", code, "找回的口令2026", now=clock, cost=CHEAP)
+    assert open_sealed(custodian, sealed, "找回的口令2026").case_id == sealed
+    custodian.close()
+    recover_workspace(workspace.folder, "wang", code, "找回的口令2027", now=clock, cost=CHEAP).close()
+    assert slots_of(workspace.folder).open("wang", "找回的口令2027").sealing_key is None
 
 
 def test_the_clerk_who_typed_it_cannot_open_it(workspace: Workspace, clock: StandingClock) -> None:

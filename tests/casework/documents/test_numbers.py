@@ -60,6 +60,17 @@ def test_a_word_that_another_kind_used_this_year_is_named_and_no_number_is_lost(
     assert check_workspace(workspace).sound
 
 
+def test_case_numbers_begin_anew_each_day_and_go_on_within_it(workspace: Workspace, clock: StandingClock) -> None:
+    numbers = [register(workspace, "transfer_visit").number for _ in range(2)]
+    clock.moment += timedelta(days=1)
+    numbers += [register(workspace, "transfer_visit").number for _ in range(2)]
+    clock.moment -= timedelta(days=1)  # the computer's day was set back: no number is drawn a second time
+    numbers.append(register(workspace, "transfer_visit").number)
+    assert [number.removeprefix("990326-") for number in numbers] == [
+        "20261120-0001", "20261120-0002", "20261121-0001", "20261121-0002", "20261120-0003",
+    ]  # fmt: skip
+
+
 def test_the_year_of_a_number_is_the_year_of_its_day(workspace: Workspace, clock: StandingClock) -> None:
     clock.moment = datetime(2026, 12, 31, 23, 59, 59, tzinfo=BEIJING)
     draft = prepare_notice(workspace, register(workspace, "transfer_visit").case_id)
@@ -91,6 +102,39 @@ def test_a_format_that_is_no_file_name_is_refused(workspace: Workspace, text: st
     with pytest.raises(UserFault) as refused:
         set_parameter(workspace, "number_format", text)
     assert refused.value.field == "number_format"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{文种}{年}{年}{序号}", "有且只有一个 {年}"),
+        ("{文种}{年}{序号}-{序号}", "有且只有一个 {序号}"),
+        ("{文种}{文种}{年}{序号}", "有且只有一个 {文种}"),
+        ("{简称}{年}{序号}", "有且只有一个 {文种}"),
+        ("{简称}{文种}{序号}", "有且只有一个 {年}"),
+        ("{简称}{文种}{年}", "有且只有一个 {序号}"),
+        ("{简称}{文种}{年}{序号}{月}", "不认识的项"),
+        ("{文种}{年}{序号}}", "不认识的项"),
+    ],
+)
+def test_a_format_by_which_two_numbers_could_be_the_same_is_refused(workspace: Workspace, text: str, says: str) -> None:
+    with pytest.raises(UserFault, match=says) as refused:
+        set_parameter(workspace, "number_format", text)
+    assert refused.value.field == "number_format"
+    assert issue(workspace).number == "香信转〔2026〕1号"
+
+
+def test_a_format_has_sixty_signs_at_most(workspace: Workspace) -> None:
+    longest = "{文种}{年}{序号}".rjust(60, "第")
+    set_parameter(workspace, "number_format", longest)
+    with pytest.raises(UserFault, match="太长"):
+        set_parameter(workspace, "number_format", "第" + longest)
+
+
+def test_blanks_around_a_format_are_not_part_of_the_number(workspace: Workspace) -> None:
+    assert number_sample(workspace.office, " {文种}{年}-{序号} ", 2026) == "印成：受2026-1、转2026-12"
+    set_parameter(workspace, "number_format", " {文种}{年}-{序号} ")
+    assert issue(workspace).number == "转2026-1"
 
 
 def test_a_format_shows_what_it_prints(workspace: Workspace) -> None:

@@ -71,6 +71,19 @@ def test_a_reader_puts_the_overwriting_off_and_not_away(workspace: Workspace, cl
     other.close()
 
 
+def test_what_a_reader_put_off_is_made_good_when_the_window_closes(workspace: Workspace, clock: StandingClock) -> None:
+    draft = typed(workspace)
+    # A second window stays open, so that closing the first one is not what empties the log.
+    other = open_workspace(workspace.folder, "li", PASSWORD, now=clock)
+    with other.reading() as session:
+        session.execute(text("SELECT count(*) FROM draft")).scalar_one()
+        register_case(workspace, intake(example("accusation_discipline")), draft)
+    assert SECRET.encode() in pages_in_clear(other)
+    workspace.close()
+    assert SECRET.encode() not in pages_in_clear(other)
+    other.close()
+
+
 def test_a_disk_that_fills_after_the_commit_does_not_deny_the_registration(workspace: Workspace) -> None:
     resource = pytest.importorskip("resource", reason="Windows sets no limit to the size of a file")
     draft = save_draft(workspace, None, "试", "{}")

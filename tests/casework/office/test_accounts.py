@@ -41,7 +41,10 @@ def test_nobody_stops_themselves_and_only_an_admin_manages_users(workspace: Work
     clerk = open_workspace(workspace.folder, "wang", OTHER, now=clock)
     with pytest.raises(UserFault, match="只有系统管理人员"):
         add_user(clerk, "x", "某", ("admin",), OTHER, cost=CHEAP)
+    with pytest.raises(UserFault, match="只有系统管理人员"):
+        stop_user(clerk, workspace.actor.id)
     clerk.close()
+    assert [user.active for user in list_users(workspace)] == [True, True]
 
 
 @pytest.mark.parametrize(

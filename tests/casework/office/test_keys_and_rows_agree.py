@@ -15,7 +15,9 @@ from offices import CHEAP, PASSWORD, StandingClock
 from app.casework.office.accounts import add_user, change_password, list_users, stop_user
 from app.casework.office.checks import check_workspace
 from app.faults import UserFault
-from app.models.workspace import DATABASE, Workspace, open_workspace, recover_workspace, slots_of
+from app.models.slot_file import change_slots
+from app.models.workspace import DATABASE, SLOTS, Workspace, open_workspace, recover_workspace, slots_of
+from app.security.keyslots import write_key_slots
 
 OTHER, NEW = "窗口口令2026", "换过的口令2026"
 ROOT = Path(__file__).parents[3]
@@ -112,6 +114,16 @@ def test_a_wrong_recovery_changes_no_password(workspace: Workspace, opens: Calla
             recover_workspace(workspace.folder, login, code, NEW, cost=CHEAP)
     assert slots_of(workspace.folder).logins() == ("li",)
     assert opens(workspace, "li", PASSWORD)
+
+
+def test_an_act_undone_after_all_leaves_alone_what_somebody_wrote_since(workspace: Workspace) -> None:
+    path = workspace.folder / SLOTS
+    later = slots_of(workspace.folder).with_slot("wang", OTHER, workspace.store.key, None, CHEAP)
+    with pytest.raises(ZeroDivisionError), workspace.act("change_password") as session:
+        change_slots(session, path, lambda found: found.with_slot("li", NEW, workspace.store.key, None, CHEAP))
+        write_key_slots(path, later)
+        raise ZeroDivisionError
+    assert slots_of(workspace.folder) == later
 
 
 def test_a_program_killed_while_changing_a_password_leaves_one_that_opens(

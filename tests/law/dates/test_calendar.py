@@ -83,6 +83,7 @@ GOOD = 'year = 2026\nstatus = "confirmed"\nsource = "x"\n'
         (GOOD + '[days_off]\n2026-01-01 = "元旦"\n2026-01-01 = "元旦"\n', "第 6 行"),
         (GOOD.replace("confirmed", "sure") + "[days_off]\n[workdays]\n", "status"),
         (GOOD.replace("2026", "2025") + "[days_off]\n[workdays]\n", "与文件名不一致"),
+        (GOOD + "half_days = 1\n[days_off]\n[workdays]\n", "half_days”有误：这一项不认识"),
         (GOOD, "days_off"),
     ],
 )

@@ -1,13 +1,14 @@
 """Clocks: the known vectors, a slow oracle for every start day, and what is refused."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.dates.calendar import WorkCalendar, load_calendars
+from app.law.dates.calendar import CalendarYear, WorkCalendar, load_calendars
 from app.law.dates.clocks import ClockRule, due, load_clock_rules
 from app.law.text.articles import load_regulation
 
@@ -106,6 +107,32 @@ def test_a_date_that_needs_no_unconfirmed_year_is_not_estimated() -> None:
     assert due("K1", date(2030, 3, 1), WorkCalendar()).estimated
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "confirmed", "end", "estimated"),
+    [
+        # 2023-12-31 is a Sunday: only the day it rolls on to lies in the next year.
+        ("K1", "2023-12-16", 2023, "2023-12-31", True),
+        # 2024-01-01 is a holiday: only the last working day up to it lies in the former year.
+        ("K1", "2023-12-17", 2024, "2024-01-01", True),
+        ("K1", "2023-12-14", 2023, "2023-12-29", False),
+        # A year in which no day was asked "worked or not" is none of its business.
+        ("K1", "2023-12-18", 2024, "2024-01-02", False),
+        ("K4", "2023-12-31", 2024, "2024-01-08", False),
+        ("K4", "2023-12-28", 2023, "2024-01-05", True),
+        ("K4", "2023-12-28", 2024, "2024-01-05", True),
+        ("K4", "2023-12-22", 2023, "2023-12-29", False),
+    ],
+)
+def test_at_a_years_edge_a_date_is_an_estimate_where_a_year_it_asked_is_not_confirmed(
+    kind: str, start: str, confirmed: int, end: str, estimated: bool
+) -> None:
+    new_year = {date(confirmed, 1, 1): "元旦"}
+    year = CalendarYear(year=confirmed, status="confirmed", source="试", days_off=new_year, workdays={})
+    found = due(kind, _date(start), WorkCalendar({confirmed: year}))
+    assert (found.due, found.estimated) == (_date(end), estimated)
+    assert ("估算" in found.timeline) is estimated
+
+
 def test_rights_are_judged_leniently_and_duties_strictly() -> None:
     right, duty = due("K6", date(2026, 9, 5), CALENDAR), due("K7", date(2026, 9, 5), CALENDAR)
     assert right.due == duty.due == date(2026, 10, 5)
@@ -127,7 +154,10 @@ def test_hearing_time_is_taken_out_in_final_review_alone() -> None:
         ("K5", {"extension_days": -1}, "extension-too-long"),
         ("K1", {"extension_days": 1}, "extension-too-long"),
         ("K7", {"extension_days": 1}, "extension-too-long"),
+        ("K9", {"excluded_days": -1}, "extension-too-long"),
         ("K10", {}, "clock-without-length"),
+        ("K10", {"days": 0}, "clock-without-length"),
+        ("K10", {"days": -1}, "clock-without-length"),
         ("K5", {"days": 90}, "clock-length-fixed"),
         ("K99", {}, "unknown-clock"),
     ],
@@ -136,6 +166,39 @@ def test_what_the_regulation_does_not_allow_is_refused(kind: str, arguments: dic
     with pytest.raises(UserFault) as fault:
         due(kind, date(2026, 3, 2), CALENDAR, **arguments)
     assert fault.value.code == code
+
+
+def test_the_length_of_the_regulation_may_be_said_again() -> None:
+    assert due("K5", date(2026, 3, 2), CALENDAR, days=60) == due("K5", date(2026, 3, 2), CALENDAR)
+
+
+CLOCK = (
+    '[[clocks]]\nkind = "{}"\nname = "试"\ndays = 15\nunit = "natural"\nstart_event = "收到之日"\nstart_word = "收到"\n'
+    'obliged = "office"\nbasis = ["22/1"]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (CLOCK.format("K1") + CLOCK.format("K2") + CLOCK.format("K1"), "期限 K1 写了两次"),
+        (CLOCK.format("K1").replace("15", "0"), "clocks.0.days"),
+        (CLOCK.format("K1").replace("15", "-15"), "clocks.0.days"),
+        (CLOCK.format("K1") + "extension_max_days = -1\n", "clocks.0.extension_max_days"),
+        (CLOCK.format("K1").replace("natural", "month"), "clocks.0.unit"),
+        (CLOCK.format("K1") + "day = 20\n", "clocks.0.day”有误：这一项不认识"),
+    ],
+)
+def test_a_broken_file_of_clocks_is_named_with_the_place(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "clocks.toml"
+    path.write_text(f'version = "1"\n{CLOCK.format("K9")}', encoding="utf-8")
+    assert list(load_clock_rules(path)) == ["K9"]
+    path.write_text(f'version = "1"\n{text}', encoding="utf-8")
+    with pytest.raises(UserFault) as fault:
+        load_clock_rules(path)
+    assert fault.value.code == "broken-rules"
+    assert "clocks.toml" in fault.value.sentence
+    assert says in fault.value.sentence
 
 
 def test_an_office_gives_the_length_that_the_regulation_leaves_open() -> None:
