@@ -17,10 +17,10 @@ from app.ui.desktop import Desktop, Page, Task
 from app.ui.fault_dialogs import FaultReporter
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
+from app.ui.kit.buttons import press_focused_button
 from app.ui.law.law_key import LawKey
 from app.ui.lock_screen import LockScreen
 from app.ui.search_popup import SearchPopup
-from app.ui.start.form import press_focused_button
 
 # Page name -> module, class, the rail's word to light. A page is imported when it is first asked for.
 PAGES = {

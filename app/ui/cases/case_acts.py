@@ -299,7 +299,6 @@ class CaseActs(QObject):
     def _after_notice(self, dialog: NoticeDialog) -> None:
         if dialog.document is not None:
             self.done.emit()
-        dialog.deleteLater()
 
     def _finish(self, said: str = "") -> None:
         if said:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.case_view import CaseView
 from app.casework.document_names import document_names
@@ -23,18 +23,18 @@ from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.fields import FieldEditor
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _SIDE = 300
 _AHEAD_MS = 200
 
 
-class LifeActDialog(QDialog):
+class LifeActDialog(Dialog):
     """Ask what an act needs and do it once; `performed(Performed)` when it was done. It stays open while it is refused.
 
     An act that issues its paper with it shows the page first; nothing is done before that page is confirmed.
@@ -137,7 +137,7 @@ class LifeActDialog(QDialog):
 
     def _size(self) -> None:
         """Be as high as the form wants, and never higher than the window it stands on."""
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         width = min(round(room.width() * 0.94), theme.px(1_000))
         within = width - theme.px(_SIDE) - theme.px(90)
         wanted = max(_height(self._asked, within), _height(self._beside, theme.px(_SIDE - 20)))
@@ -236,14 +236,12 @@ class LifeActDialog(QDialog):
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one; F1 opens the law word for word."""
+        """Let F1 open the law word for word."""
         if event.key() == Qt.Key.Key_F1:
             self.articles.toggle_all()
             event.accept()
             return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
 
 class Remark(QWidget):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,9 +20,9 @@ from app.casework.life import Offer
 from app.models.pinyin import name_keys
 from app.ui import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 GROUPS = {
     "papers": "待出的文书",
@@ -78,7 +77,7 @@ class _Find(SearchBox):
             super().keyPressEvent(event)
 
 
-class MoreActsDialog(QDialog):
+class MoreActsDialog(Dialog):
     """Type to find, up and down to move, Enter to do; the possible ones first, in their groups."""
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
@@ -113,7 +112,7 @@ class MoreActsDialog(QDialog):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(theme.px(_WIDE), round(room.width() * 0.9)), min(theme.px(720), round(room.height() * 0.9)))
         self.search.textChanged.connect(self._show)
         self.search.returnPressed.connect(self._open)
@@ -140,9 +139,7 @@ class MoreActsDialog(QDialog):
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self._move(6 if event.key() == Qt.Key.Key_PageDown else -6)
         else:
-            press_focused_button(self, event)
-            if not event.isAccepted():
-                super().keyPressEvent(event)
+            super().keyPressEvent(event)
 
     def _show(self, text: str) -> None:
         wanted = text.strip().lower()

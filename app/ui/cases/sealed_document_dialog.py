@@ -3,8 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.notice_form import edit_notice
@@ -25,12 +24,12 @@ from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.fields import FieldEditor, editor_for
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
-from app.ui.start.form import press_focused_button
 
 # What the record says, beside what may be typed.
 _SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")
@@ -40,7 +39,7 @@ _THEN = {
 _THEN_NOTICE = "请打印、盖章，只当面交给信访人本人签收，回证附密件卷。"
 
 
-class SealedDocumentDialog(QDialog):
+class SealedDocumentDialog(Dialog):
     """Prepare and issue a paper of an accusation, or show an issued one; `changed` after issuing and printing.
 
     Raises `UserFault` where the paper cannot be prepared or its stored bytes cannot be opened.
@@ -103,11 +102,6 @@ class SealedDocumentDialog(QDialog):
         self.preview.leave()
         self.reject()
         self.draft = self.prepared = None
-        if self.at_work():  # locked or left while it prints: what goes out is still recorded
-            self.acts.changed.connect(self.deleteLater)
-            self.acts.refused.connect(self.deleteLater)
-        else:
-            self.deleteLater()
 
     def at_work(self) -> bool:
         """Say whether a printer is being chosen or a paper is on its way to one."""
@@ -159,7 +153,7 @@ class SealedDocumentDialog(QDialog):
             whole.addWidget(widget)
         whole.addLayout(body, 1)
         whole.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
 
     def _typed(self) -> dict[str, Any]:
@@ -235,9 +229,3 @@ class SealedDocumentDialog(QDialog):
         self.state.setText("现在还不能签发，请先按提示改正。")
         self.state.set_tone("amber")
         self.issue.setEnabled(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.splitting import movable_claims
 from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 
@@ -36,7 +37,7 @@ class _ClaimRow(QWidget):
         self.box.toggle()
 
 
-class SplitDialog(QDialog):
+class SplitDialog(Dialog):
     """Ask which claims go; up and down move, Space or 1-9 tick, Enter begins the registration of the new case.
 
     Raises UserFault when it is made for a case that cannot be split.

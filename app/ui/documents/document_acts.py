@@ -15,6 +15,7 @@ from app.faults import UserFault
 from app.ui.desktop import Desktop, Task
 from app.ui.documents.drawing import drawing
 from app.ui.documents.print_progress import PrintProgress
+from app.ui.kit.dialogs import holding
 from app.ui.printing_job import has_printer, new_printer, no_printer, print_sheets
 
 ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
@@ -135,14 +136,16 @@ def ask_printer(parent: QWidget | None, copies: int = 1) -> QPrinter | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印文书")
     try:
-        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+        with holding(parent):
+            return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
 
 
 def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
     """Let the person choose a file in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "另存文书", str(proposed), "PDF 文件 (*.pdf)")
+    with holding(parent):
+        chosen, _ = QFileDialog.getSaveFileName(parent, "另存文书", str(proposed), "PDF 文件 (*.pdf)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
@@ -150,7 +153,8 @@ def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
 
 def ask_draft(parent: QWidget | None, proposed: Path) -> Path | None:
     """Let the person choose where a Word draft goes, in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Word 草稿", str(proposed), "Word 文档 (*.docx)")
+    with holding(parent):
+        chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Word 草稿", str(proposed), "Word 文档 (*.docx)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".docx") else Path(f"{chosen}.docx")

@@ -3,8 +3,7 @@
 from collections import Counter
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.attachments import ABOUT
 from app.casework.document_view import DocumentView
@@ -16,14 +15,14 @@ from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import print_words
 from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
-from app.ui.start.form import press_focused_button
 
 
-class DocumentDialog(QDialog):
+class DocumentDialog(Dialog):
     """Show a stored document; signal `changed` when it was printed or saved. Raises `UserFault` when it is damaged."""
 
     changed = Signal()
@@ -66,7 +65,7 @@ class DocumentDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.preview, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
         self.preview.show_pdf(pdf)
         self._show_prints()
@@ -96,9 +95,3 @@ class DocumentDialog(QDialog):
         self._show_prints()
         self.bar.show_message("success", "已完成。")
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

@@ -1,16 +1,17 @@
 """The fields a template may use, found by their meaning."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.casework.template_editing import FieldWords
 from app.ui import theme
 from app.ui.documents.kind_list import SECOND, TwoLines
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 
 
-class FieldPicker(QDialog):
+class FieldPicker(Dialog):
     """Choose a field: type part of its meaning, arrows, Enter. `key` is the one chosen, "" for none."""
 
     def __init__(self, words: FieldWords, parent: QWidget | None = None) -> None:

@@ -18,7 +18,7 @@ from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder,
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.documents.reminder_dialog import ReminderDialog
 from app.ui.documents.service_dialog import ServiceDialog
-from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.dialogs import AskDialog, holding
 from app.ui.kit.text_editors import TextEditor
 
 # chooser(parent, title, file types as Qt's dialog writes them) -> file or None
@@ -205,7 +205,6 @@ class MoreDocumentActs(QObject):
 
         def gone(_answer: int) -> None:
             self.asking = None
-            dialog.deleteLater()
 
         dialog.finished.connect(gone)
         dialog.open()
@@ -213,13 +212,15 @@ class MoreDocumentActs(QObject):
 
 def ask_file(parent: QWidget | None, title: str, types: str) -> Path | None:
     """Let the person choose a file to take in, in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(default_folder()), types)
+    with holding(parent):
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(default_folder()), types)
     return Path(chosen) if chosen else None
 
 
 def ask_workbook(parent: QWidget | None, proposed: Path, title: str = "短信提醒名单") -> Path | None:
     """Let the person choose where a workbook goes, in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "Excel 工作簿 (*.xlsx)")
+    with holding(parent):
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "Excel 工作簿 (*.xlsx)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")

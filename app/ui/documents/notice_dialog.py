@@ -1,8 +1,7 @@
 """A notice before and after it is issued: its values at the left, the page itself at the right."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.notice_form import edit_notice
@@ -18,12 +17,12 @@ from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
-from app.ui.start.form import press_focused_button
 
 _THEN = {
     "petitioner": "请打印、盖章后交给信访人，并请其在送达回证上签收。",
@@ -32,7 +31,7 @@ _THEN = {
 }
 
 
-class NoticeDialog(QDialog):
+class NoticeDialog(Dialog):
     """Prepare, preview and issue one notice, then print it; signal `issued(DocumentView)`.
 
     `step_id` is the act that asks for the paper, None for the one of the registering. Raises `UserFault` when the case
@@ -113,7 +112,7 @@ class NoticeDialog(QDialog):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
 
     def _edited(self) -> None:
@@ -200,9 +199,3 @@ class NoticeDialog(QDialog):
         self.issue.setEnabled(False)
         if held:  # a button that is switched off hands its focus to whatever stands next
             next(iter(self.form.editors.values()), self.close_button).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

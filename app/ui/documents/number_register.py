@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.number_register import (
     NumberRow,
@@ -26,13 +25,13 @@ from app.ui.documents.document_acts import ChoosePath, default_folder
 from app.ui.documents.more_document_acts import ask_workbook
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.kit.buttons import PlainButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.paged_model import Column, Order, PagedModel
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
-from app.ui.start.form import press_focused_button
 
 
 def _void(row: NumberRow) -> str:
@@ -68,7 +67,7 @@ class NumberRows(PagedModel):
         return list_numbers(self._workspace, self.wanted, offset=offset, limit=limit)
 
 
-class NumberRegisterDialog(QDialog):
+class NumberRegisterDialog(Dialog):
     """Show the register of a year and export it; `opened(NumberRow)` when a document is to be shown.
 
     `choose_workbook` asks the system's own dialog and may be replaced.
@@ -141,7 +140,7 @@ class NumberRegisterDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.92), theme.px(900)))
 
     def _other_year(self) -> None:
@@ -222,12 +221,3 @@ class NumberRegisterDialog(QDialog):
 
     def _refuse(self, fault: UserFault) -> None:
         self.bar.show_message("info" if fault.code == "cancelled" else "fault", str(fault))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-            return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

@@ -275,13 +275,11 @@ class DocumentsPage(Page):
     def _open_register(self) -> None:
         dialog = NumberRegisterDialog(self.desktop, self.window())
         dialog.opened.connect(lambda row: self._enlarge(row.document))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _edit_templates(self) -> None:
         editor = import_module(TEMPLATE_EDITOR).TemplateEditor(self.desktop, self.document_kind(), self.window())
         editor.changed.connect(self._reload)
-        editor.finished.connect(editor.deleteLater)
         editor.open()
 
     def document_kind(self) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.casework.document_view import DocumentView
 from app.casework.service_entry import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
@@ -14,11 +13,11 @@ from app.ui.desktop import Desktop, Task
 from app.ui.documents.drawing import drawing
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog, stay_for
 from app.ui.kit.fields import ChoiceEditor, DateEditor, FieldEditor, LongTextEditor, TextEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
-from app.ui.start.form import press_focused_button
 
 _HEADS = ("文书", "签收人", "与信访人的关系", "邮件号码")
 _SELF = "本人"
@@ -66,7 +65,7 @@ class ServiceRow:
         self.said.setVisible(bool(words))
 
 
-class ServiceDialog(QDialog):
+class ServiceDialog(Dialog):
     """Ask how documents were served and put each on record, one act each; `recorded` when one was.
 
     What is refused stays in the dialog with its reason; what was recorded before it stands.
@@ -158,7 +157,7 @@ class ServiceDialog(QDialog):
         column.addWidget(self.note)
         column.addWidget(scrolled(listed), 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         tall = theme.px(470 + 60 * len(self.rows))
         self.resize(min(round(room.width() * 0.9), theme.px(940)), min(round(room.height() * 0.92), tall))
 
@@ -233,6 +232,7 @@ class ServiceDialog(QDialog):
         self.setEnabled(False)
         job = self.desktop.start(work, self._recorded)
         job.ended.connect(self._over)
+        stay_for(job, self)
         if len(entries) > 1:
             self.progress = progress = PrintProgress(
                 self.parentWidget(), f"正在登记 {len(entries)} 份文书的送达", job, title="登记送达", stop="停止",
@@ -287,15 +287,6 @@ class ServiceDialog(QDialog):
 
     def _refused(self) -> bool:
         return self.result.value() == "refused"
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-            return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)
 
 
 def _choice(key: str, label: str) -> ChoiceEditor:

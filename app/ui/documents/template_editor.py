@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -37,19 +37,18 @@ from app.ui.documents.template_files import TemplateFiles
 from app.ui.documents.template_form import TemplateForm
 from app.ui.documents.template_versions import TemplateVersions
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.dialogs import ask
+from app.ui.kit.dialogs import Dialog, ask
 from app.ui.kit.fields import TextEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import ScrollColumn, scrolled
 from app.ui.kit.words import Words
 from app.ui.shortcuts import Shortcut
-from app.ui.start.form import press_focused_button
 
 LOOK_DELAY_MS = 350
 
 
-class TemplateEditor(QDialog):
+class TemplateEditor(Dialog):
     """Change, save and take back templates; signal `changed` when another one is in use.
 
     `ask_note` gives the words for a new version (None: not now), `confirm` puts a decision; both may be replaced.
@@ -140,7 +139,7 @@ class TemplateEditor(QDialog):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.98), theme.px(1480)), min(round(room.height() * 0.97), theme.px(980)))
 
     def is_changed(self) -> bool:
@@ -277,7 +276,6 @@ class TemplateEditor(QDialog):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._templates_changed()
             self.bar.show_message("success", f"《{self.title.text()}》现在用的是{self.state.text()}。")
-        dialog.deleteLater()
 
     def _restore(self) -> None:
         own = self.kind.startswith(OWN)
@@ -308,14 +306,3 @@ class TemplateEditor(QDialog):
             self._asked += 1
             self._later.stop()
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Close by the window's corner as by the button."""
-        event.ignore()
-        self.reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

@@ -10,7 +10,7 @@ from app.casework.template_set import ImportedSet, export_templates, import_temp
 from app.faults import UserFault
 from app.ui.desktop import Desktop
 from app.ui.documents.document_acts import default_folder
-from app.ui.kit.dialogs import ask
+from app.ui.kit.dialogs import ask, holding, stay_for
 
 ChoosePath = Callable[[QWidget | None], Path | None]
 
@@ -40,7 +40,8 @@ class TemplateFiles(QObject):
             self.busy = False
             self.said.emit("success", f"已导出 {count} 种文书的模板：{path}")
 
-        self._desktop.start(lambda _task: export_templates(workspace, path), done, refused=self._refused)
+        job = self._desktop.start(lambda _task: export_templates(workspace, path), done, refused=self._refused)
+        stay_for(job, self._window)
 
     def import_set(self) -> None:
         """Ask for a file and take its templates over, all or none."""
@@ -59,7 +60,8 @@ class TemplateFiles(QObject):
             self.said.emit("success", f"已导入：{changed}，{result.unchanged} 种与现在相同。")
             self.imported.emit()
 
-        self._desktop.start(lambda _task: import_templates(workspace, path), done, refused=self._refused)
+        job = self._desktop.start(lambda _task: import_templates(workspace, path), done, refused=self._refused)
+        stay_for(job, self._window)
 
     def _ask(self, title: str, text: str, yes: str) -> bool:
         return ask(self._window, title, text, yes) is not None
@@ -71,14 +73,16 @@ class TemplateFiles(QObject):
 
 def ask_import(parent: QWidget | None) -> Path | None:
     """Let the person choose a set in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, "导入哪一套模板", str(default_folder()), "整套模板 (*.zip)")
+    with holding(parent):
+        chosen, _ = QFileDialog.getOpenFileName(parent, "导入哪一套模板", str(default_folder()), "整套模板 (*.zip)")
     return Path(chosen) if chosen else None
 
 
 def ask_export(parent: QWidget | None) -> Path | None:
     """Let the person name the file in the system's dialog, which asks before it replaces one; None at cancel."""
     proposed = default_folder() / "文书模板.zip"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "整套模板导出到哪里", str(proposed), "整套模板 (*.zip)")
+    with holding(parent):
+        chosen, _ = QFileDialog.getSaveFileName(parent, "整套模板导出到哪里", str(proposed), "整套模板 (*.zip)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".zip") else Path(f"{chosen}.zip")

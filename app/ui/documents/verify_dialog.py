@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.notices import Recognised, recognise
 from app.casework.recognise_file import FileRecognised, recognise_file
@@ -13,13 +13,14 @@ from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog, stay_for
 from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.fields import TextEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(Dialog):
     """Say whether a paper is this office's own; signal `wanted(DocumentView)` to see the stored one."""
 
     wanted = Signal(object)
@@ -101,6 +102,7 @@ class VerifyDialog(QDialog):
         workspace = self._desktop.workspace
         job = self._desktop.start(lambda _task: recognise_file(workspace, path), self._answer, refused=self._refuse)
         job.ended.connect(lambda: self.file.setEnabled(True))
+        stay_for(job, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -1,20 +1,99 @@
-"""The few dialogs: a decision only the clerk can take, and a fault of the program itself."""
+"""What every dialog shares, and the few plain ones: a decision only the clerk can take, a fault of the program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui import theme
-from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton
+from app.ui.job import Job
+from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton, press_focused_button
 from app.ui.kit.fields import FieldEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
-class AskDialog(QDialog):
+class Dialog(QDialog):
+    """A dialog that is let go of once it is closed; Enter presses the button that has focus.
+
+    Closed, it stays only as long as it is needed: while a dialog stands over it, while a job ends in it (`stay_for`),
+    while the system's own dialog is asked for it (`holding`). Until the event loop turns, its fields can still be read.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._holds = 0
+        self._going = QTimer(self, singleShot=True, interval=0, timeout=self._go)
+        self.finished.connect(self._go_soon)
+
+    def room(self) -> QSize:
+        """Return the size of the window it stands on, else that of the screen."""
+        parent = self.parentWidget()
+        return parent.window().size() if parent is not None else self.screen().availableSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has focus, else the default one where there is one."""
+        press_focused_button(self, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
+    def hold(self) -> None:
+        """Stay after closing until `let_go` was called as often."""
+        self._holds += 1
+
+    def let_go(self) -> None:
+        """Go, if it is closed, now that one reason to stay is gone."""
+        self._holds -= 1
+        self._go_soon()
+
+    def _go_soon(self, _result: int = 0) -> None:
+        # Not by deleteLater at once: that cannot be taken back when there turns out to be a reason to stay.
+        self._going.start()
+
+    def _go(self) -> None:
+        if self.isVisible() or self._holds:
+            return
+        over = next((each for each in self.findChildren(QDialog) if each.isVisible()), None)
+        if over is None:
+            self.deleteLater()
+        else:
+            over.finished.connect(self._go_soon)
+
+
+def dialogs_of(widget: QWidget | None) -> list[Dialog]:
+    """Return the dialogs a widget stands in: the nearest, then those it was opened over."""
+    found: list[Dialog] = []
+    while widget is not None:
+        if isinstance(widget, Dialog):
+            found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def stay_for(job: Job, widget: QWidget | None) -> None:
+    """Keep the dialogs a widget stands in until the job has told its end, though they be closed before."""
+    for dialog in dialogs_of(widget):
+        dialog.hold()
+        job.ended.connect(dialog.let_go)
+
+
+@contextmanager
+def holding(widget: QWidget | None) -> Iterator[None]:
+    """Keep the dialogs a widget stands in while the system's own dialog is asked: a lock may close them meanwhile."""
+    dialogs = dialogs_of(widget)
+    for dialog in dialogs:
+        dialog.hold()
+    try:
+        yield
+    finally:
+        for dialog in dialogs:
+            dialog.let_go()
+
+
+class AskDialog(Dialog):
     """Put one decision, with fields such as a reason; the primary button waits until required fields are filled."""
 
     def __init__(
@@ -91,13 +170,10 @@ def ask(
 ) -> dict[str, Any] | None:
     """Ask, and wait. Return the raw values of the fields by key (an empty dict without fields), or None at no."""
     dialog = AskDialog(parent, title, text, primary, secondary, fields, danger=danger)
-    try:
-        return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-class FaultDialog(QDialog):
+class FaultDialog(Dialog):
     """Tell of a fault of the program: what happened, what is safe, and details to hand on.
 
     `details` must hold no personal data; the caller has cleaned them.
