@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from app.casework.law_in_force import shipped_calendar
 from app.casework.notices import document_bytes
@@ -103,7 +104,7 @@ class Clerk:
         return dialog
 
     def closed(self, dialog: QDialog) -> None:
-        self.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
+        self.qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible(), timeout=WAIT)
         self._take(self.window)
 
     def chips(self) -> dict[str, str]:

@@ -65,6 +65,8 @@ class Round:
             path.write_bytes(kept)
             attach_file(self.workspace, self.case, path, "scan")
         self.sealed = register(self.workspace, "accusation_discipline").case_id
+        # Once and not at each visit: every opening is one more line on the page of that case.
+        self.opened = open_sealed(self.workspace, self.sealed, PASSWORD)
         self.faults = FaultReporter()
         self.window = MainWindow(self.workspace, shipped_calendar(), self.faults)
         self.window.resize(1366, 768)
@@ -85,6 +87,13 @@ class Round:
         if self.window.frame.current_page() != "documents":
             self.window.go_to("documents")
         return self.window.page("documents")
+
+    def rest(self) -> None:
+        """Let all work end, be told, and everything go that nobody holds."""
+        self.window.desktop.wait()
+        settle()
+        gc.collect()
+        settle()
 
     def go_away(self) -> None:
         """Close whatever stands over the window, the last opened first, and let what is closed go."""
@@ -123,7 +132,7 @@ def until(done: Callable[[], bool]) -> None:
 
 
 def settle() -> None:
-    """Let work off the window's thread end, and what is to be deleted be deleted."""
+    """Let the window do what waits to be done, and what is to be deleted be deleted."""
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, _DEFERRED)
@@ -181,7 +190,7 @@ def _seal(at: Round) -> None:
 def _sealed_paper(at: Round) -> None:
     at.window.go_to("case", at.sealed)
     page = at.window.page("case")
-    page.acts.opened.emit(open_sealed(at.workspace, at.sealed, PASSWORD))
+    page.acts.opened.emit(at.opened)
     page.sealed.findChild(SealedDocumentsBox).write(LETTER)
     until(lambda: open_dialogs()[-1].preview.page_count() > 0)
 
@@ -367,23 +376,15 @@ def visit(at: Round, name: str) -> None:
     at.go_away()
 
 
-def living() -> Counter[str]:
-    """Return how many objects of each kind the program keeps: windows and what is in them, and what Python holds."""
-    at_rest()
-    found = [each for each in Shiboken.getAllValidWrappers() if isinstance(each, QObject)]
-    kinds = Counter(type(each).__name__ for each in QApplication.allWidgets())
-    kinds.update(f"window {type(each).__name__}" for each in QApplication.topLevelWidgets())
-    kinds.update(f"held {type(each).__name__}" for each in found)
-    for root in QApplication.topLevelWidgets():
-        kinds.update(f"child {each.metaObject().className()}" for each in root.findChildren(QObject))
+def living(at: Round) -> Counter[str]:
+    """Return how many objects of each kind there are: windows, all that stands in them, and what stands alone."""
+    at.rest()
+    alone = [each for each in Shiboken.getAllValidWrappers() if isinstance(each, QObject) and each.parent() is None]
+    kinds = Counter(type(each).__name__ for each in alone)
+    for window in QApplication.topLevelWidgets():
+        if window.parentWidget() is None:
+            kinds.update(each.metaObject().className() for each in window.findChildren(QObject))
     return kinds
-
-
-def at_rest() -> None:
-    """Let all work end and everything that is held by nobody go."""
-    settle()
-    gc.collect()
-    settle()
 
 
 def memory_mb() -> float:
@@ -395,9 +396,9 @@ def memory_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def report(words: str) -> None:
+def report(at: Round, words: str) -> None:
     """Say how much is held now."""
-    at_rest()
+    at.rest()
     windows = len(QApplication.topLevelWidgets())
     widgets = len(QApplication.allWidgets())
     print(f"{words:34} {memory_mb():8.1f} MB {widgets:7} widgets {windows:5} windows", flush=True)
@@ -419,16 +420,16 @@ def main() -> None:
         at = Round(Path(folder))
         for name in names:
             visit(at, name)
-        report("each once")
+        report(at, "each once")
         for name in names:
             for _ in range(options.rounds):
                 visit(at, name)
-            report(f"{name} × {options.rounds}" if options.rounds else name)
+            report(at, f"{name} × {options.rounds}" if options.rounds else name)
         chance = random.Random(seed)
         for step in range(options.steps):
             visit(at, chance.choice(names))
             if (step + 1) % 100 == 0:
-                report(f"walk of seed {seed}, step {step + 1}")
+                report(at, f"walk of seed {seed}, step {step + 1}")
         at.close()
 
 

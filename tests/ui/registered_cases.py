@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from clerk import type_words
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 from walking import example, intake
 
 from app.casework.register import register_case
@@ -38,11 +40,15 @@ def desktop(workspace, dressed) -> Iterator[object]:
 
 
 @pytest.fixture
-def shown(qtbot) -> Callable[..., object]:
+def shown(qtbot) -> Iterator[Callable[..., object]]:
     """Show a page as large as it is at 1366×768, in front, so that keys reach it."""
+    dialogs: list[QDialog] = []
 
     def show(widget, width: int = 1170, height: int = 690):
-        qtbot.addWidget(widget)
+        if isinstance(widget, QDialog):
+            dialogs.append(widget)  # qtbot would close it once more, which by then may be gone
+        else:
+            qtbot.addWidget(widget)
         widget.resize(width, height)
         widget.show()
         qtbot.waitExposed(widget)
@@ -50,4 +56,7 @@ def shown(qtbot) -> Callable[..., object]:
         qtbot.waitUntil(widget.isActiveWindow)
         return widget
 
-    return show
+    yield show
+    for dialog in dialogs:
+        if isValid(dialog):
+            dialog.deleteLater()

@@ -27,6 +27,8 @@ class ArticleText(QTextEdit):
 
     def show_citation(self, citation: Citation, words: Sequence[str]) -> int:
         """Show the whole article; return how many hits of the words are marked in it."""
+        # A shorter text takes the scroll bar away, which is a resize: the place of the former text is none in this one.
+        self._sight = (0, 0)
         self.setPlainText(citation.article_text)
         self.setAccessibleName(f"{citation.place}：{citation.article_text}")
         self._space_lines()

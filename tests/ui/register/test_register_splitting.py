@@ -125,7 +125,6 @@ def split(desk, qtbot):
 
     def open_(case_id: int) -> SplitDialog:
         dialog = SplitDialog(desk.desktop, case_id, desk.page)
-        qtbot.addWidget(dialog)
         dialog.open()
         qtbot.waitUntil(dialog.isActiveWindow, timeout=20_000)
         return dialog

@@ -1,0 +1,36 @@
+"""Whatever is opened over the window and left again leaves nothing behind, however often."""
+
+from collections.abc import Iterator
+
+import pytest
+from coming_and_going import VISITS, Round, living, visit
+from PySide6.QtWidgets import QApplication
+
+from app.ui import theme
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[Round]:
+    theme.apply_theme(qapp)
+    made = Round(tmp_path_factory.mktemp("来去"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_opened_and_left_again_it_leaves_nothing_behind(at: Round, name: str) -> None:
+    for _ in range(2):  # what is made once and kept, such as a page, is made here
+        visit(at, name)
+    once = living(at)
+    for _ in range(3):
+        visit(at, name)
+    assert living(at) == once
+
+
+def test_what_a_visit_opens_is_really_seen(at: Round) -> None:
+    """A visit that opened nothing would prove nothing."""
+    quiet = {"a menu", "a page after an act", "desk, lists, ledger and map", "a registering", "a question"}
+    for name in VISITS.keys() - quiet:
+        VISITS[name](at)
+        assert any(each.isVisible() for each in QApplication.topLevelWidgets() if each is not at.window), name
+        at.go_away()
