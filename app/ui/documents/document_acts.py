@@ -54,7 +54,8 @@ class DocumentActs(QObject):
             with drawing:
                 paper = self.paper_of(document.id)
             self.copies = paper.copies
-            printer = self.choose_printer(self._window)
+            with holding(self._window):
+                printer = self.choose_printer(self._window)
         except UserFault as fault:
             self.refused.emit(fault)
             return
@@ -82,7 +83,9 @@ class DocumentActs(QObject):
 
     def save(self, document: DocumentView) -> None:
         """Ask where to and write the stored bytes there; saving is recorded too."""
-        path = self.choose_path(self._window, default_folder() / file_name(f"{document.name}_{document.number}.pdf"))
+        proposed = default_folder() / file_name(f"{document.name}_{document.number}.pdf")
+        with holding(self._window):
+            path = self.choose_path(self._window, proposed)
         if path is None:
             return
         try:
@@ -136,16 +139,14 @@ def ask_printer(parent: QWidget | None, copies: int = 1) -> QPrinter | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印文书")
     try:
-        with holding(parent):
-            return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
     finally:
         dialog.deleteLater()
 
 
 def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
     """Let the person choose a file in the system's dialog; None at cancel."""
-    with holding(parent):
-        chosen, _ = QFileDialog.getSaveFileName(parent, "另存文书", str(proposed), "PDF 文件 (*.pdf)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "另存文书", str(proposed), "PDF 文件 (*.pdf)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
@@ -153,8 +154,7 @@ def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:
 
 def ask_draft(parent: QWidget | None, proposed: Path) -> Path | None:
     """Let the person choose where a Word draft goes, in the system's dialog; None at cancel."""
-    with holding(parent):
-        chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Word 草稿", str(proposed), "Word 文档 (*.docx)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Word 草稿", str(proposed), "Word 文档 (*.docx)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".docx") else Path(f"{chosen}.docx")

@@ -77,7 +77,8 @@ class MoreDocumentActs(QObject):
 
     def save_reminders(self, documents: Sequence[DocumentView]) -> None:
         """Write the messages of a selection as a workbook for the office's message gateway."""
-        path = self.choose_workbook(self._window, default_folder() / "短信提醒名单.xlsx")
+        with holding(self._window):
+            path = self.choose_workbook(self._window, default_folder() / "短信提醒名单.xlsx")
         if path is None:
             return
         try:
@@ -99,7 +100,8 @@ class MoreDocumentActs(QObject):
     def export_for_sealing(self, document: DocumentView) -> None:
         """Write the stored bytes for the office's lawful e-seal system."""
         proposed = file_name(f"待签章_{document.name}_{document.number}.pdf")
-        path = self.choose_path(self._window, default_folder() / proposed)
+        with holding(self._window):
+            path = self.choose_path(self._window, default_folder() / proposed)
         if path is None:
             return
         try:
@@ -174,7 +176,8 @@ class MoreDocumentActs(QObject):
         take: Callable[[Path, Callable[[int], bool]], AttachmentView],
         said: str,
     ) -> None:
-        path = self.choose_file(self._window, title, types)
+        with holding(self._window):
+            path = self.choose_file(self._window, title, types)
         if path is None:
             return
 
@@ -212,15 +215,13 @@ class MoreDocumentActs(QObject):
 
 def ask_file(parent: QWidget | None, title: str, types: str) -> Path | None:
     """Let the person choose a file to take in, in the system's dialog; None at cancel."""
-    with holding(parent):
-        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(default_folder()), types)
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(default_folder()), types)
     return Path(chosen) if chosen else None
 
 
 def ask_workbook(parent: QWidget | None, proposed: Path, title: str = "短信提醒名单") -> Path | None:
     """Let the person choose where a workbook goes, in the system's dialog; None at cancel."""
-    with holding(parent):
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "Excel 工作簿 (*.xlsx)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "Excel 工作簿 (*.xlsx)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")

@@ -17,7 +17,7 @@ from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.dialogs import Dialog
+from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
@@ -149,7 +149,8 @@ class NoticeDialog(Dialog):
         self.issued.emit(document)
 
     def _save_draft(self) -> None:
-        path = self.choose_draft(self, default_folder() / f"{self.draft.name}_草稿.docx")
+        with holding(self):
+            path = self.choose_draft(self, default_folder() / f"{self.draft.name}_草稿.docx")
         if path is None:
             return
         try:

@@ -25,7 +25,7 @@ from app.ui.documents.document_acts import ChoosePath, default_folder
 from app.ui.documents.more_document_acts import ask_workbook
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.kit.buttons import PlainButton
-from app.ui.kit.dialogs import Dialog
+from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.paged_model import Column, Order, PagedModel
@@ -198,7 +198,8 @@ class NumberRegisterDialog(Dialog):
 
     def _export(self) -> None:
         wanted, workspace = self.wanted(), self.desktop.workspace
-        path = self.choose_workbook(self, default_folder() / f"发文登记_{wanted.year}.xlsx")
+        with holding(self):
+            path = self.choose_workbook(self, default_folder() / f"发文登记_{wanted.year}.xlsx")
         if path is None:
             return
 

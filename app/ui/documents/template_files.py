@@ -31,7 +31,8 @@ class TemplateFiles(QObject):
 
     def export_set(self) -> None:
         """Ask where to and write all templates in use."""
-        path = self.choose_export(self._window)
+        with holding(self._window):
+            path = self.choose_export(self._window)
         if path is None or self.busy:
             return
         workspace, self.busy = self._desktop.workspace, True
@@ -45,7 +46,8 @@ class TemplateFiles(QObject):
 
     def import_set(self) -> None:
         """Ask for a file and take its templates over, all or none."""
-        path = self.choose_import(self._window)
+        with holding(self._window):
+            path = self.choose_import(self._window)
         if path is None or self.busy:
             return
         said = "与现在不同的各存为新版本，原来的版本都保留；有一种用不了，就一种也不导入。已签发的文书不变。"
@@ -73,16 +75,14 @@ class TemplateFiles(QObject):
 
 def ask_import(parent: QWidget | None) -> Path | None:
     """Let the person choose a set in the system's dialog; None at cancel."""
-    with holding(parent):
-        chosen, _ = QFileDialog.getOpenFileName(parent, "导入哪一套模板", str(default_folder()), "整套模板 (*.zip)")
+    chosen, _ = QFileDialog.getOpenFileName(parent, "导入哪一套模板", str(default_folder()), "整套模板 (*.zip)")
     return Path(chosen) if chosen else None
 
 
 def ask_export(parent: QWidget | None) -> Path | None:
     """Let the person name the file in the system's dialog, which asks before it replaces one; None at cancel."""
     proposed = default_folder() / "文书模板.zip"
-    with holding(parent):
-        chosen, _ = QFileDialog.getSaveFileName(parent, "整套模板导出到哪里", str(proposed), "整套模板 (*.zip)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "整套模板导出到哪里", str(proposed), "整套模板 (*.zip)")
     if not chosen:
         return None
     return Path(chosen) if chosen.lower().endswith(".zip") else Path(f"{chosen}.zip")

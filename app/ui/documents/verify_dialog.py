@@ -13,7 +13,7 @@ from app.ui import theme
 from app.ui.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.dialogs import Dialog, stay_for
+from app.ui.kit.dialogs import Dialog, holding, stay_for
 from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.fields import TextEditor
 from app.ui.kit.sign import Sign
@@ -86,7 +86,8 @@ class VerifyDialog(Dialog):
         self._answer(self.found)
 
     def _choose(self) -> None:
-        path = self.choose_file(self, "核验 PDF 文件", PDF)
+        with holding(self):
+            path = self.choose_file(self, "核验 PDF 文件", PDF)
         if path is not None:
             self.check_file(path)
 

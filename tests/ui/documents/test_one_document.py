@@ -8,6 +8,8 @@ import pytest
 from docx import Document as WordDocument
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from app.casework.attachments import attachment_bytes, attachments_of
 from app.casework.case_view import case_view
@@ -150,7 +152,25 @@ def test_the_scan_of_the_proof_lies_beside_its_document(page, document, workspac
     assert "送达回证扫描件 1 个" in dialog.state.text()
 
 
-# Declaring void, in the window of the document itself
+# In the window of the document itself
+
+
+def test_what_prints_when_its_window_is_closed_is_still_recorded(desktop, shown, document, workspace, paper, qtbot):
+    dialog = shown(DocumentDialog(desktop, document))
+
+    def choose(parent):
+        dialog.reject()  # the window is locked while the printer is being chosen
+        for _ in range(5):
+            QTest.qWait(1)
+        return paper(parent)
+
+    dialog.acts.choose_printer = choose
+    heard = []
+    dialog.changed.connect(lambda: heard.append(document_view(workspace, document.id).prints))
+    dialog.print.click()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: heard == [1], timeout=60_000)
+    qtbot.waitUntil(lambda: not isValid(dialog), timeout=20_000)
 
 
 def test_the_window_of_a_void_document_shows_it_and_prints_nothing(desktop, shown, document, workspace):
