@@ -47,6 +47,7 @@ from app.ui.main_window import MainWindow  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 PATIENCE_MS = 20_000
+_READ_IN_MS = 400  # a moment after it stands, the window reads in the pages; only then it is at rest
 _DEFERRED = QEvent.Type.DeferredDelete.value
 
 Visit = Callable[["Round"], None]
@@ -73,6 +74,8 @@ class Round:
         self.window.show()
         self.window.activateWindow()
         until(self.window.isActiveWindow)
+        QTest.qWait(_READ_IN_MS)
+        self.rest()
 
     @property
     def page(self) -> QWidget:

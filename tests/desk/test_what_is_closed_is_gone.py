@@ -1,12 +1,20 @@
 """Whatever is opened over the window and left again leaves nothing behind, however often."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from coming_and_going import VISITS, Round, living, visit
 from PySide6.QtWidgets import QApplication
 
+from app.casework.attachments import attachments_of
+from app.faults import UserFault
 from app.ui import theme
+from app.ui.cases.attachment_dialog import AttachmentDialog
+from app.ui.cases.split_dialog import SplitDialog
+from app.ui.documents.document_dialog import DocumentDialog
+from app.ui.documents.notice_dialog import NoticeDialog
+from app.ui.documents.reminder_dialog import ReminderDialog
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +42,21 @@ def test_what_a_visit_opens_is_really_seen(at: Round) -> None:
         VISITS[name](at)
         assert any(each.isVisible() for each in QApplication.topLevelWidgets() if each is not at.window), name
         at.go_away()
+
+
+def test_a_dialog_that_is_refused_leaves_nothing_behind_either(at: Round) -> None:
+    desktop, page = at.window.desktop, at.page
+    document, kept = page.view.documents[0], attachments_of(at.workspace, at.case)[0]
+    refused = (
+        lambda: NoticeDialog(desktop, at.sealed, parent=page),
+        lambda: DocumentDialog(desktop, replace(document, id=-1), page),
+        lambda: SplitDialog(desktop, at.sealed, page),
+        lambda: AttachmentDialog(replace(kept, kind="pdf"), b"%PDF-1.4 broken", page),
+        lambda: AttachmentDialog(replace(kept, kind="png"), b"broken", page),
+        lambda: ReminderDialog(desktop, replace(document, id=-1), page),
+    )
+    before = living(at)
+    for make in refused:
+        with pytest.raises(UserFault):
+            make()
+    assert living(at) == before

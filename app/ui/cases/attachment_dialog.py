@@ -19,14 +19,14 @@ class AttachmentDialog(Dialog):
     """Show a kept PDF or picture; raises `UserFault` when it cannot be shown. `save` is the caller's to connect."""
 
     def __init__(self, kept: AttachmentView, content: bytes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(kept.name)
-        self.setAccessibleName(f"附件：{kept.name}")
         if kept.kind == "pdf":
             view: QWidget = PdfPreview()
             view.show_pdf(content)
         else:
             view = _Picture(_image(content, kept))
+        super().__init__(parent)
+        self.setWindowTitle(kept.name)
+        self.setAccessibleName(f"附件：{kept.name}")
         self.save = PlainButton("另存")
         close = PrimaryButton("关闭")
         close.clicked.connect(self.accept)

@@ -56,15 +56,12 @@ class SealedDocumentDialog(Dialog):
         *,
         document: DocumentView | None = None,
     ) -> None:
+        prepared = prepare_sealed(desktop.workspace, opened, kind) if document is None else None
+        pdf = sealed_bytes(desktop.workspace, opened, document.id) if document is not None else None
         super().__init__(parent)
         self.desktop, self._opened = desktop, opened
         self.kind, self.document = kind, document
-        self.prepared: NoticeDraft | None = None
-        pdf = None
-        if document is None:
-            self.prepared = prepare_sealed(desktop.workspace, opened, kind)
-        else:
-            pdf = sealed_bytes(desktop.workspace, opened, document.id)
+        self.prepared: NoticeDraft | None = prepared
         self.draft = self.prepared
         self._choosing = False
         name = document.name if document else self.prepared.name

@@ -44,9 +44,9 @@ class SplitDialog(Dialog):
     """
 
     def __init__(self, desktop: Desktop, case_id: int, parent: QWidget | None = None) -> None:
+        claims = movable_claims(desktop.workspace, case_id)
         super().__init__(parent)
-        self._desktop, self._case_id = desktop, case_id
-        self._claims = movable_claims(desktop.workspace, case_id)
+        self._desktop, self._case_id, self._claims = desktop, case_id, claims
         self.setWindowTitle("拆分诉求")
         self.setAccessibleName("拆分诉求")
         self.setAccessibleDescription(_TEXT)

@@ -28,14 +28,15 @@ class DocumentDialog(Dialog):
     changed = Signal()
 
     def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
+        preview = PdfPreview()
+        preview.show_pdf(document_bytes(desktop.workspace, document.id))
         super().__init__(parent)
         self.desktop, self.document = desktop, document
-        pdf = document_bytes(desktop.workspace, document.id)
         self.setWindowTitle(f"{document.name} {document.number}")
         self.setAccessibleName(self.windowTitle())
         self.bar = MessageBar()
         self.state = Words("", "second")
-        self.preview = PdfPreview()
+        self.preview = preview
         self.save = PlainButton("另存 PDF")
         self.more = PlainButton("其他办理…")
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
@@ -67,7 +68,6 @@ class DocumentDialog(Dialog):
         column.addLayout(buttons)
         room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
-        self.preview.show_pdf(pdf)
         self._show_prints()
         (self.more if document.void else self.print).setFocus()
 

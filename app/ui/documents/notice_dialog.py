@@ -49,9 +49,10 @@ class NoticeDialog(Dialog):
         *,
         step_id: int | None = None,
     ) -> None:
+        prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
         super().__init__(parent)
         self.desktop = desktop
-        self.prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
+        self.prepared = prepared
         self.draft: NoticeDraft = self.prepared
         self.document: DocumentView | None = None
         self.setWindowTitle(f"出文书：{self.prepared.name}")

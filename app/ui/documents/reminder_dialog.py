@@ -19,8 +19,9 @@ class ReminderDialog(Dialog):
     """Show the message for one document. Raises `UserFault` without a mobile number or for a void document."""
 
     def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
+        reminder = reminder_of(desktop.workspace, document.id)
         super().__init__(parent)
-        self.reminder = reminder_of(desktop.workspace, document.id)
+        self.reminder = reminder
         self.setWindowTitle(f"短信提醒：{document.number}")
         self.setAccessibleName(self.windowTitle())
         self.code = QrView(message_rows(self.reminder.code_text), "短信二维码，用工作手机扫")

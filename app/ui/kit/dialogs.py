@@ -21,6 +21,7 @@ class Dialog(QDialog):
 
     Closed, it stays only as long as it is needed: while a dialog stands over it, while a job ends in it (`stay_for`),
     while the system's own dialog is asked for it (`holding`). Until the event loop turns, its fields can still be read.
+    What may be refused is read before this is made: of a dialog given up halfway the parent would keep the half.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
