@@ -22,6 +22,7 @@ from app.ui.kit.chips import DateChip
 from app.ui.kit.field import FieldEditor
 from app.ui.kit.fields import ChoiceEditor, ListEditor, LongTextEditor
 from app.ui.main_window import MainWindow
+from app.ui.places import OpenCase
 
 KEY = Qt.Key
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -133,7 +134,7 @@ class Clerk:
     # the work
 
     def open(self, case_id: int) -> None:
-        self.window.go_to("case", case_id)
+        self.window.go_to(OpenCase(case_id))
         self.qtbot.waitUntil(self.page.acts.buttons[0].hasFocus, timeout=WAIT)
 
     def register(self, frames: Sequence[Frame]) -> int:

@@ -10,6 +10,7 @@ from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.dialogs import ask
 from app.ui.kit.words import Words
+from app.ui.places import Register
 
 
 class DraftLine(QWidget):
@@ -53,7 +54,7 @@ class DraftsCard(Card):
         self.lines = []
         for draft in drafts:
             line = DraftLine(draft)
-            line.go_on.clicked.connect(lambda _on=False, draft=draft: self._desktop.go.emit("register", draft))
+            line.go_on.clicked.connect(lambda _on=False, draft=draft: self._desktop.go.emit(Register(draft)))
             line.discard.clicked.connect(lambda _on=False, draft=draft: self._discard(draft))
             self._column_of_lines.addWidget(line)
             self.lines.append(line)

@@ -44,6 +44,7 @@ from app.ui.cases.sealed_documents_box import SealedDocumentsBox  # noqa: E402
 from app.ui.fault_dialogs import FaultReporter  # noqa: E402
 from app.ui.kit.dialogs import ask  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
+from app.ui.places import FROM_THE_RAIL, OpenCase, OpenDesk, OpenDocuments, Register, RegisterAgain  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 PATIENCE_MS = 20_000
@@ -82,13 +83,13 @@ class Round:
         """Return the page of the case, which is brought up when it is not in front."""
         page = self.window.page("case")
         if self.window.frame.current_page() != "case" or page.view is None or page.view.row.id != self.case:
-            self.window.go_to("case", self.case)
+            self.window.go_to(OpenCase(self.case))
         return page
 
     def listed(self) -> QWidget:
         """Bring up the page of the documents and return it, its first document in front."""
         if self.window.frame.current_page() != "documents":
-            self.window.go_to("documents")
+            self.window.go_to(OpenDocuments())
         return self.window.page("documents")
 
     def rest(self) -> None:
@@ -186,12 +187,12 @@ def _void(at: Round) -> None:
 
 
 def _seal(at: Round) -> None:
-    at.window.go_to("case", at.sealed)
+    at.window.go_to(OpenCase(at.sealed))
     at.window.page("case").acts.open_seal()
 
 
 def _sealed_paper(at: Round) -> None:
-    at.window.go_to("case", at.sealed)
+    at.window.go_to(OpenCase(at.sealed))
     page = at.window.page("case")
     page.acts.opened.emit(at.opened)
     page.sealed.findChild(SealedDocumentsBox).write(LETTER)
@@ -296,10 +297,11 @@ def _fault(at: Round) -> None:
     at.faults.show(RuntimeError("测试"), at.window)
 
 
-def _elsewhere(at: Round, *names: str) -> None:
-    for name in names:
-        at.window.go_to(name)
-        settle()
+def _elsewhere(at: Round) -> None:
+    for place in FROM_THE_RAIL.values():
+        if place != Register():
+            at.window.go_to(place)
+            settle()
 
 
 def _acted(at: Round) -> None:
@@ -310,12 +312,12 @@ def _acted(at: Round) -> None:
 
 def _registering(at: Round) -> None:
     """Begin to register, answer nothing, and leave; the draft that is offered the next time is thrown away."""
-    at.window.go_to("register", ("again", at.case))
+    at.window.go_to(RegisterAgain(at.case))
     settle()
     page = at.window.page("register")
     page.review_button.click()
     settle()
-    at.window.go_to("desk")
+    at.window.go_to(OpenDesk())
     for draft in list_drafts(at.workspace):
         discard_draft(at.workspace, draft.id)
 
@@ -352,7 +354,7 @@ VISITS: Mapping[str, Visit] = {
     "a question": _question,
     "a fault of the program": _fault,
     "a page after an act": _acted,
-    "desk, lists, ledger and map": lambda at: _elsewhere(at, "desk", "cases", "ledger", "map", "documents", "settings"),
+    "desk, lists, ledger, map and settings": _elsewhere,
     "a registering": _registering,
 }
 

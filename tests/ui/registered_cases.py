@@ -34,7 +34,7 @@ def desktop(workspace, dressed) -> Iterator[object]:
     made.said = []
     made.asked = []
     made.say.connect(lambda tone, text: made.said.append((tone, text)))
-    made.go.connect(lambda page, payload: made.asked.append((page, payload)))
+    made.go.connect(made.asked.append)
     yield made
     made.wait()
 

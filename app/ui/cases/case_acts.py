@@ -27,6 +27,7 @@ from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.fields import FieldEditor, LongTextEditor, TextEditor
 from app.ui.kit.header import PageHeader
+from app.ui.places import OpenMap, RegisterAgain
 from app.ui.shortcuts import Shortcut
 
 # Acts that lead on (1) or another way (2) may stand in the head; what is noted beside and what is grave is looked for.
@@ -205,7 +206,7 @@ class CaseActs(QObject):
 
     def show_map(self) -> None:
         """Go to the route map with this case's way lit."""
-        self.desktop.go.emit("map", ("case", self.view.row.id))
+        self.desktop.go.emit(OpenMap(self.view.row.id))
 
     def void(self) -> None:
         """Ask for the reason and void the case."""
@@ -236,7 +237,7 @@ class CaseActs(QObject):
 
     def register_again(self) -> None:
         """Register another matter of the same petitioner."""
-        self.desktop.go.emit("register", ("again", self.view.row.id))
+        self.desktop.go.emit(RegisterAgain(self.view.row.id))
 
     def _doing(self, offer: Offer) -> Callable[[], None]:
         return lambda: self.do(offer.act)

@@ -24,10 +24,11 @@ from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
+from app.ui.places import DoAct, OpenCase, OpenCases, Place, WriteNotice
 
 
 class CasePage(Page):
-    """Show one case; `arrive` takes its id, ("notice", id) to open its notice at once, ("act", id, act) an act."""
+    """Show one case; `arrive` takes OpenCase, WriteNotice to open its notice at once, DoAct an act."""
 
     name = "case"
 
@@ -40,7 +41,7 @@ class CasePage(Page):
         self.acts.done.connect(self.refresh)
         self.acts.opened.connect(self._show_sealed)
         self.back = LinkButton("返回列表", icon="back")
-        self.back.clicked.connect(lambda: desktop.go.emit("cases", None))
+        self.back.clicked.connect(lambda: desktop.go.emit(OpenCases()))
         self.header = PageHeader("")
         self._scroll: ScrollColumn | None = None
         self._column = QVBoxLayout(self)
@@ -51,16 +52,15 @@ class CasePage(Page):
         self._body: QWidget = QWidget()
         self._column.addWidget(self._body, 1)
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show a case from its top; nothing stays of the one before."""
-        wants, case_id, *act = payload if isinstance(payload, tuple) else ("", payload)
-        if not self._read(int(case_id)):
+        if not isinstance(place, OpenCase) or not self._read(place.case_id):
             return
         self.acts.focus_likeliest()
-        if wants == "notice":
+        if isinstance(place, WriteNotice):
             self.acts.write_notice()
-        elif wants == "act":
-            self.acts.do(*act)
+        elif isinstance(place, DoAct):
+            self.acts.do(place.act)
 
     def cited(self) -> tuple[str, ...]:
         """Return the places of the Regulation that this page stands on: the way, the last step, the clocks."""
@@ -150,7 +150,7 @@ class CasePage(Page):
                 if card is not None:
                     left.addWidget(card)
             coming = next_card(
-                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit("case", case_id)
+                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit(OpenCase(case_id))
             )
             if coming is not None:
                 right.addWidget(coming)

@@ -12,21 +12,22 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.places import OpenCase, OpenCases, OpenLedger, Place, Register, SearchCases
 from app.ui.shortcuts import Shortcut
 
 
 class CasesPage(Page):
-    """Show all cases; `arrive` takes a CaseFilter, a text to search for, or nothing (the list as it was left)."""
+    """Show all cases; `arrive` takes OpenCases or SearchCases; without a filter the list is as it was left."""
 
     name = "cases"
 
     def __init__(self, desktop: Desktop, memory: ColumnMemory | None = None) -> None:
         super().__init__(desktop)
         self.export = PlainButton("导出台账", shortcut=Shortcut.EXPORT.value, icon="export")
-        self.export.clicked.connect(lambda: desktop.go.emit("ledger", self.filters.wanted()))
+        self.export.clicked.connect(lambda: desktop.go.emit(OpenLedger(self.filters.wanted())))
         self.register = PrimaryButton("来访登记", icon="plus")
         self.register.setToolTip(f"登记一件（{Shortcut.REGISTER.value}）")
-        self.register.clicked.connect(lambda: desktop.go.emit("register", None))
+        self.register.clicked.connect(lambda: desktop.go.emit(Register()))
         self.filters = FilterRow(desktop)
         self.empty = EmptyState("还没有登记信访事项。", "按 F2 登记第一件。", action="来访登记", icon="cases")
         self.empty.acted.connect(self._leave_emptiness)
@@ -50,12 +51,12 @@ class CasesPage(Page):
         column.addWidget(self.table, 1)
         self._counted()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the list anew and put the keyboard on its rows."""
-        if isinstance(payload, CaseFilter):
-            self.filters.show_filter(payload)
-        elif isinstance(payload, str):
-            self.filters.show_filter(CaseFilter(text=payload.strip()))
+        if isinstance(place, OpenCases) and place.wanted is not None:
+            self.filters.show_filter(place.wanted)
+        elif isinstance(place, SearchCases):
+            self.filters.show_filter(CaseFilter(text=place.words.strip()))
         else:
             self.table.reload()
         self.take_focus()
@@ -74,7 +75,7 @@ class CasesPage(Page):
             self.table.reload()
 
     def _open(self, row: CaseRow) -> None:
-        self.desktop.go.emit("case", row.id)
+        self.desktop.go.emit(OpenCase(row.id))
 
     def _counted(self) -> None:
         self.table.count.setText(self.rows.total_words())
@@ -94,4 +95,4 @@ class CasesPage(Page):
             self.filters.show_filter(CaseFilter())
             self.take_focus()
         else:
-            self.desktop.go.emit("register", None)
+            self.desktop.go.emit(Register())

@@ -11,6 +11,7 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
+from app.ui.places import RegisterSplit
 
 _TEXT = (
     "选中的诉求另外登记一件，各走各的路线；信访人和收到日期会带过去，登记好以后原件里记明已移出。"
@@ -76,7 +77,7 @@ class SplitDialog(Dialog):
             self._refuse("原件至少要留一条诉求，请去掉一条。")
         else:
             super().accept()
-            self._desktop.go.emit("register", ("split", self._case_id, chosen))
+            self._desktop.go.emit(RegisterSplit(self._case_id, chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, tick with the digits."""

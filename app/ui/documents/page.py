@@ -30,6 +30,7 @@ from app.ui.kit.header import PageHeader
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
+from app.ui.places import OpenCase, OpenCases, Place
 from app.ui.shortcuts import Shortcut
 
 SELECT_DELAY_MS = 120
@@ -110,7 +111,7 @@ class DocumentsPage(Page):
         column.addLayout(body, 1)
         self._show_chosen()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the list anew, the latest document in front."""
         self.filters.name_kinds()
         self._reload()
@@ -129,7 +130,7 @@ class DocumentsPage(Page):
         self.title = Words("", "strong")
         self.detail = Words("", "small", selectable=True)
         self.case = LinkButton("")
-        self.case.clicked.connect(lambda: self.desktop.go.emit("case", self.document.case_id))
+        self.case.clicked.connect(lambda: self.desktop.go.emit(OpenCase(self.document.case_id)))
         self.preview = PdfPreview()
         self.preview.setMinimumWidth(theme.px(280))
         beside = QWidget()
@@ -165,7 +166,7 @@ class DocumentsPage(Page):
 
     def _leave_emptiness(self) -> None:
         if self.wanted() == DocumentFilter():
-            self.desktop.go.emit("cases", None)
+            self.desktop.go.emit(OpenCases())
             return
         self.filters.clear()
         self.arrive()

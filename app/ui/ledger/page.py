@@ -29,6 +29,7 @@ from app.ui.kit.words import Words
 from app.ui.ledger.export_outcome import ExportOutcome
 from app.ui.ledger.export_rows import ExportRows
 from app.ui.ledger.period import PERIODS, file_words, named, span
+from app.ui.places import OpenLedger, Place
 from app.ui.shortcuts import Shortcut
 
 TITLE = "省系统对照台账"
@@ -36,7 +37,7 @@ ChoosePath = Callable[[QWidget | None, Path], Path | None]
 
 
 class LedgerPage(Page):
-    """Export 省系统对照台账; `arrive` may take the CaseFilter whose days are wanted.
+    """Export 省系统对照台账; `arrive` takes OpenLedger, whose filter tells the days that are wanted.
 
     `choose_path` and `confirm_overwrite` ask in dialogs and may be replaced, as a guided tour does.
     """
@@ -85,10 +86,10 @@ class LedgerPage(Page):
         self.period.set_value("month")
         self._show_period()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Count anew; days of a filter become the period."""
-        if isinstance(payload, CaseFilter):
-            self._take(payload)
+        if isinstance(place, OpenLedger) and place.wanted is not None:
+            self._take(place.wanted)
         self._show_period()
         self.rows.reload()
         self.export.setFocus()

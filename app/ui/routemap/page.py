@@ -19,6 +19,7 @@ from app.ui.desktop import Desktop, Page
 from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.header import PageHeader
+from app.ui.places import OpenCase, OpenMap, Place
 from app.ui.routemap.map_acts import MapActs
 from app.ui.routemap.place_panel import PlacePanel
 from app.ui.routemap.view import MapView
@@ -28,7 +29,7 @@ _PANEL = 300
 
 
 class RouteMapPage(Page):
-    """Show the map; `arrive(("case", id))` lights that case's way, `arrive(None)` the plain map."""
+    """Show the map; `arrive(OpenMap(case_id))` lights that case's way, without one it is the plain map."""
 
     name = "map"
     wide = True
@@ -44,9 +45,9 @@ class RouteMapPage(Page):
         self.print_case = PrimaryButton("打印本件路线图", shortcut=Shortcut.PRINT.value, icon="print")
         self.print_case.clicked.connect(self._print_case)
         self.whole = PlainButton("不看本件，看全图")
-        self.whole.clicked.connect(lambda: self.arrive(None))
+        self.whole.clicked.connect(lambda: self.arrive(OpenMap()))
         self.to_case = PlainButton("回到本件")
-        self.to_case.clicked.connect(lambda: self.path and desktop.go.emit("case", self.path.case_id))
+        self.to_case.clicked.connect(lambda: self.path and desktop.go.emit(OpenCase(self.path.case_id)))
         self.print_menu = self._menu("打印", "print", self._printing())
         self.save_menu = self._menu("另存", "export", self._saving())
         self.smaller = IconButton("zoom-out", "缩小")
@@ -95,13 +96,13 @@ class RouteMapPage(Page):
         self.panel.go.connect(self._follow)
         self.show_place(self.view.canvas.current)
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the plain map, or a case's way over it."""
         canvas = self.view.canvas
         self._name_documents()
         self.path = None
-        if isinstance(payload, tuple) and payload[0] == "case":
-            self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, int(payload[1])))
+        if isinstance(place, OpenMap) and (case_id := place.case_id) is not None:
+            self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, case_id))
         lit = self.path
         role = self._graph.role_name
         if lit is None:

@@ -10,6 +10,7 @@ from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.text_editors import TextEditor
+from app.ui.places import OpenCase
 from app.ui.settings.section import SettingsSection, filled
 from app.ui.start.form import button_row
 
@@ -105,4 +106,4 @@ class RecogniseSection(SettingsSection):
             self.open.show()
 
     def _open(self) -> None:
-        self.desktop.go.emit("case", self._case_id)
+        self.desktop.go.emit(OpenCase(self._case_id))

@@ -11,13 +11,14 @@ from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS
 from app.ui.cases.case_page import CasePage
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.words import Words
+from app.ui.places import OpenCase
 
 
 @pytest.fixture
 def page(desktop, shown, register, workspace):
     made = shown(CasePage(desktop))
     case_id = register("accusation_discipline", accused_unit="香林县白石乡人民政府")
-    made.arrive(case_id)
+    made.arrive(OpenCase(case_id))
     made._show_sealed(open_sealed(workspace, case_id, PASSWORD))
     return made
 

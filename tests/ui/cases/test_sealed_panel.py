@@ -13,6 +13,7 @@ from app.ui.cases.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.sealed_panel import SealedPanel
 from app.ui.kit.words import Words
+from app.ui.places import OpenCase
 
 KEY = Qt.Key
 SECRETS = ("周明远", "鱼塘", "白石乡")
@@ -21,7 +22,7 @@ SECRETS = ("周明远", "鱼塘", "白石乡")
 @pytest.fixture
 def page(desktop, shown, register):
     made = shown(CasePage(desktop))
-    made.arrive(register("accusation_discipline"))
+    made.arrive(OpenCase(register("accusation_discipline")))
     return made
 
 

@@ -24,6 +24,7 @@ from app.ui.cases.life_act_dialog import LifeActDialog
 from app.ui.desk_page import DeskPage
 from app.ui.documents.page import DocumentsPage
 from app.ui.kit.words import Words
+from app.ui.places import OpenCase, Register
 from app.ui.register.page import RegisterPage
 from app.ui.routemap.page import RouteMapPage
 
@@ -64,7 +65,7 @@ def test_the_desk_and_the_page_of_a_case_name_what_is_owed_as_the_office_does(wo
     line = page.cards["paper"].lines[0]
     assert line.line.detail == OWN and named(line.accessibleDescription())
     case = shown(CasePage(desktop))
-    case.arrive(transferred)
+    case.arrive(OpenCase(transferred))
     assert OWN in "".join(button.text() for button in case.findChildren(QPushButton))
 
 
@@ -83,7 +84,7 @@ def test_the_end_of_an_intake_names_its_notice_as_the_office_does_though_renamed
     facts = example("transfer_visit")
     route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
     save_draft(workspace, None, "转送", route.to_json())
-    page.arrive(list_drafts(workspace)[0])
+    page.arrive(Register(list_drafts(workspace)[0]))
     assert named(on_screen(page))
 
 

@@ -36,7 +36,7 @@ def document(workspace, register):
 def page(desktop, shown, paper, document):
     made = shown(DocumentsPage(desktop))
     made.acts.choose_printer = paper
-    made.arrive(None)
+    made.arrive()
     return made
 
 

@@ -103,7 +103,7 @@ def test_a_refusal_wants_its_story_and_serves_nothing(desktop, shown, workspace,
 
 def test_the_page_serves_what_is_selected(desktop, shown, workspace, documents, qtbot):
     page = shown(DocumentsPage(desktop))
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.table.view, KEY.Key_A, CTRL)
     qtbot.keyClick(page.serve, KEY.Key_Space)
     dialog = page.more_acts.asking

@@ -11,6 +11,7 @@ from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.kit.chips import DateChip
 from app.ui.law.article_text import ArticleText
 from app.ui.law.window import LawWindow, quotation
+from app.ui.places import OpenCase
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -164,7 +165,7 @@ def test_f1_on_the_case_page_cites_the_way_and_the_clocks_and_in_a_dialog_the_ar
 ):
     case_id = register("pending_transfer")
     window = open_window()
-    window.go_to("case", case_id)
+    window.go_to(OpenCase(case_id))
     page = window.page("case")
     press(KEY.Key_F1)
     law = the_law(window, qtbot)

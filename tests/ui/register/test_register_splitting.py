@@ -13,6 +13,7 @@ from app.casework.splitting import movable_claims
 from app.faults import UserFault
 from app.models.tables import Case, Claim
 from app.ui.cases.split_dialog import SplitDialog
+from app.ui.places import RegisterSplit
 
 KEY = Qt.Key
 
@@ -144,12 +145,12 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_1)
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
     assert not dialog.isVisible()
-    page, payload = desk.went[-1]
+    place = desk.went[-1]
     moving = movable_claims(desk.workspace, first.case_id)[1]
-    assert (page, payload) == ("register", ("split", first.case_id, (moving.id,)))
+    assert place == RegisterSplit(first.case_id, (moving.id,))
     desk.page.activateWindow()
     QTest.qWaitForWindowActive(desk.page)
-    desk.page.arrive(payload)
+    desk.page.arrive(place)
     walk_in_advance(desk)
     assert desk.question.editors["claims"].value() == ["答复维修资金由谁承担"]
     desk.tab_to("summary")
@@ -173,7 +174,7 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
 def test_a_link_that_can_no_longer_be_made_holds_the_registration_up_only_until_one_says_so(desk):
     first = register(desk.workspace, "transfer_visit")
     moving = movable_claims(desk.workspace, first.case_id)[1]
-    desk.page.arrive(("split", first.case_id, (moving.id,)))
+    desk.page.arrive(RegisterSplit(first.case_id, (moving.id,)))
     walk_in_advance(desk)
     desk.tab_to("summary")
     desk.keys("问维修资金由谁承担。")
