@@ -73,7 +73,7 @@ class Frame(QWidget):
             (Shortcut.LOCK, self.lock_requested.emit),
             (Shortcut.REGISTER, lambda: self.page_requested.emit("register")),
         ):
-            QShortcut(QKeySequence(keys.value), self, activated=act)
+            QShortcut(QKeySequence(keys.value), self, act)
 
     def add_page(self, name: str, widget: QWidget, *, wide: bool = False) -> None:
         """Add a page; a page of the same name is replaced. Content is centred, at most 1,200 px, unless `wide`."""

@@ -26,7 +26,8 @@ class IdleWatch(QObject):
 
     def __init__(self, milliseconds: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True, timeout=self.idle.emit)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.idle.emit)
         self._since = QElapsedTimer()
         QGuiApplication.instance().focusWindowChanged.connect(self.watch)
         self.set_time(milliseconds)

@@ -56,7 +56,8 @@ class SealedPanel(QWidget):
         column.addLayout(grid)
         self._column = column
         self._documents: SealedDocumentsBox | None = None
-        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000, timeout=self._left_alone)
+        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000)
+        self._idle.timeout.connect(self._left_alone)
         self._idle.start()
         QApplication.instance().installEventFilter(self)
 

@@ -93,7 +93,8 @@ class TemplateEditor(Dialog):
         self._middle = QVBoxLayout()
         self._scroll: ScrollColumn | None = None
         self._lay_out()
-        self._later = QTimer(self, singleShot=True, interval=LOOK_DELAY_MS, timeout=self._look)
+        self._later = QTimer(self, singleShot=True, interval=LOOK_DELAY_MS)
+        self._later.timeout.connect(self._look)
         self.list.currentItemChanged.connect(self._chosen)
         self.sample.currentIndexChanged.connect(lambda _row: self._look())
         self.save.clicked.connect(self._save)
@@ -104,8 +105,8 @@ class TemplateEditor(Dialog):
         self.files.said.connect(self.bar.show_message)
         self.files.imported.connect(self._templates_changed)
         self.close_button.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Up"), self, activated=lambda: self._step(-1))
-        QShortcut(QKeySequence("Ctrl+Down"), self, activated=lambda: self._step(1))
+        QShortcut(QKeySequence("Ctrl+Up"), self, lambda: self._step(-1))
+        QShortcut(QKeySequence("Ctrl+Down"), self, lambda: self._step(1))
         self._fill_list(kind)
         self.list.setFocus()
 

@@ -27,7 +27,8 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._holds = 0
-        self._going = QTimer(self, singleShot=True, interval=0, timeout=self._go)
+        self._going = QTimer(self, singleShot=True, interval=0)
+        self._going.timeout.connect(self._go)
         self.finished.connect(self._go_soon)
 
     def room(self) -> QSize:
@@ -115,7 +116,7 @@ class AskDialog(Dialog):
         self.fields = list(fields)
         self.primary = DangerButton(primary) if danger else PrimaryButton(primary)
         self.secondary = PlainButton(secondary)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         edge = theme.space("far")
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space("wide"))
@@ -147,7 +148,7 @@ class AskDialog(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Make room for every line: what Qt guessed beforehand is the height of the text at another width."""
         super().showEvent(event)
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
 
     def _accept_filled(self) -> None:
         empty = [editor for editor in self.fields if editor.required and editor.is_empty()]

@@ -75,7 +75,7 @@ class RegisterPage(Page):
         self.walk.keeper.saved.connect(self._show_saved)
         self.walk.keeper.refused.connect(self._say_unsaved)
         self.walk.keeper.failed.connect(desktop.fault_found)
-        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, activated=self.put_aside)
+        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, self.put_aside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._saved_at = ""
 

@@ -60,7 +60,7 @@ class RouteMapPage(Page):
         self.larger.setToolTip(f"放大（{Shortcut.ZOOM_IN.value}）")
         # Ctrl+= is the key of Ctrl++ without Shift.
         for keys, steps in ((Shortcut.ZOOM_IN.value, 1), ("Ctrl+=", 1), (Shortcut.ZOOM_OUT.value, -1)):
-            QShortcut(QKeySequence(keys), self, activated=lambda steps=steps: self.view.zoom_by(steps))
+            QShortcut(QKeySequence(keys), self, lambda steps=steps: self.view.zoom_by(steps))
         self.header = PageHeader("路线图", SOURCE)
         self.header.set_actions((self.save_menu, self.print_menu), self.print_case)
         tools = QHBoxLayout()
