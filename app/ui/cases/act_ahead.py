@@ -217,7 +217,9 @@ def _late(
             yield f"{length}日已于{day_words(clock.due)}届满，这次批准在届满之后：照实记录，按超期统计，末日不后移。"
     for stop in _stopping(rule, facts):
         day = None if stop.with_notice else _day(facts, stop.on)
-        for kind in stop.kinds if day is not None else ():
+        if day is None:
+            continue
+        for kind in stop.kinds:
             clock = running.get(kind)
             if clock is not None and clock.obliged == "office" and kind != "K15" and day > clock.governing:
                 over = (day - clock.governing).days

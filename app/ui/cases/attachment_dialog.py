@@ -19,8 +19,9 @@ class AttachmentDialog(Dialog):
     """Show a kept PDF or picture; raises `UserFault` when it cannot be shown. `save` is the caller's to connect."""
 
     def __init__(self, kept: AttachmentView, content: bytes, parent: QWidget | None = None) -> None:
+        view: PdfPreview | _Picture
         if kept.kind == "pdf":
-            view: QWidget = PdfPreview()
+            view = PdfPreview()
             view.show_pdf(content)
         else:
             view = _Picture(_image(content, kept))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from app.casework.case_view import CaseView, DocumentView, Fact, StepView
+from app.casework.case_view import CaseView, Fact, StepView
+from app.casework.document_view import DocumentView
 from app.law.articles import load_regulation
 from app.ui import theme
 from app.ui.cases.correct_step_dialog import WHY_NOT

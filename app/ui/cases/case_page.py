@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import CaseView, ClockView, DocumentView, case_view
+from app.casework.case_view import CaseView, ClockView, case_view
+from app.casework.document_view import DocumentView
 from app.casework.law_in_force import life_pack
 from app.casework.listing import CaseRow
+from app.casework.sealed import OpenedAccusation
 from app.faults import UserFault
 from app.ui import theme
 from app.ui.cases import case_cards as cards
@@ -169,7 +171,7 @@ class CasePage(Page):
         column.addStretch(1)
         return content
 
-    def _show_sealed(self, opened: object) -> None:
+    def _show_sealed(self, opened: OpenedAccusation) -> None:
         self._shut_sealed()
         self.refresh()
         self.sealed = SealedPanel(opened)

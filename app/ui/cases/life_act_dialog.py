@@ -223,7 +223,7 @@ class LifeActDialog(Dialog):
 
     def _show_wrong(self) -> None:
         """Bring the whole field that was refused into sight, its label and the sentence under it."""
-        held = self.focusWidget()
+        held: QWidget | None = self.focusWidget()
         while held is not None and not isinstance(held, FieldEditor):
             held = held.parentWidget()
         if held is not None:
@@ -272,4 +272,6 @@ class Remark(QWidget):
 
 def _height(content: QWidget, width: int) -> int:
     layout = content.layout()
+    if layout is None:
+        return content.sizeHint().height()
     return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

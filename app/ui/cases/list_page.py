@@ -28,7 +28,7 @@ class CasesPage(Page):
         self.register = PrimaryButton("来访登记", icon="plus")
         self.register.setToolTip(f"登记一件（{Shortcut.REGISTER.value}）")
         self.register.clicked.connect(lambda: desktop.go.emit(Register()))
-        self.filters = FilterRow(desktop)
+        self.filters: FilterRow = FilterRow(desktop)
         self.empty = EmptyState("还没有登记信访事项。", "按 F2 登记第一件。", action="来访登记", icon="cases")
         self.empty.acted.connect(self._leave_emptiness)
         self.rows = CaseRows(desktop.workspace, self.filters.wanted)

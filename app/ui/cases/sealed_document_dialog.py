@@ -62,9 +62,9 @@ class SealedDocumentDialog(Dialog):
         self.desktop, self._opened = desktop, opened
         self.kind, self.document = kind, document
         self.prepared: NoticeDraft | None = prepared
-        self.draft = self.prepared
+        self.draft = prepared
         self._choosing = False
-        name = document.name if document else self.prepared.name
+        name = document.name if document is not None else prepared.name if prepared is not None else ""
         self.setWindowTitle(f"出文书：{name}" if document is None else f"{name} {document.number}")
         self.setAccessibleName(self.windowTitle())
         self.heading = Words(name, "title")
@@ -81,18 +81,19 @@ class SealedDocumentDialog(Dialog):
         self.acts.job_name = lambda _document: "文书"
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._printed)
-        self.editors: dict[str, FieldEditor] = self._make_editors() if self.prepared else {}
+        self.editors: dict[str, FieldEditor] = self._make_editors(prepared) if prepared is not None else {}
         self.issue.clicked.connect(self._issue)
         self.print.clicked.connect(self._print)
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
-        if pdf is None:
+        if document is not None and pdf is not None:
+            self._show_issued(document, pdf)
+        elif prepared is not None:
             self.print.hide()
             self._edited()
-            self.preview.draw(self.draft)
-            (next(iter(self.editors.values())) if self.draft.missing else self.issue).setFocus()
-        else:
-            self._show_issued(pdf)
+            draft = self.draft or prepared
+            self.preview.draw(draft)
+            (next(iter(self.editors.values())) if draft.missing else self.issue).setFocus()
 
     def shut(self) -> None:
         """Close and let go of what it shows."""
@@ -104,14 +105,14 @@ class SealedDocumentDialog(Dialog):
         """Say whether a printer is being chosen or a paper is on its way to one."""
         return self._choosing or self.acts.progress is not None
 
-    def _make_editors(self) -> dict[str, FieldEditor]:
-        fields = self.prepared.template.by_key
+    def _make_editors(self, prepared: NoticeDraft) -> dict[str, FieldEditor]:
+        fields = prepared.template.by_key if prepared.template is not None else {}
         wanted = {"destination": "office", "enclosed_pages": "int", "handler": "text"}
         made = {}
         for key, editor_kind in wanted.items():
             if key in fields:
                 editor = editor_for(editor_kind, key, fields[key].label, required=fields[key].required)
-                value = self.prepared.values.get(key)
+                value = prepared.values.get(key)
                 editor.set_value("" if value is None else str(value))
                 editor.edited.connect(self._edited)
                 made[key] = editor
@@ -124,7 +125,7 @@ class SealedDocumentDialog(Dialog):
         column.setSpacing(theme.space("normal"))
         for editor in self.editors.values():
             column.addWidget(editor)
-        if self.prepared is not None:
+        if self.prepared is not None and self.prepared.template is not None:
             shown = [field for field in self.prepared.template.fields if field.key in _SAID]
             facts = FactGrid([(f.label, str(self.prepared.values.get(f.key) or "")) for f in shown])
             for words in facts.findChildren(Words):  # read here, never copied
@@ -161,8 +162,10 @@ class SealedDocumentDialog(Dialog):
         return typed
 
     def _edited(self) -> None:
-        self.draft = edit_notice(self.prepared, self._typed())
-        missing = {field.key: field.label for field in self.draft.missing}
+        if self.prepared is None:
+            return
+        self.draft = draft = edit_notice(self.prepared, self._typed())
+        missing = {field.key: field.label for field in draft.missing}
         for key, editor in self.editors.items():
             editor.set_error(f"还没有填写“{missing[key]}”。" if key in missing else None)
         self.bar.clear()
@@ -174,12 +177,14 @@ class SealedDocumentDialog(Dialog):
             else "右边就是要印的样子；签发时编号，存档和检举内容一样密封。"
         )
         try:
-            refuse_accused(self._opened, self.draft)
+            refuse_accused(self._opened, draft)
         except UserFault as fault:
             self._refuse(fault)
-        self.preview.draw_soon(self.draft)
+        self.preview.draw_soon(draft)
 
     def _issue(self) -> None:
+        if self.draft is None:
+            return
         self.preview.leave()
         try:
             with drawing:
@@ -189,23 +194,25 @@ class SealedDocumentDialog(Dialog):
             self._refuse(fault)
             return
         self.document = document
-        self._show_issued(pdf)
+        self._show_issued(document, pdf)
         self.changed.emit()
 
-    def _show_issued(self, pdf: bytes) -> None:
+    def _show_issued(self, document: DocumentView, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)
-        self.heading.setText(f"{self.document.name}　{self.document.number}")
+        self.heading.setText(f"{document.name}　{document.number}")
         self.state.setText(_THEN.get(self.kind, _THEN_NOTICE))
         self.state.set_tone("green")
         self.left.hide()
         self.issue.hide()
         self.close_button.set_text("关闭")
-        self.print.set_text("打印副本" if self.document.prints else "打印")
-        self.print.setEnabled(not self.document.void)
+        self.print.set_text("打印副本" if document.prints else "打印")
+        self.print.setEnabled(not document.void)
         self.print.show()
         self.print.setFocus()
 
     def _print(self) -> None:
+        if self.document is None:
+            return
         self._choosing = True
         try:
             self.acts.print(self.document)

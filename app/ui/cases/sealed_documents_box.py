@@ -1,5 +1,7 @@
 """The papers of an opened accusation: what may be issued, what was issued, looked at and printed by the custodian."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -112,7 +114,7 @@ class SealedDocumentsBox(QWidget):
     def _busy(self) -> bool:
         return any(each is not None and isValid(each) and each.isVisible() for each in (self.dialog, self.asking))
 
-    def _open(self, make: object) -> None:
+    def _open(self, make: Callable[[], SealedDocumentDialog]) -> None:
         self.dialog = self._desktop.attempt(make)
         if self.dialog is not None:
             self.dialog.changed.connect(self._after)

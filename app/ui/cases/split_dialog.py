@@ -82,7 +82,7 @@ class SplitDialog(Dialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, tick with the digits."""
         held = next((place for place, row in enumerate(self.rows) if row.box.hasFocus()), None)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(event.key(), 0)
+        step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         number = event.key() - Qt.Key.Key_1
         if step and held is not None:
             self.rows[max(0, min(len(self.rows) - 1, held + step))].box.setFocus(Qt.FocusReason.TabFocusReason)

@@ -57,7 +57,7 @@ class DraftPreview(PdfPreview):
 
         self._desktop.start(work, self._drawn)
 
-    def _drawn(self, result: object) -> None:
+    def _drawn(self, result: tuple[int, bytes | UserFault]) -> None:
         asked, drawn = result
         if asked != self._asked:
             return

@@ -1,5 +1,7 @@
 """A notice before and after it is issued: its values at the left, the page itself at the right."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -77,8 +79,8 @@ class NoticeDialog(Dialog):
         self.preview.refused.connect(self._refuse)
         self.form.edited.connect(self._edited)
         self.issue.clicked.connect(self._issue)
-        self.print.clicked.connect(lambda: self.acts.print(self.document))
-        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.print.clicked.connect(lambda: self._with_document(self.acts.print))
+        self.save.clicked.connect(lambda: self._with_document(self.acts.save))
         self.choose_draft: ChoosePath = ask_draft
         self.word.clicked.connect(self._save_draft)
         self.close_button.clicked.connect(self.reject)
@@ -148,6 +150,10 @@ class NoticeDialog(Dialog):
         self.preview.show_pdf(pdf)
         self._show_issued(document)
         self.issued.emit(document)
+
+    def _with_document(self, act: Callable[[DocumentView], None]) -> None:
+        if self.document is not None:
+            act(self.document)
 
     def _save_draft(self) -> None:
         with holding(self):

@@ -52,7 +52,7 @@ class DocumentsPage(Page):
         self.verify = PlainButton("核验文书…", icon="check")
         self.verify.clicked.connect(self._verify)
         self.save = PlainButton("另存 PDF…")
-        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.save.clicked.connect(self._save)
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         self.print.clicked.connect(self._print)
         self.more = PlainButton("其他办理…")
@@ -93,7 +93,7 @@ class DocumentsPage(Page):
         self.select_all = QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.table.view)
         self.select_all.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.select_all.activated.connect(self.select_shown)
-        self._later = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS)
+        self._later: QTimer = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS)
         self._later.timeout.connect(self._show_chosen)
         desktop.cases_changed.connect(self._refresh_if_seen)
         left = QVBoxLayout()
@@ -131,7 +131,7 @@ class DocumentsPage(Page):
         self.title = Words("", "strong")
         self.detail = Words("", "small", selectable=True)
         self.case = LinkButton("")
-        self.case.clicked.connect(lambda: self.desktop.go.emit(OpenCase(self.document.case_id)))
+        self.case.clicked.connect(self._open_case)
         self.preview = PdfPreview()
         self.preview.setMinimumWidth(theme.px(280))
         beside = QWidget()
@@ -235,6 +235,14 @@ class DocumentsPage(Page):
             self.batch.print(documents)
         elif self.document is not None:
             self.acts.print(self.document)
+
+    def _save(self) -> None:
+        if self.document is not None:
+            self.acts.save(self.document)
+
+    def _open_case(self) -> None:
+        if self.document is not None:
+            self.desktop.go.emit(OpenCase(self.document.case_id))
 
     def _show_chosen(self) -> None:
         self._later.stop()

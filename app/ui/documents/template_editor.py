@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -128,8 +127,8 @@ class TemplateEditor(Dialog):
         body.addLayout(right, 10)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space("near"))
-        for button in (self.export, self.load):
-            buttons.addWidget(button)
+        for beside in (self.export, self.load):
+            buttons.addWidget(beside)
         buttons.addStretch(1)
         for button in (self.versions, self.restore, self.close_button, self.save):
             buttons.addWidget(button)
@@ -176,7 +175,8 @@ class TemplateEditor(Dialog):
             return
         if not self._may_leave():
             # Not here: the list would take it back after this signal.
-            QTimer.singleShot(0, lambda: self.list.setCurrentItem(former))
+            if former is not None:
+                QTimer.singleShot(0, lambda: self.list.setCurrentItem(former))
             return
         self.bar.clear()
         self.open_kind(self.list.kind())
@@ -197,7 +197,7 @@ class TemplateEditor(Dialog):
     def _tell(self) -> None:
         shown = self.form.name.value().strip() if self.form else ""
         self.title.setText(shown or "（没有名称）")
-        status = self.list.state()
+        status = self.list.in_use()
         changed = self.is_changed()
         self.state.setText(f"{status}，有改动未保存" if changed else status)
         self.state.set_tone("amber" if changed else "")
@@ -228,10 +228,9 @@ class TemplateEditor(Dialog):
         self.form.show_problems((*looked.problems, *self.form.strange_marks()))
         if looked.pdf:
             # Whoever writes on the second page goes on seeing the second page.
-            bar = self.preview.findChild(QScrollArea).verticalScrollBar()
-            place = bar.value() if self._shown_kind == self.kind else 0
+            place = self.preview.place() if self._shown_kind == self.kind else 0
             self.preview.show_pdf(looked.pdf)
-            bar.setValue(place)
+            self.preview.go_to(place)
             self._shown_kind = self.kind
 
     def _save(self) -> None:

@@ -76,7 +76,8 @@ class TemplateVersions(Dialog):
     def current(self) -> TemplateVersion | None:
         """Return the version that is chosen."""
         item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        found: TemplateVersion | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return found
 
     def _look(self) -> None:
         version = self.current()

@@ -144,5 +144,6 @@ class VerifyDialog(Dialog):
         self.show_stored.hide()
 
     def _show_stored(self) -> None:
-        self.wanted.emit(self.found.document)
+        if self.found is not None:
+            self.wanted.emit(self.found.document)
         self.accept()

@@ -136,6 +136,14 @@ class PdfPreview(QWidget):
         """Return how many pages there are; 0 before a document is shown."""
         return self._document.pageCount()
 
+    def place(self) -> int:
+        """Return how far down it is scrolled, in px."""
+        return self._scroll.verticalScrollBar().value()
+
+    def go_to(self, place: int) -> None:
+        """Scroll to a place that `place` gave."""
+        self._scroll.verticalScrollBar().setValue(place)
+
     def zoom(self) -> float:
         """Return the zoom: 1.0 is the size on paper at 96 px an inch."""
         if self._zoom is not None or not self.page_count():

@@ -91,8 +91,8 @@ def test_what_cannot_be_recorded_stays_with_its_reason_and_the_rest_stands(
 
 def test_a_refusal_wants_its_story_and_serves_nothing(desktop, shown, workspace, documents, qtbot):
     dialog = shown(ServiceDialog(desktop, documents[:1]), 940, 600)
-    dialog.result.set_value("refused")
-    dialog.result.edited.emit()
+    dialog.outcome.set_value("refused")
+    dialog.outcome.edited.emit()
     qtbot.keyClick(dialog.record, KEY.Key_Space)
     assert "拒绝签收的经过" in dialog.note.error()
     dialog.note.set_value("当面送，不肯签字，邻居在场。")
