@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup  # noqa: E402
-from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QIODevice, QObject, QTimer  # noqa: E402
+from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QIODevice, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
@@ -44,11 +44,21 @@ from app.ui.cases.sealed_documents_box import SealedDocumentsBox  # noqa: E402
 from app.ui.fault_dialogs import FaultReporter  # noqa: E402
 from app.ui.kit.dialogs import ask  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
-from app.ui.places import FROM_THE_RAIL, OpenCase, OpenDesk, OpenDocuments, Register, RegisterAgain  # noqa: E402
+from app.ui.places import (  # noqa: E402
+    FROM_THE_RAIL,
+    OpenCase,
+    OpenDesk,
+    OpenDocuments,
+    OpenSettings,
+    Register,
+    RegisterAgain,
+)
+from app.ui.settings.page import SECTIONS  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 PATIENCE_MS = 20_000
 _READ_IN_MS = 400  # a moment after it stands, the window reads in the pages; only then it is at rest
+_QUESTIONS = 5
 _DEFERRED = QEvent.Type.DeferredDelete.value
 
 Visit = Callable[["Round"], None]
@@ -311,15 +321,28 @@ def _acted(at: Round) -> None:
 
 
 def _registering(at: Round) -> None:
-    """Begin to register, answer nothing, and leave; the draft that is offered the next time is thrown away."""
+    """Answer a few questions, look at what was said, go back and leave; the draft that is left is thrown away."""
     at.window.go_to(RegisterAgain(at.case))
     settle()
     page = at.window.page("register")
+    for _ in range(_QUESTIONS):
+        if page.walk.question.node.answers:
+            QTest.keyClick(page.walk.question.answers, Qt.Key.Key_1)
+        page.go_on()
+        settle()
     page.review_button.click()
+    settle()
+    page.back_button.click()
     settle()
     at.window.go_to(OpenDesk())
     for draft in list_drafts(at.workspace):
         discard_draft(at.workspace, draft.id)
+
+
+def _settings(at: Round) -> None:
+    for section, _kind in SECTIONS:
+        at.window.go_to(OpenSettings(section))
+        settle()
 
 
 VISITS: Mapping[str, Visit] = {
@@ -355,6 +378,7 @@ VISITS: Mapping[str, Visit] = {
     "a fault of the program": _fault,
     "a page after an act": _acted,
     "desk, lists, ledger, map and settings": _elsewhere,
+    "every section of the settings": _settings,
     "a registering": _registering,
 }
 
