@@ -36,6 +36,11 @@ def type_words(widget: QWidget, words: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
+def closed(dialog: QDialog) -> bool:
+    """Say whether a dialog is closed; what is closed is soon gone altogether."""
+    return not isValid(dialog) or not dialog.isVisible()
+
+
 class Clerk:
     """A window and a pair of hands."""
 
@@ -105,7 +110,7 @@ class Clerk:
         return dialog
 
     def closed(self, dialog: QDialog) -> None:
-        self.qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible(), timeout=WAIT)
+        self.qtbot.waitUntil(lambda: closed(dialog), timeout=WAIT)
         self._take(self.window)
 
     def chips(self) -> dict[str, str]:

@@ -4,13 +4,14 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.desk import Desk, DeskSection, desk
 from app.casework.desk_acts import NOTICE, next_act
-from app.casework.desk_parts import DUE, OVERDUE, PARTS, SERVICE, URGENT, WATCH_OVERDUE
+from app.casework.desk_parts import DUE, OVERDUE, PARTS, WATCH_OVERDUE
 from app.casework.listing import CaseFilter
-from app.casework.needs import LACK, PAPER, SECOND
+from app.casework.needs import LACK, PAPER, SECOND, SERVICE, URGENT
 from app.ui import theme
 from app.ui.desk_drafts import DraftsCard
 from app.ui.desk_lines import CaseLine, CountTile, LineCard, QuietLine, state_line
@@ -230,7 +231,7 @@ class DeskPage(Page):
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(lines[place])
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Go to one column where two would be too narrow."""
         super().resizeEvent(event)
         two = self.width() >= theme.px(_TWO_COLUMNS)

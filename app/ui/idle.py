@@ -1,7 +1,9 @@
 """Notice that nobody is at the desk."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QWindow
+
+from app.ui import theme
 
 _ACTIVITY = {
     QEvent.Type.KeyPress,
@@ -29,7 +31,7 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idle.emit)
         self._since = QElapsedTimer()
-        QGuiApplication.instance().focusWindowChanged.connect(self.watch)
+        theme.application().focusWindowChanged.connect(self.watch)
         self.set_time(milliseconds)
 
     def set_time(self, milliseconds: int) -> None:

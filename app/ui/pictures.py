@@ -32,6 +32,6 @@ def take_picture(widget: QWidget, path: Path, size: tuple[int, int] = (1366, 768
         widget.hide()
         widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path), b"PNG"):
         raise OSError(f"cannot write {path}")
     return path

@@ -1,6 +1,6 @@
 """路线图: the whole map of the office's role, and one case's way over it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,6 +26,9 @@ from app.ui.routemap.view import MapView
 from app.ui.shortcuts import Shortcut
 
 _PANEL = 300
+
+# The words of a menu, each with what it does.
+Entries = tuple[tuple[str, Callable[[], None]], ...]
 
 
 class RouteMapPage(Page):
@@ -150,7 +153,7 @@ class RouteMapPage(Page):
         self.view.read_at(name)
         self.view.canvas.setFocus()
 
-    def _menu(self, word: str, icon: str, entries: tuple) -> PlainButton:
+    def _menu(self, word: str, icon: str, entries: Entries) -> PlainButton:
         button = PlainButton(word, icon=icon)
         menu = QMenu(button)
         for text, act in entries:
@@ -158,7 +161,7 @@ class RouteMapPage(Page):
         button.setMenu(menu)
         return button
 
-    def _printing(self) -> tuple:
+    def _printing(self) -> Entries:
         workspace, acts = self.desktop.workspace, self.acts
         return (
             ("挂图 A3", lambda: acts.print("路线图挂图", lambda: poster(workspace, "A3"), "A3", landscape=True)),
@@ -168,7 +171,7 @@ class RouteMapPage(Page):
             ("导引图 A3", lambda: acts.print("导引图", lambda: guide_map(workspace, "A3"), "A3")),
         )
 
-    def _saving(self) -> tuple:
+    def _saving(self) -> Entries:
         workspace, acts = self.desktop.workspace, self.acts
         role = workspace.office.role
         return (

@@ -1,6 +1,7 @@
 """The page of one case keeps what it promises."""
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
@@ -44,7 +45,7 @@ def choose(page, qtbot, words):
     dialog = dialog_of(MoreActsDialog)
     type_words(dialog.search, words)
     qtbot.keyClick(dialog.search, KEY.Key_Return)
-    assert not dialog.isVisible()
+    assert closed(dialog)
 
 
 def line(page, label):
@@ -104,7 +105,7 @@ def test_f4_on_a_fact_corrects_it_and_the_former_value_stays_in_the_story(page, 
     assert "理由" in dialog.reason.error()
     type_words(dialog.reason.line, "本人当面核对")
     qtbot.keyClick(dialog.reason.line, KEY.Key_Return)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert line(page, "电话").fact.value == "13900005678"
     told = case_view(workspace, case_id).timeline[-1]
     assert told.reason == "本人当面核对"
@@ -150,7 +151,7 @@ def test_a_waiting_case_is_dispatched_by_keys_and_then_owes_its_transfer_notice(
     on.line.selectAll()
     qtbot.keyClicks(on.line, "2026-11-19")
     qtbot.keyClick(to.line, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     assert page.view.sentence.startswith("已转送（香林县城市管理局）")
     assert page.view.notice_kind == "transfer_notice"
     assert not [each for each in page.acts.buttons if each.text().startswith("转送")]
@@ -166,7 +167,7 @@ def test_voiding_asks_a_reason_and_leaves_the_case_marked(page, register, qtbot)
     assert dialog.fields[0].error()
     type_words(dialog.fields[0].paper, "同一封信登了两次")
     qtbot.keyClick(dialog.fields[0].paper, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert page.header.title.text() == "已作废：同一封信登了两次"
     assert page.acts.buttons == []
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
@@ -113,7 +114,7 @@ def test_fields_come_and_go_and_what_must_be_filled_in_is_not_called_optional(at
     assert dialog.isVisible()
     type_words(editors["service_note"].paper, "本人当面拒收。")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert "信访人拒绝签收，不当作送达，复查期限没有起算" in at_township.view.sentence
     assert "K6" not in {clock.kind for clock in at_township.view.clocks}
 
@@ -128,7 +129,7 @@ def test_an_act_is_done_once_however_often_it_is_pressed(at_township, accepted, 
         qtbot.keyClick(dialog.fields.editors["inquiry_note"].paper, KEY.Key_Return, CONTROL)
     dialog.primary.click()
     dialog.primary.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     qtbot.wait(20)
     assert [step.act for step in at_township.view.steps].count("record_inquiry") == 1
 
@@ -138,12 +139,12 @@ def test_enter_in_a_line_goes_on_and_escape_leaves_without_doing_anything(at_tow
     at_township.acts.do("start_handling")
     dialog = front(LifeActDialog)
     qtbot.keyClick(dialog, KEY.Key_Escape)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert at_township.view.state == "S06"
     at_township.acts.do("start_handling")
     dialog = front(LifeActDialog)
     qtbot.keyClick(dialog.fields.editors["handler"].line, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     assert at_township.view.state == "S10"
 
 
@@ -169,7 +170,7 @@ def test_every_claim_is_answered_by_name_with_the_words_of_article_32(at_townshi
     assert "诉求2还没有写法律法规依据" in second.basis.error()
     second.basis.set_value("《土地管理法》")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     view = at_township.view
     assert view.state == "S12"
     assert "香林县人民政府复查" in view.remedy
@@ -209,7 +210,7 @@ def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(
     assert "更正的理由" in dialog.fields[1].error()
     dialog.fields[1].set_value("落款是18日")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     qtbot.keyClick(line(at_township, "送达日期"), KEY.Key_F4)
     dialog = front(ActDialog)
     dialog.fields[0].set_value("2026-11-21")

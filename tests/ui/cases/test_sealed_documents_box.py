@@ -1,6 +1,7 @@
 """The papers of an accusation in the window: from the opened panel, by the custodian, gone when it closes."""
 
 import pytest
+from clerk import closed
 from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -57,7 +58,7 @@ def test_closing_the_panel_closes_its_papers_and_lets_go_of_the_key(page, box):
     dialog = box.dialog
     page.leave()
     assert page.sealed is None and box._opened is None
-    assert not dialog.isVisible() and dialog.draft is None
+    assert closed(dialog) and dialog.draft is None
 
 
 def test_no_word_of_the_record_can_be_copied_from_the_dialog(box):
@@ -125,5 +126,5 @@ def test_what_prints_while_the_window_is_locked_is_still_recorded(page, box, qtb
     dialog.acts.choose_printer = lambda _window: printer_to(tmp_path / "纸.pdf")
     qtbot.keyClick(dialog.print, Qt.Key.Key_Space)
     page.leave()
-    assert page.sealed is None and not dialog.isVisible()
+    assert page.sealed is None and closed(dialog)
     qtbot.waitUntil(lambda: list_documents(workspace, DocumentFilter())[0].prints == 1)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from clerk import closed
 from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -57,7 +58,7 @@ def test_a_wrong_password_opens_nothing(page, qtbot):
 
 def test_the_custodian_reads_it_and_leaving_wipes_it(page, qtbot):
     dialog = give_password(qtbot, page, PASSWORD)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     panel = page.sealed
     assert [secret for secret in SECRETS if secret in everything_said(panel)] == list(SECRETS)
     selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from clerk import closed
 from docx import Document as WordDocument
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import Qt
@@ -168,7 +169,7 @@ def test_what_prints_when_its_window_is_closed_is_still_recorded(desktop, shown,
     heard = []
     dialog.changed.connect(lambda: heard.append(document_view(workspace, document.id).prints))
     dialog.print.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     qtbot.waitUntil(lambda: heard == [1], timeout=60_000)
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=20_000)
 

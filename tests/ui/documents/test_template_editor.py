@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from clerk import closed
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -346,7 +347,7 @@ def test_what_is_not_saved_is_not_lost_without_a_question(editor, qtbot):
     assert editor.isVisible() and len(asked) == 2
     editor.confirm = lambda *_words: True
     editor.reject()
-    assert not editor.isVisible()
+    assert closed(editor)
 
 
 def test_the_sample_of_required_fields_alone_can_be_seen(editor, qtbot):

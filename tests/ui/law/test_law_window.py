@@ -1,6 +1,7 @@
 """The Regulation one key away, wherever one is."""
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -83,7 +84,7 @@ def test_words_are_found_marked_and_walked_through_from_the_search_box(law):
     assert law.search.text() == ""
     assert len(law.list.refs()) == 50
     QTest.keyClick(law.search, KEY.Key_Escape)
-    assert not law.isVisible()
+    assert closed(law)
 
 
 def test_a_place_is_copied_with_its_citation_by_keys(law):

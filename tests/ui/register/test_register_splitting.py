@@ -1,6 +1,7 @@
 """A mixed petition becomes two cases: from the wizard, and later from the case."""
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -144,7 +145,7 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
     assert "至少要留一条" in dialog.fault.text()
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_1)
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     place = desk.went[-1]
     moving = movable_claims(desk.workspace, first.case_id)[1]
     assert place == RegisterSplit(first.case_id, (moving.id,))
