@@ -106,6 +106,27 @@ def test_it_stays_while_the_system_asks_something_for_it(window, qtbot):
     gone(qtbot, dialog)
 
 
+def test_one_that_was_never_opened_does_not_go_when_work_in_it_has_ended(window, workers, qtbot):
+    dialog, job = Dialog(window), Job()
+    stay_for(job, dialog)
+    workers.start(job, lambda _task: None)
+    with qtbot.waitSignal(job.ended, timeout=WAIT):
+        pass
+    with holding(dialog):
+        pass
+    still_there(qtbot, dialog)
+
+
+def test_one_that_goes_with_its_window_is_let_go_of_without_a_fault(dressed, qtbot):
+    window = QWidget()
+    dialog = Dialog(window)
+    dialog.open()
+    with holding(dialog):
+        dialog.reject()
+        window.deleteLater()
+        gone(qtbot, dialog, window)
+
+
 def test_it_stays_while_another_dialog_stands_over_it(window, qtbot):
     under = Dialog(window)
     under.open()

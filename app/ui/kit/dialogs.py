@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui import theme
 from app.ui.job import Job
@@ -27,9 +28,10 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._holds = 0
+        self._closed = False
         self._going = QTimer(self, singleShot=True, interval=0)
         self._going.timeout.connect(self._go)
-        self.finished.connect(self._go_soon)
+        self.finished.connect(self._close)
 
     def room(self) -> QSize:
         """Return the size of the window it stands on, else that of the screen."""
@@ -49,20 +51,22 @@ class Dialog(QDialog):
     def let_go(self) -> None:
         """Go, if it is closed, now that one reason to stay is gone."""
         self._holds -= 1
-        self._go_soon()
+        if self._closed and isValid(self):  # with its window it may have gone before
+            self._going.start()
 
-    def _go_soon(self, _result: int = 0) -> None:
+    def _close(self, _result: int) -> None:
         # Not by deleteLater at once: that cannot be taken back when there turns out to be a reason to stay.
+        self._closed = True
         self._going.start()
 
     def _go(self) -> None:
-        if self.isVisible() or self._holds:
+        if self._holds or self.isVisible():
             return
         over = next((each for each in self.findChildren(QDialog) if each.isVisible()), None)
         if over is None:
             self.deleteLater()
         else:
-            over.finished.connect(self._go_soon)
+            over.finished.connect(self._close)
 
 
 def dialogs_of(widget: QWidget | None) -> list[Dialog]:
