@@ -1,5 +1,7 @@
 """A dialog is let go of once it is closed, never before what goes on in it has ended."""
 
+import importlib
+import pkgutil
 import threading
 
 import pytest
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+import app.ui
 from app.ui.documents.print_progress import PrintProgress
 from app.ui.job import Job, Workers
 from app.ui.kit.buttons import PlainButton, PrimaryButton
@@ -197,3 +200,15 @@ def test_a_fault_told_and_left_is_gone_and_the_next_is_told_anew(window, qtbot):
         dialog.go_on.click()
         assert faults.dialog is None
         gone(qtbot, dialog)
+
+
+def test_every_dialog_of_the_program_stands_on_the_one_base():
+    for found in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
+        importlib.import_module(found.name)
+
+    def kinds(of: type) -> set[type]:
+        return {each for direct in of.__subclasses__() for each in (direct, *kinds(direct))}
+
+    ours = {kind for kind in kinds(QDialog) if kind.__module__.startswith("app.")}
+    assert AskDialog in ours
+    assert [kind for kind in ours if not issubclass(kind, Dialog)] == []
