@@ -16,7 +16,7 @@ def main() -> int:
         "（Windows：%%LOCALAPPDATA%%\\信访窗口\\工作区；其他系统：~/.local/share/xinfang-window/工作区）。",
     )
     chosen = parser.parse_args()
-    from app.ui.application import run
+    from app.ui.shell.application import run
 
     return run(chosen.workspace)
 

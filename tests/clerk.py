@@ -10,19 +10,19 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from app.casework.law_in_force import shipped_calendar
-from app.casework.notices import document_bytes
-from app.law.engine import Frame
-from app.ui import theme
-from app.ui.cases.life_act_dialog import LifeActDialog
-from app.ui.cases.more_acts import MoreActsDialog
+from app.casework.documents.issuing import document_bytes
+from app.casework.office.law_in_force import shipped_calendar
+from app.law.route.engine import Frame
+from app.ui.base import theme
+from app.ui.base.places import OpenCase
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
+from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.documents.notice_dialog import NoticeDialog
-from app.ui.fault_dialogs import FaultReporter
 from app.ui.kit.chips import DateChip
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.fields import ChoiceEditor, ListEditor, LongTextEditor
-from app.ui.main_window import MainWindow
-from app.ui.places import OpenCase
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, ListEditor, LongTextEditor
+from app.ui.shell.fault_dialogs import FaultReporter
+from app.ui.shell.main_window import MainWindow
 
 KEY = Qt.Key
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

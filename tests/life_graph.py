@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from app.law.paths import enumerate_paths
-from app.law.rules import RulePack
-from app.law.states import ActRule, LifePack
+from app.law.life.models import ActRule, LifePack
+from app.law.route.loading import RulePack
+from app.law.route.paths import enumerate_paths
 
 ROLES = ("petition_department", "township", "department", "review_body")
 OWN = {"accept", "perform", "suggestion_own", "object", "review", "final_review"}

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.casework.intake import Intake
-from app.casework.law_in_force import rule_pack
-from app.casework.register import Registered, register_case
-from app.law.examples import load_example
-from app.law.route import walk
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.register import Registered, register_case
+from app.casework.office.law_in_force import rule_pack
+from app.law.route.examples import load_example
+from app.law.route.walk import walk
 from app.models.workspace import Workspace
 
 

@@ -13,10 +13,11 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.casework.case_view import CaseView, ClockView, PaperView
-    from app.casework.claim_answers import ClaimAnswer
-    from app.casework.desk import DeskSection
-    from app.casework.life import ActForm, Offer
+    from app.casework.life.acts import ActForm, Offer
+    from app.casework.life.claim_answers import ClaimAnswer
+    from app.casework.views.case_page import CaseView, PaperView
+    from app.casework.views.clock_view import ClockView
+    from app.casework.worklist.desk import DeskSection
     from app.models.workspace import Workspace
 
 CLAIMS = "claims"
@@ -34,8 +35,8 @@ def acts(
 ) -> Answer:
     """列出这件信访事项现在能办什么，最该办的在前；写了事项代码，就打印它要填的各项。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.case_view import case_view
-        from app.casework.life import act_form
+        from app.casework.life.acts import act_form
+        from app.casework.views.case_page import case_view
 
         case_id = _case_id(open_, number)
         if act:
@@ -77,8 +78,8 @@ def act(
     given = read_object(file) if file is not None else {}
     typed = _typed(sets or [])
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.case_view import case_view
-        from app.casework.life import act_form, perform
+        from app.casework.life.acts import act_form, perform
+        from app.casework.views.case_page import case_view
 
         case_id = _case_id(open_, number)
         form = act_form(open_, case_id, act)
@@ -110,7 +111,7 @@ def desk(
 ) -> Answer:
     """工作台：今天要办的，最急的在前，与窗口里的一样。密封件只有编号、日期、状态和期限。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.desk import desk as read_desk
+        from app.casework.worklist.desk import desk as read_desk
 
         found = read_desk(open_, shown)
     sections = [section for section in found.sections if section.total]
@@ -131,7 +132,7 @@ def desk(
 
 
 def _case_id(workspace: "Workspace", number: str) -> int:
-    from app.casework.find import case_by_number
+    from app.casework.cases.lookup import case_by_number
 
     with workspace.reading() as session:
         return case_by_number(session, number).id or 0
@@ -167,7 +168,7 @@ def _values(form: "ActForm", given: Mapping[str, Any], typed: Mapping[str, str])
 
 
 def _claim_answers(form: "ActForm", given: object) -> tuple["ClaimAnswer", ...]:
-    from app.casework.claim_answers import ClaimAnswer
+    from app.casework.life.claim_answers import ClaimAnswer
 
     if given is None:
         return ()

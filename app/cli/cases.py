@@ -12,9 +12,9 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.casework.case_view import CaseView
-    from app.casework.document_view import DocumentView
-    from app.casework.listing import CaseRow
+    from app.casework.cases.document_rows import DocumentView
+    from app.casework.cases.rows import CaseRow
+    from app.casework.views.case_page import CaseView
 
 
 def register(
@@ -40,11 +40,11 @@ def register(
 
     facts = read_facts(file)
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.case_view import case_view
-        from app.casework.intake import Intake
-        from app.casework.register import register_case
-        from app.law.route import walk, warnings_of
-        from app.law.rules import load_rule_pack
+        from app.casework.intake.handed_over import Intake
+        from app.casework.intake.register import register_case
+        from app.casework.views.case_page import case_view
+        from app.law.route.loading import load_rule_pack
+        from app.law.route.walk import walk, warnings_of
 
         role = open_.office.role
         meant = facts.pop("office_role", role)
@@ -93,8 +93,8 @@ def show(
 ) -> Answer:
     """显示一件信访事项：事实、诉求、期限、文书、经过。密封件只显示编号、日期、状态和期限。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.case_view import case_view
-        from app.casework.find import case_by_number
+        from app.casework.cases.lookup import case_by_number
+        from app.casework.views.case_page import case_view
 
         with open_.reading() as session:
             case_id = case_by_number(session, number).id or 0
@@ -112,7 +112,7 @@ def search(
 ) -> Answer:
     """查找信访事项，最近登记的在前。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.listing import find
+        from app.casework.worklist.case_list import find
 
         page = find(open_, text, limit)
     data = {"total": page.total, "capped": page.capped, "cases": [_row_data(row) for row in page.rows]}

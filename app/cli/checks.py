@@ -13,8 +13,8 @@ from app.cli.exit_codes import FAULTS_FOUND, OK
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from app.casework.notices import Recognised
-    from app.casework.recognise_file import FileRecognised
+    from app.casework.documents.issuing import Recognised
+    from app.casework.documents.verify import FileRecognised
 
 
 def verify(
@@ -26,7 +26,7 @@ def verify(
 ) -> Answer:
     """核对工作区：流水一条接一条、各表与流水一致、文书与签发时相同、文件每一页完好。发现问题退出码是 6。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.checks import check_workspace
+        from app.casework.office.checks import check_workspace
 
         report = check_workspace(open_, deep=not quick)
     data = {
@@ -49,8 +49,8 @@ def verify_document(
 ) -> Answer:
     """核验一份文书是不是本单位签发的、有没有改动过、作废了没有。不是有效原件的，退出码是 6。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.notices import recognise
-        from app.casework.recognise_file import recognise_file
+        from app.casework.documents.issuing import recognise
+        from app.casework.documents.verify import recognise_file
 
         is_file = _names_a_file(text)
         known: Recognised | FileRecognised = recognise_file(open_, Path(text)) if is_file else recognise(open_, text)

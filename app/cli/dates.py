@@ -7,7 +7,7 @@ from app.faults import UserFault
 
 def read_day(text: str, name: str, today: date) -> date:
     """Return the date; raise `UserFault` (code `bad-value`) naming the argument for one that does not exist."""
-    from app.law.fields import read_date
+    from app.law.dates.typed_dates import read_date
 
     try:
         return read_date(text, today)

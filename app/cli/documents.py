@@ -14,9 +14,9 @@ from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOpt
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.casework.case_view import PaperView
-    from app.casework.document_view import DocumentView
-    from app.casework.notices import NoticeDraft
+    from app.casework.cases.document_rows import DocumentView
+    from app.casework.documents.issuing import NoticeDraft
+    from app.casework.views.case_page import PaperView
     from app.models.workspace import Workspace
 
 
@@ -44,15 +44,15 @@ def notice(
     typed = _typed(fields or [])
     _check_target(preview or out)
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.find import case_by_number
+        from app.casework.cases.lookup import case_by_number
 
         with open_.reading() as session:
             case_id = case_by_number(session, number).id or 0
         if again:
             assert out is not None
             return _again(open_, case_id, kind, out)
-        from app.casework.case_view import case_view
-        from app.casework.notices import issue_notice, prepare_notice
+        from app.casework.documents.issuing import issue_notice, prepare_notice
+        from app.casework.views.case_page import case_view
 
         view = case_view(open_, case_id)
         wanted = [p for p in view.owed if kind in ("", p.kind) and step in (None, p.step_id)]
@@ -88,7 +88,7 @@ def export(
     _check_target(file)
     password = read_password(password_stdin)
     with opened(workspace, user, password) as open_:
-        from app.casework.ledger import FullExport, export_ledger
+        from app.casework.ledgers.export import FullExport, export_ledger
 
         first, last = _day(first_day, open_.today(), "--from"), _day(last_day, open_.today(), "--to")
         if first and last and first > last:
@@ -116,7 +116,7 @@ def _previewed(
     if others:
         lines.append("另外还没有出：" + "；".join(f"{p.name}（{_how(p)}）" for p in others))
     if preview is not None:
-        from app.casework.notices import preview_notice
+        from app.casework.documents.issuing import preview_notice
         from app.security.files import write_whole_file
 
         write_whole_file(preview, preview_notice(workspace, draft))
@@ -145,7 +145,7 @@ def _how(paper: "PaperView") -> str:
 
 
 def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) -> Answer:
-    from app.casework.notices import save_document
+    from app.casework.documents.issuing import save_document
 
     lines = [f"已签发：{document.number} {document.name}，{document.pages}页，核验码 {document.check_code}"]
     data = document_data(document)
@@ -164,9 +164,9 @@ def _issued(workspace: "Workspace", document: "DocumentView", out: Path | None) 
 
 
 def _again(workspace: "Workspace", case_id: int, kind: str, out: Path) -> Answer:
-    from app.casework.document_view import documents_of
-    from app.casework.find import case_by_id, open_case
-    from app.casework.notices import save_document
+    from app.casework.cases.document_rows import documents_of
+    from app.casework.cases.lookup import case_by_id, open_case
+    from app.casework.documents.issuing import save_document
 
     with workspace.reading() as session:
         if case_by_id(session, case_id).sealed:  # one answer, whether there is a paper or not

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.cli.answer import Answer
-from app.law.engine import Route
-from app.law.examples import example_names, load_example
-from app.law.paths import walk
-from app.law.rule_models import Node, RulePack
-from app.law.rules import load_rule_pack
+from app.law.route.engine import Route
+from app.law.route.examples import example_names, load_example
+from app.law.route.loading import load_rule_pack
+from app.law.route.models import Node, RulePack
+from app.law.route.paths import walk
 
 _DATES = (
     "received_on", "petition_date", "postmark_on", "dispatched_on", "guided_on", "accepted_on", "opinion_on",

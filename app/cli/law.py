@@ -13,8 +13,8 @@ from app.cli.options import JsonOption, LawOfOption, PasswordOption, UserOption
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.law.clocks import Due
-    from app.law.route import Outcome, Route
+    from app.law.dates.clocks import Due
+    from app.law.route.walk import Outcome, Route
 
 
 def clock(
@@ -30,9 +30,9 @@ def clock(
 ) -> Answer:
     """算一个期限：末日、顺延日、最后一个稳妥的工作日，以及怎么算出来的。"""
     from app.cli.office_law import law_for
-    from app.law.articles import load_regulation
-    from app.law.clocks import due
-    from app.law.local_rules import local_end, local_words
+    from app.law.dates.clocks import due
+    from app.law.dates.local_rules import local_end, local_words
+    from app.law.text.articles import load_regulation
 
     law, code = law_for(workspace, user, password_stdin), kind.strip().upper()
     rule = law.clocks.get(code)
@@ -72,9 +72,9 @@ def route(
 ) -> Answer:
     """按文件里的答案走一遍路线，逐步写出依据、文书和期限；不登记，不需要工作区。"""
     from app.cli.facts import read_facts, unused_facts
-    from app.law.examples import load_example
-    from app.law.route import walk
-    from app.law.rules import load_rule_pack
+    from app.law.route.examples import load_example
+    from app.law.route.loading import load_rule_pack
+    from app.law.route.walk import walk
 
     if (file is None) == (not example):
         raise UserFault("请给出一个答案文件，或用 --example 名称，", "两者只要一个。", code="usage")
@@ -105,8 +105,8 @@ def due_data(found: "Due") -> dict[str, Any]:
 
 
 def _told(walked: "Route", unused: tuple[str, ...]) -> Answer:
-    from app.law.articles import load_regulation
-    from app.law.route import Outcome
+    from app.law.route.walk import Outcome
+    from app.law.text.articles import load_regulation
 
     law, end = load_regulation(), walked.current
     assert isinstance(end, Outcome)
@@ -146,8 +146,8 @@ def _told(walked: "Route", unused: tuple[str, ...]) -> Answer:
 
 
 def _clocks(walked: "Route", end: "Outcome") -> list[dict[str, Any]]:
-    from app.law.calendar import load_calendars
-    from app.law.clocks import due
+    from app.law.dates.calendar import load_calendars
+    from app.law.dates.clocks import due
 
     calendar, found = load_calendars(), []
     for use in end.clocks:

@@ -29,7 +29,7 @@ def numbers(
     if out is not None and not out.parent.is_dir():
         raise UserFault(f"没有文件夹“{out.parent}”，", "请先建好文件夹，或换一个位置。", code="no-such-folder")
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.number_register import RegisterFilter, export_numbers, list_numbers, number_series
+        from app.casework.documents.number_register import RegisterFilter, export_numbers, list_numbers, number_series
 
         wanted = RegisterFilter(year if year is not None else open_.today().year, kind, void_only)
         series = [each for each in number_series(open_, wanted.year) if kind in ("", each.kind)]

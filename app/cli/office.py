@@ -86,12 +86,12 @@ def demo(
     """建一个示范单位：虚构的人和事，两个月的来访来信，供练习和演示。"""
     if tour:
         return _tour(out)
-    from app.casework.demo import make_demo_office
+    from app.casework.demo.demo_office import make_demo_office
     from app.models.workspace import local_now
 
     office = make_demo_office(out / DEMO_FOLDER, local_now, role=role)
     login, folder = office.workspace.actor.login, office.workspace.folder
-    from app.casework.listing import list_cases
+    from app.casework.worklist.case_list import list_cases
 
     cases = list_cases(office.workspace, limit=1).total
     office.workspace.close()
@@ -115,7 +115,7 @@ def _tour(out: Path) -> Answer:
     from importlib import import_module
 
     out.mkdir(parents=True, exist_ok=True)
-    code = int(import_module("app.ui.tour").run_tour(out))
+    code = int(import_module("app.ui.shell.tour").run_tour(out))
     made = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
     return Answer({"out": out.resolve(), "files": made}, [f"导览成果在：{out.resolve()}"], code)
 
@@ -144,7 +144,7 @@ def _read_setup(source: Path) -> dict[str, str]:
 
 def _check_words(values: dict[str, str]) -> None:
     """Refuse a level or a role that the program does not know; the rest is checked with the set-up itself."""
-    from app.law.rules import read_rule_pack
+    from app.law.route.loading import read_rule_pack
 
     roles = tuple(entry.role for entry in read_rule_pack().roles)
     for key, label, known in (("level", "单位级别", _LEVELS), ("role", "单位性质", roles)):

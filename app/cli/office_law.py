@@ -12,9 +12,9 @@ from app.cli.answer import Answer, indented
 from app.cli.options import JsonOption, LawOfOption, PasswordOption, UserOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from app.casework.law_in_force import LawInForce
-    from app.casework.recompute import Recomputed
-    from app.law.local_rules import LocalRules
+    from app.casework.clocks.recompute import Recomputed
+    from app.casework.office.law_in_force import LawInForce
+    from app.law.dates.local_rules import LocalRules
 
 _LISTED = 50
 _STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未公布", "missing": "未录入"}
@@ -22,8 +22,8 @@ _STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未
 
 def law_for(workspace: Path | None, user: str | None, password_stdin: bool) -> "LawInForce":
     """Return the law in force in a workspace, or without one the Regulation with the shipped calendars."""
-    from app.casework.law_in_force import LawInForce, clock_rules, law_in_force, shipped_calendar
-    from app.law.local_rules import LocalRules
+    from app.casework.office.law_in_force import LawInForce, clock_rules, law_in_force, shipped_calendar
+    from app.law.dates.local_rules import LocalRules
 
     if workspace is None:
         return LawInForce(shipped_calendar(), clock_rules(), LocalRules())
@@ -42,7 +42,7 @@ def import_(
 ) -> Answer:
     """导入一年的放假安排，重算受影响的未结期限，并逐件列出。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.calendars import import_calendar
+        from app.casework.clocks.calendars import import_calendar
 
         change = import_calendar(open_, file)
     data = {
@@ -90,7 +90,7 @@ def load(
 ) -> Answer:
     """载入本单位的本地规则：只能比条例更严；重算未结期限。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.local_rules import load_office_rules
+        from app.casework.clocks.local_rules import load_office_rules
 
         change = load_office_rules(open_, file)
     data = {**_rules_data(change.rules), **_clocks_data(change.clocks)}
@@ -102,8 +102,8 @@ def check(
     as_json: JsonOption = False,
 ) -> Answer:
     """核对一份本地规则：放宽了条例的，说明是哪一条、为什么；不需要工作区，不改动任何内容。"""
-    from app.law.clocks import load_clock_rules
-    from app.law.local_rules import load_local_rules
+    from app.law.dates.clocks import load_clock_rules
+    from app.law.dates.local_rules import load_local_rules
 
     rules = load_local_rules(file, load_clock_rules())
     return Answer(_rules_data(rules), [f"“{rules.name}”没有放宽条例，可以载入。", *_rules_lines(rules)])
@@ -114,8 +114,8 @@ def _rules_data(rules: "LocalRules") -> dict[str, Any]:
 
 
 def _rules_lines(rules: "LocalRules") -> list[str]:
-    from app.law.clocks import load_clock_rules
-    from app.law.local_rules import length_words
+    from app.law.dates.clocks import load_clock_rules
+    from app.law.dates.local_rules import length_words
 
     known = load_clock_rules()
     lines = []

@@ -12,7 +12,7 @@ from app.cli.exit_codes import REFUSED
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from app.law.pathways import PathwayEntry
+    from app.law.route.pathways import PathwayEntry
 
 group = typer.Typer(help="依法分类处理清单：查找、导入、导出。", rich_markup_mode=None, add_completion=False)
 
@@ -29,13 +29,13 @@ def search(
 ) -> Answer:
     """在清单里查找；不说明工作区时查出厂清单。"""
     if workspace is None:
-        from app.casework.pathway_search import search_pathways
-        from app.law.pathways import load_pathways
+        from app.casework.office.pathway_search import search_pathways
+        from app.law.route.pathways import load_pathways
 
         found, own = search_pathways(load_pathways().entries, text, way), False
     else:
         with opened(workspace, user, read_password(password_stdin)) as open_:
-            from app.casework.pathways import find_pathways, is_own
+            from app.casework.office.pathways import find_pathways, is_own
 
             found, own = find_pathways(open_, text, way), is_own(open_)
     shown = found[:limit]
@@ -55,7 +55,7 @@ def import_(
 ) -> Answer:
     """用表里的清单整体替换本单位的清单；有一处不对就一条也不导入，逐行列出问题。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.pathways import CatalogueRefused, import_catalogue
+        from app.casework.office.pathways import CatalogueRefused, import_catalogue
 
         try:
             done = import_catalogue(open_, file)
@@ -81,7 +81,7 @@ def export(
 ) -> Answer:
     """把现在用的清单写成 .xlsx，改好后可以再导入。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.pathways import export_catalogue
+        from app.casework.office.pathways import export_catalogue
 
         count = export_catalogue(open_, file)
     return Answer({"entries": count, "path": str(file)}, [f"已导出 {count} 条：{file}"])
@@ -95,7 +95,7 @@ def _refused(fault: Any) -> dict[str, Any]:
 
 
 def _told(entry: "PathwayEntry") -> list[str]:
-    from app.law.pathways import WAY_NAMES
+    from app.law.route.pathways import WAY_NAMES
 
     return [
         f"{entry.claim}（{entry.category}）",

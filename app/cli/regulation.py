@@ -10,7 +10,7 @@ from app.cli.options import JsonOption
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.law.articles import Citation, Regulation
+    from app.law.text.articles import Citation, Regulation
 
 _SEARCH = "search"
 
@@ -22,7 +22,7 @@ def law(
     as_json: JsonOption = False,
 ) -> Answer:
     """看条例原文：law 22/1 取一处，law search 文字 查找；不需要工作区。"""
-    from app.law.articles import load_regulation
+    from app.law.text.articles import load_regulation
 
     regulation = load_regulation()
     asked = list(words or ())

@@ -12,9 +12,9 @@ from app.cli.options import JsonOption
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.law.coverage import Coverage
-    from app.law.rules import RulePack
-    from app.law.states import LifePack
+    from app.law.life.coverage import Coverage
+    from app.law.life.models import LifePack
+    from app.law.route.loading import RulePack
 
 group = typer.Typer(help="规则：证明规则完整，画出路线图。", rich_markup_mode=None, add_completion=False)
 _EVERY = 2_000
@@ -30,8 +30,8 @@ def check(
     as_json: JsonOption = False,
 ) -> Answer:
     """证明规则：处处走得到，没有死路，去向都有依据、文书、期限或理由，条文都存在。有问题退出码是 6。"""
-    from app.law.articles import load_regulation
-    from app.law.clocks import load_clock_rules
+    from app.law.dates.clocks import load_clock_rules
+    from app.law.text.articles import load_regulation
 
     regulation, clocks = load_regulation(), load_clock_rules()
     try:
@@ -43,7 +43,7 @@ def check(
     problems = _problems(intake, life, regulation, clocks)
     if problems:
         return _refused(problems, pack)
-    from app.law.coverage import coverage
+    from app.law.life.coverage import coverage
 
     reached = coverage(intake, life, regulation, clocks)
     counted = {role.role: _count(intake, role.role, role.name) for role in intake.roles} if paths else None
@@ -71,7 +71,7 @@ def graph(
     as_json: JsonOption = False,
 ) -> Answer:
     """把路线图写成 SVG 或者 PDF，与窗口里的是同一张图。"""
-    from app.casework.route_maps import office_map, poster_of, svg_of
+    from app.casework.views.route_maps import office_map, poster_of, svg_of
     from app.security.files import write_whole_file
 
     kind = out.suffix.lower()
@@ -93,9 +93,9 @@ GROUPS = {"rules": group}
 
 def _read(path: Path | None) -> "tuple[RulePack, LifePack]":
     """Read both packs; `path` takes the place of the one whose shape it has."""
-    from app.law.data_files import read_toml
-    from app.law.rules import read_rule_pack
-    from app.law.states import read_life_pack
+    from app.law.life.loading import read_life_pack
+    from app.law.route.loading import read_rule_pack
+    from app.law.text.data_files import read_toml
 
     if path is None:
         return read_rule_pack(), read_life_pack()
@@ -108,8 +108,8 @@ def _read(path: Path | None) -> "tuple[RulePack, LifePack]":
 
 
 def _problems(intake: "RulePack", life: "LifePack", regulation: Any, clocks: Any) -> list[str]:
-    from app.law.rule_check import check_rule_pack
-    from app.law.state_check import check_life_pack
+    from app.law.life.check import check_life_pack
+    from app.law.route.check import check_rule_pack
 
     found = list(check_rule_pack(intake, regulation, clocks))
     if any(_LOOP in problem for problem in found):
@@ -126,7 +126,7 @@ def _refused(problems: list[str], pack: Path | None) -> Answer:
 
 
 def _count(intake: "RulePack", role: str, name: str) -> int:
-    from app.law.paths import enumerate_paths
+    from app.law.route.paths import enumerate_paths
 
     count = 0
     for count, _path in enumerate(enumerate_paths(intake, role), start=1):

@@ -78,7 +78,7 @@ def _libraries() -> str:
 
 
 def _fonts() -> str:
-    from app.printing.fonts import ROLES, font_book
+    from app.printing.fonts.book import ROLES, font_book
 
     book = font_book()
     faces = {face.name for role in ROLES for face in book.faces(role)}
@@ -87,8 +87,8 @@ def _fonts() -> str:
 
 
 def _rules() -> str:
-    from app.law.calendar import load_calendars
-    from app.law.rules import load_rule_pack
+    from app.law.dates.calendar import load_calendars
+    from app.law.route.loading import load_rule_pack
 
     pack = load_rule_pack()
     years = "、".join(str(year) for year in sorted(load_calendars().years))
@@ -98,7 +98,7 @@ def _rules() -> str:
 def _templates() -> str:
     from app.ledgers.codes import load_codes
     from app.ledgers.profile import load_profile
-    from app.printing.template import load_templates
+    from app.printing.notices.template import load_templates
 
     profiles = [load_profile(path) for path in sorted(resource_path("ledgers").glob("*.toml"))]
     tables = [load_codes(path.stem) for path in sorted(resource_path("codes").glob("*.toml"))]
@@ -123,11 +123,11 @@ def _workspace(folder: Path) -> "Iterator[Workspace]":
 
 
 def _register(workspace: "Workspace", _: Path) -> str:
-    from app.casework.intake import Intake
-    from app.casework.register import register_case
-    from app.law.examples import load_example
-    from app.law.route import walk
-    from app.law.rules import load_rule_pack
+    from app.casework.intake.handed_over import Intake
+    from app.casework.intake.register import register_case
+    from app.law.route.examples import load_example
+    from app.law.route.loading import load_rule_pack
+    from app.law.route.walk import walk
 
     facts = load_example(_EXAMPLE)
     route = walk(load_rule_pack(), workspace.office.role, workspace.today(), facts)
@@ -135,7 +135,7 @@ def _register(workspace: "Workspace", _: Path) -> str:
 
 
 def _find(workspace: "Workspace", _: Path) -> str:
-    from app.casework.listing import find
+    from app.casework.worklist.case_list import find
 
     words = ("漏雨", "oy", "0001")
     if any(find(workspace, word).total != 1 for word in words):
@@ -144,9 +144,9 @@ def _find(workspace: "Workspace", _: Path) -> str:
 
 
 def _notice(workspace: "Workspace", out: Path) -> str:
-    from app.casework.find import case_by_number
-    from app.casework.listing import list_cases
-    from app.casework.notices import issue_notice, prepare_notice, recognise, save_document
+    from app.casework.cases.lookup import case_by_number
+    from app.casework.documents.issuing import issue_notice, prepare_notice, recognise, save_document
+    from app.casework.worklist.case_list import list_cases
 
     with workspace.reading() as session:
         case = case_by_number(session, list_cases(workspace, limit=1).rows[0].number)
@@ -161,7 +161,7 @@ def _notice(workspace: "Workspace", out: Path) -> str:
 def _export(workspace: "Workspace", out: Path) -> str:
     from openpyxl import load_workbook
 
-    from app.casework.ledger import export_ledger
+    from app.casework.ledgers.export import export_ledger
 
     path = out / "自检台账.xlsx"
     report = export_ledger(workspace, path)
@@ -175,7 +175,7 @@ def _export(workspace: "Workspace", out: Path) -> str:
 
 
 def _verify(workspace: "Workspace", _: Path) -> str:
-    from app.casework.checks import check_workspace
+    from app.casework.office.checks import check_workspace
 
     report = check_workspace(workspace)
     if not report.sound:

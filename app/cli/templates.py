@@ -22,7 +22,7 @@ def list_(
 ) -> Answer:
     """列出每种文书的代码、名称、文号用字和现在用的是哪一版。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.office_templates import current_templates, template_states
+        from app.casework.templates.versions import current_templates, template_states
 
         states, templates = template_states(open_), current_templates(open_)
     data = [
@@ -46,7 +46,7 @@ def show(
 ) -> Answer:
     """打印一种文书的模板，可以存成文件改好后用 import 导入。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.office_templates import template_source
+        from app.casework.templates.versions import template_source
 
         text = template_source(open_, kind, version)
     return Answer({"kind": kind, "text": text}, [text.rstrip("\n")])
@@ -61,13 +61,13 @@ def check(
     as_json: JsonOption = False,
 ) -> Answer:
     """检查一个模板能不能用，一处问题一句话；什么也不改动。不说明工作区时对照出厂模板。"""
-    from app.casework.template_file import judge_template
+    from app.casework.templates.exchange_file import judge_template
 
     if workspace is None:
         template, problems = judge_template(file)
     else:
         with opened(workspace, user, read_password(password_stdin)) as open_:
-            from app.casework.office_templates import current_templates
+            from app.casework.templates.versions import current_templates
 
             template, problems = judge_template(file, current_templates(open_))
     found = [{"sentence": p.sentence, "code": p.code, "block": p.block, "field": p.field} for p in problems]
@@ -88,7 +88,7 @@ def export(
 ) -> Answer:
     """把现在用的整套模板写成一个文件。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.template_set import export_templates
+        from app.casework.templates.exchange import export_templates
 
         count = export_templates(open_, file)
     return Answer({"templates": count, "path": str(file)}, [f"已导出 {count} 种文书的模板：{file}"])
@@ -106,11 +106,11 @@ def import_(
     """导入模板：不同的各存为新版本；有一种用不了，就一种也不导入。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
         if file.suffix.lower() == ".toml":
-            from app.casework.template_file import import_template
+            from app.casework.templates.exchange_file import import_template
 
             name, version = import_template(open_, file, note)
             return Answer({"changed": [name], "version": version}, [f"《{name}》已存为本单位第{version}版。"])
-        from app.casework.template_set import import_templates
+        from app.casework.templates.exchange import import_templates
 
         done = import_templates(open_, file, note)
     data = {"changed": list(done.changed), "unchanged": done.unchanged}
@@ -129,7 +129,7 @@ def add(
 ) -> Answer:
     """以一种文书为底新建本单位自己的文书；用 notice 编号 --kind 代码 出。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.own_kinds import add_own_kind
+        from app.casework.templates.own_kinds import add_own_kind
 
         kind = add_own_kind(open_, base, name, word)
     return Answer({"kind": kind, "name": name}, [f"已新建《{name}》，代码 {kind}。"])

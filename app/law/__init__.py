@@ -1,1 +1,4 @@
-"""The Regulation as data: articles, working days, clocks, fields, the rule pack and the route through it."""
+"""The Regulation as data and what follows from it, in rooms: text < dates < forms < route < life.
+
+Pure Python: no Qt, no SQL, no clock of its own; "today" is always a parameter. A room imports only rooms left of it.
+"""

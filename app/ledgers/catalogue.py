@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.faults import UserFault
-from app.law.pathways import WAY_NAMES, WAYS, PathwayEntry
+from app.law.route.pathways import WAY_NAMES, WAYS, PathwayEntry
 from app.ledgers.cells import FORMULA_STARTS, clean
 from app.security.files import write_whole_file
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.faults import UserFault
-from app.law.pathways import PathwayEntry
+from app.law.route.pathways import PathwayEntry
 from app.ledgers.catalogue import COLUMNS, LIMIT, SHEET, CatalogueColumn, way_of
 from app.ledgers.cells import clean
 from app.ledgers.workbook_file import ReadCell, SheetReading, open_sheet

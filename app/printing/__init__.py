@@ -1,1 +1,4 @@
-"""Documents out: fonts, line breaking, templates, and the page a petitioner takes home."""
+"""Documents out: from a template or a map to the finished PDF. Rooms: fonts < page < notices, posters, volume.
+
+Knows no SQL and no Qt. A room imports only rooms left of it; notices, posters and volume do not know each other.
+"""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlmodel import col
 
-from app.casework.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, URGENT
+from app.casework.upkeep.needs import AFTER, LACK, PAPER, SECOND, SEND, SERVICE, URGENT
 from app.models.tables import Case, CaseNeed
 from app.models.workspace import Workspace
 

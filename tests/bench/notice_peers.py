@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.printing.content import Paragraph, pieces
-from app.printing.docx_draft import docx_draft
-from app.printing.qr import qr_rows
-from app.printing.setting import plain_text
-from app.printing.template import Template
+from app.printing.notices.content import Paragraph, pieces
+from app.printing.notices.docx_draft import docx_draft
+from app.printing.notices.template import Template
+from app.printing.page.qr import qr_rows
+from app.printing.page.setting import plain_text
 from app.resources import resource_path
 
 PREAMBLE = """#set page(paper: "a4", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from app.casework.law_in_force import clock_rules, shipped_calendar
-from app.law.clocks import Due, due
+from app.casework.office.law_in_force import clock_rules, shipped_calendar
+from app.law.dates.clocks import Due, due
 from app.models.tables import Case, CaseClock
 from app.models.workspace import Workspace
 

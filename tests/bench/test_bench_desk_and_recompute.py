@@ -24,9 +24,9 @@ from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 from open_cases import add_open_cases
 from sqlalchemy import text
 
-from app.casework.calendars import import_calendar, restore_shipped
-from app.casework.desk import desk
-from app.casework.desk_parts import PARTS
+from app.casework.clocks.calendars import import_calendar, restore_shipped
+from app.casework.worklist.desk import desk
+from app.casework.worklist.sections import PARTS
 from app.models.workspace import Workspace, create_workspace
 
 ROOT = Path(__file__).resolve().parents[2]

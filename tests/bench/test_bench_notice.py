@@ -22,8 +22,8 @@ import pytest
 from notice_peers import libreoffice, typst_fonts, typst_page, typst_source, word_draft
 from pypdf import PdfReader
 
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = "AAAA-BBBB-CCCC-DDDD"
@@ -52,8 +52,8 @@ MORE: dict[str, object] = {
 }
 COLD = """
 import datetime
-from app.printing.notice import render_notice
-from app.printing.template import load_template
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_template
 from app.resources import resource_path
 values = eval({values!r}, {{"datetime": datetime}})
 template = load_template(resource_path("notices", {kind!r} + ".toml"))

@@ -10,7 +10,7 @@ import pytest
 from offices import CHEAP, office_setup
 from walking import example, intake
 
-from app.casework.register import register_case
+from app.casework.intake.register import register_case
 from app.models.workspace import Workspace, create_workspace
 
 ROUNDS = 200

@@ -35,8 +35,8 @@ LOGIN = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from app.ui import theme
-from app.ui.application import Program, remembered_scale
+from app.ui.base import theme
+from app.ui.shell.application import Program, remembered_scale
 app = QApplication([])
 program = Program(Path(sys.argv[1]))
 theme.apply_theme(app, remembered_scale(program.folder))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from offices import CHEAP, PASSWORD
 
-from app.casework.accounts import add_user
-from app.casework.listing import list_cases
+from app.casework.office.accounts import add_user
+from app.casework.worklist.case_list import list_cases
 from app.models.workspace import open_workspace
 
 Command = Callable[..., Any]

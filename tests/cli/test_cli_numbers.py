@@ -8,8 +8,8 @@ from offices import PASSWORD
 from openpyxl import load_workbook
 from walking import register
 
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.voiding import void_document
 from app.models.workspace import open_workspace
 
 Command = Callable[..., Any]

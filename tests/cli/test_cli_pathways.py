@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from app.law.pathways import load_pathways
+from app.law.route.pathways import load_pathways
 
 Command = Callable[..., Any]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
 
 Command = Callable[..., Any]
 

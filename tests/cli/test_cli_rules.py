@@ -10,7 +10,7 @@ import pytest
 
 from app.cli import examples
 from app.cli.program import command_line
-from app.law.examples import example_names, load_example
+from app.law.route.examples import example_names, load_example
 
 Command = Callable[..., Any]
 
@@ -126,7 +126,7 @@ def test_a_bug_is_told_by_kind_and_place_without_what_was_typed(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("欧阳𬱖 13900001234")
 
-    monkeypatch.setattr("app.law.clocks.due", broken)
+    monkeypatch.setattr("app.law.dates.clocks.due", broken)
     ran = command("clock", "K1", "--start", "2026-11-16", "--json")
     assert (ran.code, ran.error["code"]) == (1, "bug")
     assert "RuntimeError" in ran.error["sentence"] and "app/cli/law.py" in ran.error["sentence"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from offices import PASSWORD
 
-from app.casework.listing import list_cases
+from app.casework.worklist.case_list import list_cases
 from app.models.workspace import open_workspace
 
 Command = Callable[..., Any]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.casework.template_writing import template_as_text
-from app.printing.template import load_templates
+from app.casework.templates.writing import template_as_text
+from app.printing.notices.template import load_templates
 
 Command = Callable[..., Any]
 KIND = "transfer_notice"

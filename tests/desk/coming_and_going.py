@@ -29,22 +29,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 from shiboken6 import Shiboken  # noqa: E402
 from walking import register  # noqa: E402
 
-from app.casework.attachments import attach_file  # noqa: E402
-from app.casework.case_view import case_view  # noqa: E402
-from app.casework.drafts import discard_draft, list_drafts  # noqa: E402
-from app.casework.law_in_force import shipped_calendar  # noqa: E402
-from app.casework.life import perform  # noqa: E402
-from app.casework.notices import document_bytes, issue_notice, prepare_notice  # noqa: E402
-from app.casework.sealed import open_sealed  # noqa: E402
-from app.casework.sealed_documents import LETTER  # noqa: E402
+from app.casework.cases.attachments import attach_file  # noqa: E402
+from app.casework.cases.sealed import open_sealed  # noqa: E402
+from app.casework.documents.accusation_papers import letter_kind  # noqa: E402
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice  # noqa: E402
+from app.casework.intake.drafts import discard_draft, list_drafts  # noqa: E402
+from app.casework.life.acts import perform  # noqa: E402
+from app.casework.office.law_in_force import shipped_calendar  # noqa: E402
+from app.casework.views.case_page import case_view  # noqa: E402
 from app.models.workspace import create_workspace  # noqa: E402
-from app.ui import theme  # noqa: E402
-from app.ui.cases.attachments_card import AttachmentsCard  # noqa: E402
-from app.ui.cases.sealed_documents_box import SealedDocumentsBox  # noqa: E402
-from app.ui.fault_dialogs import FaultReporter  # noqa: E402
-from app.ui.kit.dialogs import ask  # noqa: E402
-from app.ui.main_window import MainWindow  # noqa: E402
-from app.ui.places import (  # noqa: E402
+from app.ui.base import theme  # noqa: E402
+from app.ui.base.places import (  # noqa: E402
     FROM_THE_RAIL,
     OpenCase,
     OpenDesk,
@@ -53,7 +48,12 @@ from app.ui.places import (  # noqa: E402
     Register,
     RegisterAgain,
 )
+from app.ui.cases.attachments_card import AttachmentsCard  # noqa: E402
+from app.ui.cases.sealed_documents_box import SealedDocumentsBox  # noqa: E402
+from app.ui.kit.dialogs import ask  # noqa: E402
 from app.ui.settings.page import SECTIONS  # noqa: E402
+from app.ui.shell.fault_dialogs import FaultReporter  # noqa: E402
+from app.ui.shell.main_window import MainWindow  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 PATIENCE_MS = 20_000
@@ -205,7 +205,7 @@ def _sealed_paper(at: Round) -> None:
     at.window.go_to(OpenCase(at.sealed))
     page = at.window.page("case")
     page.acts.opened.emit(at.opened)
-    page.sealed.findChild(SealedDocumentsBox).write(LETTER)
+    page.sealed.findChild(SealedDocumentsBox).write(letter_kind())
     until(lambda: open_dialogs()[-1].preview.page_count() > 0)
 
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 from walking import register
 
-from app.casework.law_in_force import shipped_calendar
+from app.casework.office.law_in_force import shipped_calendar
 from app.models.tables import Case, CaseClock
-from app.ui import theme
-from app.ui.cases.split_dialog import SplitDialog
-from app.ui.fault_dialogs import FaultReporter
-from app.ui.main_window import MainWindow
-from app.ui.places import OpenCase
+from app.ui.base import theme
+from app.ui.base.places import OpenCase
+from app.ui.cases.acts.split_dialog import SplitDialog
+from app.ui.shell.fault_dialogs import FaultReporter
+from app.ui.shell.main_window import MainWindow
 
 KEY = Qt.Key
 WAIT = 20_000

@@ -12,12 +12,12 @@ from offices import BEIJING
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.casework.checks import check_workspace
-from app.casework.demo_story import load_story
+from app.casework.demo.story import load_story
+from app.casework.office.checks import check_workspace
 from app.faults import UserFault
 from app.ledgers.profile import load_profile
 from app.models.workspace import open_workspace
-from app.ui.tour import run_tour
+from app.ui.shell.tour import run_tour
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 COLUMNS = load_profile().headers

@@ -7,11 +7,11 @@ import pytest
 from coming_and_going import VISITS, Round, living, visit
 from PySide6.QtWidgets import QApplication
 
-from app.casework.attachments import attachments_of
+from app.casework.cases.attachments import attachments_of
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.cases.attachment_dialog import AttachmentDialog
-from app.ui.cases.split_dialog import SplitDialog
+from app.ui.base import theme
+from app.ui.cases.acts.split_dialog import SplitDialog
+from app.ui.documents.attachment_dialog import AttachmentDialog
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.documents.reminder_dialog import ReminderDialog

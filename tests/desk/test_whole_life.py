@@ -9,12 +9,12 @@ from clerk import KEY, Clerk
 from offices import BEIJING
 from walking import example
 
-from app.casework.checks import check_workspace
-from app.casework.desk_parts import DUE, PARTS, SERVICE, WATCH_DUE, WATCH_OVERDUE
-from app.casework.law_in_force import rule_pack
-from app.casework.needs import AFTER, LACK, PAPER
-from app.law.route import walk
-from app.ui.cases.life_act_dialog import LifeActDialog
+from app.casework.office.checks import check_workspace
+from app.casework.office.law_in_force import rule_pack
+from app.casework.upkeep.needs import AFTER, LACK, PAPER
+from app.casework.worklist.sections import DUE, PARTS, SERVICE, WATCH_DUE, WATCH_OVERDUE
+from app.law.route.walk import walk
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
 
 ROAD, RICE = "修复2组入户路", "补偿被冲毁的稻田"
 COUNTY, CITY = "香林县人民政府", "云梦市人民政府"

@@ -69,8 +69,8 @@ def check(folder: Path, cases: list[str], documents: list[str]) -> None:
     from offices import PASSWORD
     from sqlmodel import select
 
-    from app.casework.checks import check_workspace
-    from app.casework.listing import find
+    from app.casework.office.checks import check_workspace
+    from app.casework.worklist.case_list import find
     from app.models.tables import Case, CaseClock, Claim, Document, SealedContent
     from app.models.workspace import open_workspace
 
@@ -103,9 +103,9 @@ def register_for_ever(folder: Path, turn: int) -> None:
     from offices import PASSWORD
     from walking import example, intake
 
-    from app.casework.drafts import save_draft
-    from app.casework.notices import issue_notice, prepare_notice
-    from app.casework.register import register_case
+    from app.casework.documents.issuing import issue_notice, prepare_notice
+    from app.casework.intake.drafts import save_draft
+    from app.casework.intake.register import register_case
     from app.models.workspace import open_workspace
 
     workspace = open_workspace(folder, "li", PASSWORD)
@@ -123,11 +123,11 @@ def spawn(folder: Path) -> None:
     """Fork one registering process a line of input and kill it after the seconds the line says."""
     import walking  # noqa: F401
 
-    import app.casework.notices
+    import app.casework.documents.issuing
     import app.models.workspace  # noqa: F401
-    from app.casework.law_in_force import rule_pack, shipped_calendar
-    from app.printing.fonts import font_book
-    from app.printing.template import load_templates
+    from app.casework.office.law_in_force import rule_pack, shipped_calendar
+    from app.printing.fonts.book import font_book
+    from app.printing.notices.template import load_templates
 
     # Loaded once here, so that a round spends its time registering.
     rule_pack()

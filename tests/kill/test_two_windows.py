@@ -6,7 +6,7 @@ from pathlib import Path
 
 from offices import CHEAP, PASSWORD, office_setup
 
-from app.casework.checks import check_workspace
+from app.casework.office.checks import check_workspace
 from app.models.workspace import create_workspace, open_workspace
 
 EACH = 15
@@ -15,7 +15,7 @@ import sys
 sys.path[:0] = sys.argv[2:]
 from pathlib import Path
 from walking import register
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.models.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]), "li", "{PASSWORD}")
 drafts = [prepare_notice(workspace, register(workspace, "transfer_visit").case_id) for _ in range({EACH})]

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.faults import UserFault
-from app.law.pathways import WAYS, PathwayEntry, load_pathways
+from app.law.route.pathways import WAYS, PathwayEntry, load_pathways
 from app.ledgers.catalogue import COLUMNS, LIMIT, way_of, write_catalogue
 from app.ledgers.catalogue_reading import CatalogueRefused, Problem, read_catalogue
 

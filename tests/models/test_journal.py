@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from walking import register
 
-from app.casework.checks import check_workspace
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.office.checks import check_workspace
 from app.models.guards import guard_faults
 from app.models.journal import read_entries, verify_chain, verify_rows
 from app.models.tables import ALL_TABLES, Setting

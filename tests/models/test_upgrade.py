@@ -7,13 +7,13 @@ import pytest
 from offices import PASSWORD, StandingClock
 from workspace_of_first_version import FirstVersion
 
-from app.casework.attachments import attachment_bytes, attachments_of, void_attachment
-from app.casework.case_view import case_view
-from app.casework.checks import check_workspace
-from app.casework.find import case_by_id
-from app.casework.life import perform
-from app.casework.listing import find
-from app.casework.notices import issue_notice, prepare_notice
+from app.casework.cases.attachments import attachment_bytes, attachments_of, void_attachment
+from app.casework.cases.lookup import case_by_id
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.life.acts import perform
+from app.casework.office.checks import check_workspace
+from app.casework.views.case_page import case_view
+from app.casework.worklist.case_list import find
 from app.models.schema import HEAD, version_of
 from app.models.workspace import Workspace, open_workspace
 

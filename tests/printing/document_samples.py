@@ -6,7 +6,7 @@ from datetime import date
 from notice_samples import LONG_NAME
 from notice_samples import TYPICAL as NOTICE
 
-from app.printing.template import Template
+from app.printing.notices.template import Template
 
 RARE_NAME = "𬱖㛃䶮𠅤"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.printing.template import Template
+from app.printing.notices.template import Template
 
 LONG_NAME = (
     "阿依古丽·买买提江·努尔艾合买提·吐尔逊娜依·阿卜杜热西提·穆罕默德伊明·艾尔肯·古丽米热·帕提古丽·热孜宛古丽·阿孜古"

@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture()
 def dressed(qapp):
     """Give the application in its theme at 字号 标准."""
-    from app.ui import theme
+    from app.ui.base import theme
 
     theme.apply_theme(qapp)
     yield qapp

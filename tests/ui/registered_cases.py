@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 from walking import example, intake
 
-from app.casework.register import register_case
-from app.law.calendar import load_calendars
+from app.casework.intake.register import register_case
+from app.law.dates.calendar import load_calendars
 
 __all__ = ["desktop", "register", "shown", "type_words"]
 
@@ -28,7 +28,7 @@ def register(workspace) -> Callable[..., int]:
 @pytest.fixture
 def desktop(workspace, dressed) -> Iterator[object]:
     """Give the running program as pages see it, and wait for its work at the end."""
-    from app.ui.desktop import Desktop
+    from app.ui.base.desktop import Desktop
 
     made = Desktop(workspace, load_calendars())
     made.said = []

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.attachments import (
+from app.casework.cases.attachments import (
     ABOUT,
     SEALED_COPY,
     AttachmentView,
@@ -18,23 +18,23 @@ from app.casework.attachments import (
     void_attachment,
     why_unreadable,
 )
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.find import case_by_id
-from app.casework.sealed_copy import take_sealed_copy
-from app.casework.volume import save_volume
+from app.casework.cases.lookup import case_by_id
+from app.casework.documents.listing import DocumentFilter, list_documents
+from app.casework.documents.seal_return import take_sealed_copy
+from app.casework.documents.volume import save_volume
 from app.faults import UserFault
-from app.printing.volume import Volume
-from app.ui import theme
-from app.ui.cases.attachment_dialog import AttachmentDialog
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import default_folder
-from app.ui.documents.print_progress import PrintProgress
+from app.printing.volume.binding import Volume
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.file_choice import default_folder
+from app.ui.documents.attachment_dialog import AttachmentDialog
 from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card, HairLine
-from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.dialogs import AskDialog
 from app.ui.kit.dropped_file import dropped_file
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.editors.choice_editors import ChoiceEditor
+from app.ui.kit.editors.text_editors import TextEditor
+from app.ui.kit.progress_window import PrintProgress
 from app.ui.kit.words import Words
 
 FILES = "PDF、图片、Word 文档 (*.pdf *.jpg *.jpeg *.png *.docx)"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from app.casework.case_view import CaseView, Fact, StepView
-from app.casework.document_view import DocumentView
-from app.law.articles import load_regulation
-from app.ui import theme
-from app.ui.cases.correct_step_dialog import WHY_NOT
+from app.casework.cases.document_rows import DocumentView
+from app.casework.views.case_page import CaseView, Fact, StepView
+from app.law.text.articles import load_regulation
+from app.ui.base import theme
+from app.ui.cases.acts.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines
 from app.ui.documents.document_facts import print_words
 from app.ui.kit.article import ArticleView

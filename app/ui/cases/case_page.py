@@ -3,22 +3,24 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import CaseView, ClockView, case_view
-from app.casework.document_view import DocumentView
-from app.casework.law_in_force import life_pack
-from app.casework.listing import CaseRow
-from app.casework.sealed import OpenedAccusation
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.rows import CaseRow
+from app.casework.cases.sealed import OpenedAccusation
+from app.casework.office.law_in_force import life_pack
+from app.casework.views.case_page import CaseView, case_view
+from app.casework.views.clock_view import ClockView
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import DoAct, OpenCase, OpenCases, Place, WriteNotice
 from app.ui.cases import case_cards as cards
+from app.ui.cases.acts.case_acts import CaseActs
 from app.ui.cases.attachments_card import AttachmentsCard
-from app.ui.cases.case_acts import CaseActs
 from app.ui.cases.clock_chips import clock_chips
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.next_card import next_card
 from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.cases.sealed_panel import SealedPanel
-from app.ui.desktop import Desktop, Page
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.empty import EmptyState
@@ -26,7 +28,6 @@ from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
-from app.ui.places import DoAct, OpenCase, OpenCases, Place, WriteNotice
 
 
 class CasePage(Page):

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from app.casework.listing import DUE_SOON_DAYS, SEARCH_CAP, CaseFilter, CasePage, CaseRow, list_cases
+from app.casework.cases.rows import CaseRow
+from app.casework.worklist.case_list import DUE_SOON_DAYS, SEARCH_CAP, CaseFilter, CasePage, list_cases
 from app.models.workspace import Workspace
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.paged_model import Column, Order, PagedModel
 
 

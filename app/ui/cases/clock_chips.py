@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.case_view import ClockView
-from app.ui import theme
+from app.casework.views.clock_view import ClockView
+from app.ui.base import theme
 from app.ui.cases.case_rows import left_tone, left_words
 from app.ui.cases.clock_dialog import stopped_words
 from app.ui.kit.chips import DateChip

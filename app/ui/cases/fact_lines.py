@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.case_view import Fact
-from app.ui import theme
+from app.casework.views.case_page import Fact
+from app.ui.base import theme
 from app.ui.kit.buttons import IconButton, LinkButton
 from app.ui.kit.words import Words
 

@@ -7,13 +7,13 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.casework.desk_parts import PARTS
-from app.casework.labels import labels
-from app.casework.listing import CaseFilter
-from app.ui import theme
-from app.ui.cases.day_box import DayBox
-from app.ui.desktop import Desktop
+from app.casework.office.labels import labels
+from app.casework.worklist.case_list import CaseFilter
+from app.casework.worklist.sections import PARTS
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import LinkButton
+from app.ui.kit.day_box import DayBox
 from app.ui.kit.words import Words
 
 _QUICK = (("mine", "我登记的"), ("due", "快到期"), ("overdue", "已超期"), ("waiting", "等待转送"))

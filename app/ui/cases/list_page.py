@@ -2,18 +2,19 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.casework.listing import CaseFilter, CaseRow
-from app.ui import theme
+from app.casework.cases.rows import CaseRow
+from app.casework.worklist.case_list import CaseFilter
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenCases, OpenLedger, Place, Register, SearchCases
+from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.case_rows import CaseRows
-from app.ui.cases.column_memory import column_memory
 from app.ui.cases.filter_row import FilterRow
-from app.ui.desktop import Desktop, Page
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.table import ColumnMemory, DataTable
-from app.ui.places import OpenCase, OpenCases, OpenLedger, Place, Register, SearchCases
-from app.ui.shortcuts import Shortcut
 
 
 class CasesPage(Page):

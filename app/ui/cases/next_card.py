@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.case_view import CaseView, PaperView
-from app.casework.law_in_force import life_pack
-from app.casework.listing import CaseRow
-from app.ui import theme
+from app.casework.cases.rows import CaseRow
+from app.casework.office.law_in_force import life_pack
+from app.casework.views.case_page import CaseView, PaperView
+from app.ui.base import theme
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.chips import StateTag

@@ -5,37 +5,35 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notice_form import edit_notice
-from app.casework.notices import NoticeDraft, document_view
-from app.casework.sealed import OpenedAccusation
-from app.casework.sealed_documents import (
-    LETTER,
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.sealed import OpenedAccusation
+from app.casework.documents.accusation_papers import (
     issue_sealed,
+    letter_kind,
     prepare_sealed,
     refuse_accused,
     sealed_bytes,
     sealed_paper,
 )
+from app.casework.documents.form import edit_notice
+from app.casework.documents.issuing import NoticeDraft, document_view
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.drawing import drawing
+from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.draft_preview import DraftPreview
-from app.ui.documents.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
+from app.ui.kit.editors.making import FieldEditor, editor_for
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.fields import FieldEditor, editor_for
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 # What the record says, beside what may be typed.
 _SAID = ("case_number", "petitioner_name", "received_on", "dispatched_on", "issued_on")
-_THEN = {
-    LETTER: "请打印、盖章，和材料一起密封，只交接收机关；发出后记下“密封转送”的日期，回证附密件卷。",
-}
+_THEN_LETTER = "请打印、盖章，和材料一起密封，只交接收机关；发出后记下“密封转送”的日期，回证附密件卷。"
 _THEN_NOTICE = "请打印、盖章，只当面交给信访人本人签收，回证附密件卷。"
 
 
@@ -200,7 +198,7 @@ class SealedDocumentDialog(Dialog):
     def _show_issued(self, document: DocumentView, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)
         self.heading.setText(f"{document.name}　{document.number}")
-        self.state.setText(_THEN.get(self.kind, _THEN_NOTICE))
+        self.state.setText(_THEN_LETTER if self.kind == letter_kind() else _THEN_NOTICE)
         self.state.set_tone("green")
         self.left.hide()
         self.issue.hide()

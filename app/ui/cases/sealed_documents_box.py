@@ -6,17 +6,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.casework.document_names import document_name
-from app.casework.document_view import DocumentView
-from app.casework.sealed import OpenedAccusation
-from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS, sealed_documents, void_sealed
-from app.ui import theme
+from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.sealed import OpenedAccusation
+from app.casework.documents.accusation_papers import (
+    VOID_REASONS,
+    letter_kind,
+    notice_kind,
+    sealed_documents,
+    void_sealed,
+)
+from app.casework.templates.names import document_name
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.cases.sealed_document_dialog import SealedDocumentDialog
-from app.ui.desktop import Desktop
 from app.ui.documents.document_facts import print_words
 from app.ui.kit.buttons import LinkButton, PlainButton
-from app.ui.kit.choice_editors import ChoiceEditor
 from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.editors.choice_editors import ChoiceEditor
 from app.ui.kit.words import Words
 
 
@@ -32,10 +38,10 @@ class SealedDocumentsBox(QWidget):
         self._opened: OpenedAccusation | None = opened
         self.dialog: SealedDocumentDialog | None = None
         self.asking: AskDialog | None = None
-        self.letter = PlainButton(f"出《{document_name(LETTER, desktop.workspace)}》…")
-        self.notice = PlainButton(f"出《{document_name(NOTICE, desktop.workspace)}》…")
-        self.letter.clicked.connect(lambda: self.write(LETTER))
-        self.notice.clicked.connect(lambda: self.write(NOTICE))
+        self.letter = PlainButton(f"出《{document_name(letter_kind(), desktop.workspace)}》…")
+        self.notice = PlainButton(f"出《{document_name(notice_kind(), desktop.workspace)}》…")
+        self.letter.clicked.connect(lambda: self.write(letter_kind()))
+        self.notice.clicked.connect(lambda: self.write(notice_kind()))
         acts = QHBoxLayout()
         acts.setSpacing(theme.space("near"))
         acts.addWidget(self.letter)

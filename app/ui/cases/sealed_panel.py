@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.sealed import OpenedAccusation
-from app.law.fields import Field
-from app.law.rules import read_rule_pack
-from app.ui import theme
+from app.casework.cases.sealed import OpenedAccusation
+from app.law.forms.fields import Field
+from app.law.route.loading import read_rule_pack
+from app.ui.base import theme
 from app.ui.cases.sealed_documents_box import SealedDocumentsBox
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.words import Words

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.casework.document_view import DocumentView
+from app.casework.cases.document_rows import DocumentView
 from app.ui.kit.dialogs import AskDialog
-from app.ui.kit.fields import ChoiceEditor, FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, FieldEditor
 
 _FEW = 6
 

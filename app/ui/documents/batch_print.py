@@ -7,17 +7,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.print_paper import PrintPaper, print_paper, record_prints
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.print_paper import PrintPaper, print_paper, record_prints
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.ui.desktop import Desktop, Task
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.drawing import drawing
+from app.ui.base.printing_job import print_batch
 from app.ui.documents.batch_dialog import BatchDialog
 from app.ui.documents.document_acts import ChoosePrinter, ask_printer
-from app.ui.documents.drawing import drawing
-from app.ui.documents.print_progress import PrintProgress
 from app.ui.kit.dialogs import AskDialog
-from app.ui.printing_job import print_batch
+from app.ui.kit.progress_window import PrintProgress
 
 _NAMED = 12
 

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notices import record_print, save_document
-from app.casework.print_paper import PrintPaper, print_paper
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import record_print, save_document
+from app.casework.documents.print_paper import PrintPaper, print_paper
 from app.faults import UserFault
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.drawing import drawing
-from app.ui.documents.print_progress import PrintProgress
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.drawing import drawing
+from app.ui.base.file_choice import default_folder
+from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_sheets
 from app.ui.kit.dialogs import holding
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_sheets
+from app.ui.kit.progress_window import PrintProgress
 
 ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
 ChoosePath = Callable[[QWidget | None, Path], Path | None]
@@ -119,12 +120,6 @@ class DocumentActs(QObject):
 def file_name(words: str) -> str:
     """Return words as a file may be called on Windows: an office names its documents as it likes."""
     return "".join("_" if sign in '/\\:*?"<>|' or not sign.isprintable() else sign for sign in words)
-
-
-def default_folder() -> Path:
-    """Return the folder in which a person looks for documents."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
 def ask_printer(parent: QWidget | None, copies: int = 1) -> QPrinter | None:

@@ -5,12 +5,13 @@ from collections import Counter
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.attachments import ABOUT
-from app.casework.document_view import DocumentView
-from app.casework.notices import document_bytes, document_view
-from app.casework.sealed_copy import files_beside
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.casework.cases.attachments import ABOUT
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes, document_view
+from app.casework.documents.seal_return import files_beside
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import print_words
 from app.ui.documents.more_document_acts import MoreDocumentActs
@@ -19,7 +20,6 @@ from app.ui.kit.dialogs import Dialog
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 
 class DocumentDialog(Dialog):

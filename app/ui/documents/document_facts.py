@@ -1,6 +1,6 @@
 """What is said of an issued document beside its page."""
 
-from app.casework.document_view import DocumentView
+from app.casework.cases.document_rows import DocumentView
 
 
 def document_facts(document: DocumentView) -> list[tuple[str, str]]:

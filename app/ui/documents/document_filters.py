@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.documents import DocumentFilter, document_kinds
+from app.casework.documents.listing import DocumentFilter, document_kinds
 from app.models.workspace import Workspace
-from app.ui import theme
-from app.ui.cases.day_box import DayBox
+from app.ui.base import theme
+from app.ui.kit.day_box import DayBox
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QTimer, Signal
 
-from app.casework.notices import NoticeDraft, preview_notice
+from app.casework.documents.issuing import NoticeDraft, preview_notice
 from app.faults import UserFault
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.drawing import drawing
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.drawing import drawing
 from app.ui.kit.pdfview import PdfPreview
 
 _DELAY_MS = 350

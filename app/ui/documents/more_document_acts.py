@@ -6,20 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from app.casework.attachments import ABOUT, AttachmentView, attachment_bytes
-from app.casework.document_view import DocumentView
-from app.casework.reminders import save_reminders
-from app.casework.sealed_copy import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
-from app.casework.void_document import void_document
+from app.casework.cases.attachments import ABOUT, AttachmentView, attachment_bytes
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.reminders import save_reminders
+from app.casework.documents.seal_return import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
+from app.casework.documents.voiding import void_document
 from app.faults import UserFault
-from app.ui.cases.attachment_dialog import AttachmentDialog
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import ChoosePath, ask_path, default_folder, file_name
-from app.ui.documents.print_progress import PrintProgress
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.file_choice import default_folder
+from app.ui.documents.attachment_dialog import AttachmentDialog
+from app.ui.documents.document_acts import ChoosePath, ask_path, file_name
 from app.ui.documents.reminder_dialog import ReminderDialog
 from app.ui.documents.service_dialog import ServiceDialog
 from app.ui.kit.dialogs import AskDialog, holding
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.editors.text_editors import TextEditor
+from app.ui.kit.progress_window import PrintProgress
 
 # chooser(parent, title, file types as Qt's dialog writes them) -> file or None
 ChooseFile = Callable[[QWidget | None, str, str], Path | None]

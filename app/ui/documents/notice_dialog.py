@@ -5,18 +5,20 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.notice_form import edit_notice
-from app.casework.notices import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
-from app.casework.word_draft import save_notice_draft
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.form import edit_notice
+from app.casework.documents.issuing import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
+from app.casework.documents.word_draft import save_notice_draft
 from app.faults import UserFault
-from app.printing.template import load_templates
-from app.ui import theme
-from app.ui.desktop import Desktop
-from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft, default_folder
+from app.printing.notices.template import load_templates
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.drawing import drawing
+from app.ui.base.file_choice import default_folder
+from app.ui.base.shortcuts import Shortcut
+from app.ui.documents.document_acts import ChoosePath, DocumentActs, ask_draft
 from app.ui.documents.document_facts import document_facts
 from app.ui.documents.draft_preview import DraftPreview
-from app.ui.documents.drawing import drawing
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, holding
@@ -24,7 +26,6 @@ from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 _THEN = {
     "petitioner": "请打印、盖章后交给信访人，并请其在送达回证上签收。",

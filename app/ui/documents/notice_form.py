@@ -6,13 +6,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.casework.law_in_force import life_pack
-from app.casework.notice_form import NoticeField, notice_fields
-from app.casework.notices import NoticeDraft
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.casework.documents.form import NoticeField, notice_fields
+from app.casework.documents.issuing import NoticeDraft
+from app.casework.office.law_in_force import life_pack
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.kit.editors.making import FieldEditor, LongTextEditor, editor_for
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.fields import FieldEditor, LongTextEditor, editor_for
 from app.ui.kit.words import Words
 
 _KIND = {"longtext": "longtext", "date": "date", "phone": "phone", "office": "office", "list": "claims"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.number_register import (
+from app.casework.documents.number_register import (
     NumberRow,
     NumberSeries,
     RegisterFilter,
@@ -18,20 +18,21 @@ from app.casework.number_register import (
 )
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.ui import theme
-from app.ui.cases.column_memory import column_memory
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import ChoosePath, default_folder
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.file_choice import default_folder
+from app.ui.base.shortcuts import Shortcut
+from app.ui.documents.document_acts import ChoosePath
 from app.ui.documents.more_document_acts import ask_workbook
-from app.ui.documents.print_progress import PrintProgress
 from app.ui.kit.buttons import PlainButton
+from app.ui.kit.column_memory import column_memory
 from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.paged_model import Column, Order, PagedModel
+from app.ui.kit.progress_window import PrintProgress
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 
 def _void(row: NumberRow) -> str:

@@ -8,13 +8,14 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTim
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.documents import DocumentFilter
-from app.casework.notices import document_bytes, document_view
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.issuing import document_bytes, document_view
+from app.casework.documents.listing import DocumentFilter
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.cases.column_memory import column_memory
-from app.ui.desktop import Desktop, Page
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenCases, Place
+from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
@@ -25,17 +26,16 @@ from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.documents.number_register import NumberRegisterDialog
 from app.ui.documents.verify_dialog import VerifyDialog
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
+from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase, OpenCases, Place
-from app.ui.shortcuts import Shortcut
 
 SELECT_DELAY_MS = 120
 LARGEST_SELECTION = 200
-TEMPLATE_EDITOR = "app.ui.documents.template_editor"
+TEMPLATE_EDITOR = "app.ui.templates.editor"
 
 
 class DocumentsPage(Page):

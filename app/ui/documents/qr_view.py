@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.printing.qr import QUIET_MODULES
-from app.ui import theme
+from app.printing.page.qr import QUIET_MODULES
+from app.ui.base import theme
 
 
 class QrView(QWidget):

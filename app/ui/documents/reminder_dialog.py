@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.reminders import NO_NOTICE, reminder_of
-from app.printing.qr import message_rows
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.reminders import NO_NOTICE, reminder_of
+from app.printing.page.qr import message_rows
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.documents.qr_view import QrView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.casework.document_view import DocumentView
-from app.casework.service_entry import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
+from app.casework.cases.document_rows import DocumentView
+from app.casework.life.record_service import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.drawing import drawing
-from app.ui.documents.print_progress import PrintProgress
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, stay_for
-from app.ui.kit.fields import ChoiceEditor, DateEditor, FieldEditor, LongTextEditor, TextEditor
+from app.ui.kit.editors.making import ChoiceEditor, DateEditor, FieldEditor, LongTextEditor, TextEditor
 from app.ui.kit.messages import MessageBar
+from app.ui.kit.progress_window import PrintProgress
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 

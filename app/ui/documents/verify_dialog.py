@@ -6,16 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.notices import Recognised, recognise
-from app.casework.recognise_file import FileRecognised, recognise_file
+from app.casework.documents.issuing import Recognised, recognise
+from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, holding, stay_for
 from app.ui.kit.dropped_file import dropped_file
-from app.ui.kit.fields import TextEditor
+from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 

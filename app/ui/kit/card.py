@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.words import Words
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 

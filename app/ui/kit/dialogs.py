@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.ui import theme
-from app.ui.job import Job
+from app.ui.base import theme
+from app.ui.base.job import Job
 from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton, press_focused_button
-from app.ui.kit.fields import FieldEditor
+from app.ui.kit.editors.making import FieldEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words

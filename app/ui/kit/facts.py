@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.words import Words
 
 

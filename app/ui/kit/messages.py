@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import IconButton, LinkButton
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.ui import theme
+from app.ui.base import theme
 
 PAGE = 256
 PAGES_KEPT = 12

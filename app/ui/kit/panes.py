@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 
 LEFT = (192, 232)  # px at 字号 标准: narrowest, widest
 RIGHT = (232, 272)

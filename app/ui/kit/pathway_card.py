@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.law.pathways import WAY_NAMES, PathwayEntry
-from app.ui import theme
+from app.law.route.pathways import WAY_NAMES, PathwayEntry
+from app.ui.base import theme
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
 from app.ui.kit.facts import FactGrid

@@ -8,10 +8,10 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import IconButton, LinkButton
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 _STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _PX_PER_POINT = 96 / 72

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.route_data import RouteEdge, RouteNode, path_in_words
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)  # breaks Chinese anywhere but before a comma

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 
 
 class ScrollColumn(QScrollArea):

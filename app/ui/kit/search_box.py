@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 
 
 class SearchBox(QLineEdit):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.ui.theme import restyle
+from app.ui.base.theme import restyle
 
 
 class Words(QLabel):

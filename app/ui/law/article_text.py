@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.law.articles import Citation
-from app.ui import theme
+from app.law.text.articles import Citation
+from app.ui.base import theme
 
 _LINE_HEIGHT = 130
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from app.law.articles import Regulation, load_regulation
-from app.ui import theme
+from app.law.text.articles import Regulation, load_regulation
+from app.ui.base import theme
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.article import ArticleView
 from app.ui.law.window import LawWindow
-from app.ui.shortcuts import Shortcut
 
 
 class LawKey(QObject):

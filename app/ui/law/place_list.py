@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
-from app.law.articles import Citation, Regulation
-from app.ui import theme
+from app.law.text.articles import Citation, Regulation
+from app.ui.base import theme
 
 _REF = Qt.ItemDataRole.UserRole
 _ITEM_MARK = re.compile(r"^（[一二三四五六七八九十]+）")  # the place says it already

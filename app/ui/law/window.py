@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.articles import Citation, Regulation
-from app.ui import theme
+from app.law.text.articles import Citation, Regulation
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.search_box import SearchBox

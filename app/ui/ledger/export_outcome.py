@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.ledgers.workbook import LedgerReport
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.words import Words

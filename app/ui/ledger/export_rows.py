@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.casework.exports import ExportRow, count_exports, list_exports
+from app.casework.office.exports import ExportRow, count_exports, list_exports
 from app.models.workspace import Workspace
 from app.ui.kit.paged_model import Column, Order, PagedModel
 

@@ -6,21 +6,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.casework.ledger import FullExport, export_ledger
-from app.casework.listing import CaseFilter, list_cases
+from app.casework.ledgers.export import FullExport, export_ledger
+from app.casework.worklist.case_list import CaseFilter, list_cases
 from app.faults import UserFault
 from app.ledgers.workbook import LedgerReport
-from app.ui import theme
-from app.ui.cases.column_memory import column_memory
-from app.ui.cases.day_box import DayBox
-from app.ui.desktop import Desktop, Job, Page, Task
-from app.ui.documents.document_acts import default_folder
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Job, Page, Task
+from app.ui.base.file_choice import default_folder
+from app.ui.base.places import OpenLedger, Place
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_memory import column_memory
+from app.ui.kit.day_box import DayBox
 from app.ui.kit.dialogs import ask
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, TextEditor
 from app.ui.kit.empty import EmptyState
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.fields import ChoiceEditor, TextEditor
 from app.ui.kit.header import PageHeader
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import ScrollColumn
@@ -29,8 +31,6 @@ from app.ui.kit.words import Words
 from app.ui.ledger.export_outcome import ExportOutcome
 from app.ui.ledger.export_rows import ExportRows
 from app.ui.ledger.period import PERIODS, file_words, named, span
-from app.ui.places import OpenLedger, Place
-from app.ui.shortcuts import Shortcut
 
 TITLE = "省系统对照台账"
 ChoosePath = Callable[[QWidget | None, Path], Path | None]

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.casework.duplicates import Candidate
-from app.ui import theme
+from app.casework.intake.duplicates import Candidate
+from app.ui.base import theme
 from app.ui.kit.buttons import LinkButton
-from app.ui.kit.choice import Choice, ChoiceRow
+from app.ui.kit.editors.choice import Choice, ChoiceRow
 from app.ui.kit.words import Words
 
 _FIRST_SHOWN = 3

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.register import Registered
-from app.ui import theme
+from app.casework.intake.register import Registered
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.sign import Sign

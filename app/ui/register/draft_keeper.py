@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.casework.drafts import discard_draft, save_draft
+from app.casework.intake.drafts import discard_draft, save_draft
 from app.faults import UserFault
 from app.models.workspace import Workspace
-from app.ui.job import Job, Task, Workers
+from app.ui.base.job import Job, Task, Workers
 
 # The longest a keystroke waits before it is written; typing on does not put it off further.
 SAVE_AFTER_MS = 200

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.drafts import DraftRow
-from app.ui import theme
+from app.casework.intake.drafts import DraftRow
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton
-from app.ui.kit.choice import Choice, ChoiceList
+from app.ui.kit.editors.choice import Choice, ChoiceList
 from app.ui.kit.words import Words
 
 _NEW = "new"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.fields import Field
-from app.ui import theme
-from app.ui.kit.fields import FieldEditor
+from app.law.forms.fields import Field
+from app.ui.base import theme
+from app.ui.kit.editors.making import FieldEditor
 
 _LONG_KINDS = {"longtext", "names", "claims", "office"}
 _LONG_TEXT = 200

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.law.route import Outcome, Route, warnings_of
-from app.ui import theme
+from app.casework.intake.consequence import ClockLine
+from app.casework.intake.recap import recap
+from app.law.route.walk import Outcome, Route, warnings_of
+from app.ui.base import theme
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
-from app.ui.register.consequence_words import ClockLine
-from app.ui.register.recap import recap
 from app.ui.register.sealed_notice import SealedNotice
 
 _LONG = 320

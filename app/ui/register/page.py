@@ -7,28 +7,28 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.casework.again import petitioner_suggestions
-from app.casework.drafts import DraftRow, discard_draft, draft_by_id, list_drafts, save_draft
-from app.casework.intake import Intake
-from app.casework.register import Registered, register_case
-from app.casework.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
+from app.casework.intake.drafts import DraftRow, discard_draft, draft_by_id, list_drafts, save_draft
+from app.casework.intake.handed_over import Intake
+from app.casework.intake.other_claims import keep_other_claims
+from app.casework.intake.register import Registered, register_case
+from app.casework.intake.rule_book import Rulebook, load_rulebook
+from app.casework.intake.same_petitioner import petitioner_suggestions
+from app.casework.intake.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
 from app.faults import UserFault
-from app.law.route import Outcome
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.law.route.walk import Outcome
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenDesk, Place, Register, RegisterAgain, RegisterSplit, WriteNotice
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
-from app.ui.places import OpenCase, OpenDesk, Place, Register, RegisterAgain, RegisterSplit, WriteNotice
 from app.ui.register.done_view import DoneView
 from app.ui.register.draft_offer import DraftOffer
-from app.ui.register.other_claims import keep_other_claims
 from app.ui.register.review_view import ReviewView
-from app.ui.register.rulebook import Rulebook, load_rulebook
 from app.ui.register.walk import Walk
-from app.ui.shortcuts import Shortcut
 
 _TITLE = "来访登记"
 

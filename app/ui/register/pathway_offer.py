@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.casework.pathways import PathwayEntry
-from app.law.pathways import WAY_NAMES
-from app.law.route import Route
-from app.ui.desktop import Desktop
-from app.ui.register.pathway_choice import EarlierAnswer, answer_of_way, earlier_answer, go_back_to, suggestions_of
+from app.casework.intake.pathway_choice import EarlierAnswer, answer_of_way, earlier_answer, go_back_to, suggestions_of
+from app.casework.office.pathways import PathwayEntry
+from app.law.route.pathways import WAY_NAMES
+from app.law.route.walk import Route
+from app.ui.base.desktop import Desktop
 from app.ui.register.pathway_panel import PathwayPanel
 from app.ui.register.question_view import QuestionView
 

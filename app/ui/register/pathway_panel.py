@@ -6,18 +6,18 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.pathways import PathwayEntry, find_pathways
+from app.casework.office.pathways import PathwayEntry, find_pathways
 from app.faults import UserFault
-from app.law.pathways import WAY_NAMES
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.law.route.pathways import WAY_NAMES
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.chips import StateTag
-from app.ui.kit.choice import Choice, ChoiceRow
+from app.ui.kit.editors.choice import Choice, ChoiceRow
 from app.ui.kit.pathway_card import PathwayCard, status_tone
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
-from app.ui.shortcuts import Shortcut
 
 _SHOWN = 5
 _TYPED_MS = 60

@@ -6,14 +6,14 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.casework.duplicates import Candidate
-from app.law.fields import Field, check_field
-from app.law.route import CHOICE, Node
-from app.ui import theme
-from app.ui.kit.choice import Choice, ChoiceList
-from app.ui.kit.choice_editors import ChoiceEditor, YesNoEditor
-from app.ui.kit.fields import FieldEditor, editor_for
-from app.ui.kit.text_editors import LongTextEditor, TextEditor
+from app.casework.intake.duplicates import Candidate
+from app.law.forms.fields import Field, check_field
+from app.law.route.walk import CHOICE, Node
+from app.ui.base import theme
+from app.ui.kit.editors.choice import Choice, ChoiceList
+from app.ui.kit.editors.choice_editors import ChoiceEditor, YesNoEditor
+from app.ui.kit.editors.making import FieldEditor, editor_for
+from app.ui.kit.editors.text_editors import LongTextEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.register.candidates import CandidateList
 from app.ui.register.field_grid import FieldGrid, wants_whole_line

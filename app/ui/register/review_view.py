@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.casework.intake.recap import Line
+from app.ui.base import theme
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import HairLine
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.words import Words
-from app.ui.register.recap import Line
-from app.ui.shortcuts import Shortcut
 
 _READING_PX = 24
 _WIDEST = 1_040

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 

@@ -2,13 +2,13 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.casework.intake.consequence import NextWords
+from app.ui.base import theme
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.article import ArticleView
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.words import Words
-from app.ui.register.consequence_words import NextWords
-from app.ui.shortcuts import Shortcut
 
 
 class SidePanel(QWidget):

@@ -2,25 +2,26 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.casework.drafts import DraftRow
-from app.casework.duplicates import Candidate, find_duplicates
-from app.casework.known_offices import known_offices
-from app.casework.labels import labels
-from app.casework.related import related_case
+from app.casework.intake.consequence import NextWords, clock_lines, end_words, next_words
+from app.casework.intake.draft_title import draft_title
+from app.casework.intake.drafts import DraftRow
+from app.casework.intake.duplicates import Candidate, find_duplicates
+from app.casework.intake.pathway_choice import asks_for_a_way, drop_what_does_not_fit, filled_from_catalogue
+from app.casework.intake.recap import Line, spoken
+from app.casework.intake.related import related_case
+from app.casework.intake.rule_book import Rulebook
+from app.casework.office.known_offices import known_offices
+from app.casework.office.labels import labels
 from app.faults import UserFault
-from app.law.fields import Field, check_field
-from app.law.right_reminder import right_reminder
-from app.law.route import AnswerFault, Node, Outcome, Route, route_map
-from app.ui.desktop import Desktop, Job, Task
-from app.ui.register.consequence_words import NextWords, clock_lines, end_words, next_words
+from app.law.forms.fields import Field, check_field
+from app.law.route.draft import read_draft, write_draft
+from app.law.route.right_reminder import right_reminder
+from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
+from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.register.draft_keeper import DraftKeeper
-from app.ui.register.draft_title import draft_title
 from app.ui.register.outcome_view import OutcomeView
-from app.ui.register.pathway_choice import asks_for_a_way, drop_what_does_not_fit, filled_from_catalogue
 from app.ui.register.pathway_offer import PathwayOffer
 from app.ui.register.question_view import QuestionView
-from app.ui.register.recap import Line, spoken
-from app.ui.register.rulebook import Rulebook
 from app.ui.register.walk_view import WalkView
 
 # Long enough not to work between two strokes, short enough to look immediate.
@@ -64,7 +65,7 @@ class Walk(QObject):
 
     def resume(self, draft: DraftRow) -> None:
         """Take a draft up where it stopped; raises UserFault when it cannot be read."""
-        route = Route.from_json(self._book.pack, draft.payload, self._desktop.workspace.today())
+        route = read_draft(self._book.pack, draft.payload, self._desktop.workspace.today())
         self._open(route, draft.id)
         self.touched = True
 
@@ -142,7 +143,7 @@ class Walk(QObject):
 
     def _draft(self) -> tuple[str, str]:
         assert self.route is not None
-        return draft_title(self.route, self._desktop.workspace.now()), self.route.to_json()
+        return draft_title(self.route, self._desktop.workspace.now()), write_draft(self.route)
 
     def _went(self) -> None:
         self.touched = True

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.law.route import RouteMap
-from app.ui import theme
+from app.law.route.walk import RouteMap
+from app.ui.base import theme
 from app.ui.kit.card import Card
 from app.ui.kit.route_data import RouteEdge, RouteNode
 from app.ui.kit.routemap import RouteMapView

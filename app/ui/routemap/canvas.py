@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.law.map_drawing import MapBox, MapDrawing, MapLine, MapText
-from app.ui import theme
+from app.routemap.drawing import MapBox, MapDrawing, MapLine, MapText
+from app.ui.base import theme
 
 SMALLEST, LARGEST = 0.2, 3.0
 _LOOKS = {

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.faults import UserFault
 from app.security.files import write_whole_file
-from app.ui.desktop import Desktop, Task
-from app.ui.documents.document_acts import default_folder
-from app.ui.documents.print_progress import PrintProgress
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.base.desktop import Desktop, Task
+from app.ui.base.file_choice import default_folder
+from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.kit.progress_window import PrintProgress
 
 Make = Callable[[], bytes]
 _PAPERS = {

@@ -6,24 +6,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from app.casework.case_map import case_map
-from app.casework.case_path import CasePath, case_path
-from app.casework.document_names import document_names
-from app.casework.law_in_force import clock_rules, life_pack, rule_pack
-from app.casework.route_maps import SOURCE, guide_map, office_map, poster, svg_of
-from app.law.articles import load_regulation
-from app.law.map_graph import map_graph
-from app.law.map_places import place_facts
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.casework.office.law_in_force import clock_rules, life_pack, rule_pack
+from app.casework.templates.names import document_names
+from app.casework.views.case_map import case_map
+from app.casework.views.case_path import CasePath, case_path
+from app.casework.views.route_maps import SOURCE, guide_map, office_map, poster, svg_of
+from app.law.text.articles import load_regulation
+from app.routemap.graph import map_graph
+from app.routemap.places import place_facts
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenMap, Place
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.header import PageHeader
-from app.ui.places import OpenCase, OpenMap, Place
 from app.ui.routemap.map_acts import MapActs
 from app.ui.routemap.place_panel import PlacePanel
 from app.ui.routemap.view import MapView
-from app.ui.shortcuts import Shortcut
 
 _PANEL = 300
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.law.articles import Regulation
-from app.law.map_places import PlaceFacts
-from app.ui import theme
+from app.law.text.articles import Regulation
+from app.routemap.places import PlaceFacts
+from app.ui.base import theme
 from app.ui.kit.article import ArticleView
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.words import Words

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
-from app.law.map_drawing import MapDrawing
-from app.ui import theme
+from app.routemap.drawing import MapDrawing
+from app.ui.base import theme
 from app.ui.routemap.canvas import MapCanvas
 
 _STEP = 1.25

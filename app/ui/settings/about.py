@@ -5,9 +5,9 @@ import platform
 from PySide6.QtCore import qVersion
 
 from app import __version__
-from app.casework.law_in_force import rule_pack
-from app.law.articles import load_regulation
-from app.ui.desktop import Desktop
+from app.casework.office.law_in_force import rule_pack
+from app.law.text.articles import load_regulation
+from app.ui.base.desktop import Desktop
 from app.ui.kit.card import Card
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.words import Words

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from app.casework.calendars import (
+from app.casework.clocks.calendars import (
     CalendarChange,
     confirm_calendar,
     edit_calendar,
@@ -16,24 +16,24 @@ from app.casework.calendars import (
     restore_shipped,
     unconfirm_calendar,
 )
-from app.casework.law_in_force import shipped_calendar
+from app.casework.office.law_in_force import shipped_calendar
 from app.faults import UserFault
-from app.law.calendar import CalendarYear
-from app.law.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.law.dates.calendar import CalendarYear
+from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.making import ChoiceEditor, DateEditor, TextEditor
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.fields import ChoiceEditor, DateEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection
 from app.ui.settings.year_words import STATUS, off_facts, worked_text
-from app.ui.start.form import button_row
 
 ChooseFile = Callable[[QWidget | None], Path | None]
 _KINDS = (("off", "放假"), ("worked", "调休上班"), ("none", "取消安排"))

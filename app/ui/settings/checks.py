@@ -2,16 +2,16 @@
 
 from PySide6.QtWidgets import QProgressBar
 
-from app.casework.checks import CheckReport, check_workspace
+from app.casework.office.checks import CheckReport, check_workspace
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 
 class ChecksSection(SettingsSection):

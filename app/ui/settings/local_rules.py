@@ -7,20 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from app.casework.law_in_force import LawInForce, law_in_force
-from app.casework.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
-from app.law.clocks import ClockRule
-from app.law.local_rules import example_path, length_words
-from app.ui import theme
-from app.ui.desktop import Desktop
-from app.ui.documents.document_acts import default_folder
+from app.casework.clocks.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
+from app.casework.office.law_in_force import LawInForce, law_in_force
+from app.law.dates.clocks import ClockRule
+from app.law.dates.local_rules import example_path, length_words
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 _NONE = "没有本地规则，全部按条例。"
 

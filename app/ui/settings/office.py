@@ -1,14 +1,14 @@
 """单位: what cannot be changed, and the telephone and address that notices print."""
 
-from app.casework.law_in_force import rule_pack
-from app.casework.settings import set_office_contact
-from app.ui.desktop import Desktop
+from app.casework.office.law_in_force import rule_pack
+from app.casework.office.settings import set_office_contact
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.facts import FactGrid
-from app.ui.kit.text_editors import TextEditor
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 
 class OfficeSection(SettingsSection):

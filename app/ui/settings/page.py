@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import theme
-from app.ui.desktop import Desktop, Page
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenSettings, Place
 from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import scrolled
-from app.ui.places import OpenSettings, Place
 from app.ui.settings.about import AboutSection
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.checks import ChecksSection

@@ -1,16 +1,16 @@
 """参数: what the Regulation leaves to the office, and how the window behaves."""
 
-from app.casework.settings import PARAMETERS, Parameter, parameter, set_parameter
+from app.casework.office.settings import PARAMETERS, Parameter, parameter, set_parameter
 from app.faults import UserFault
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.choice_editors import ChoiceEditor
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import IntEditor, TextEditor
+from app.ui.kit.column_form import button_row
+from app.ui.kit.editors.choice_editors import ChoiceEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import IntEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 UNCONFIRMED = "待本单位确认"
 

@@ -1,14 +1,14 @@
 """我的口令: change one's own password."""
 
-from app.casework.accounts import change_password
+from app.casework.office.accounts import change_password
 from app.faults import UserFault
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.column_form import button_row
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.settings.section import SettingsSection, filled
-from app.ui.start.form import button_row
 
 
 class PasswordSection(SettingsSection):

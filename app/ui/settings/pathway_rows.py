@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.casework.pathways import PathwayEntry, Problem, find_pathways
+from app.casework.office.pathways import PathwayEntry, Problem, find_pathways
 from app.models.workspace import Workspace
 from app.ui.kit.paged_model import Column, Order, PagedModel
 from app.ui.kit.pathway_card import status_tone

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.casework.pathways import (
+from app.casework.office.pathways import (
     CatalogueRefused,
     Imported,
     PathwayEntry,
@@ -17,9 +17,9 @@ from app.casework.pathways import (
     restore_shipped,
 )
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop, Job, Task
-from app.ui.documents.document_acts import default_folder
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Job, Task
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag

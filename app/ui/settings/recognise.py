@@ -1,18 +1,18 @@
 """核验文书: is this sheet of paper ours? By scanner or by typing its code."""
 
-from app.casework.notices import Recognised, recognise
-from app.casework.recognise_file import FileRecognised, recognise_file
+from app.casework.documents.issuing import Recognised, recognise
+from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
-from app.ui.desktop import Desktop
+from app.ui.base.desktop import Desktop
+from app.ui.base.places import OpenCase
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.text_editors import TextEditor
-from app.ui.places import OpenCase
 from app.ui.settings.section import SettingsSection, filled
-from app.ui.start.form import button_row
 
 
 class RecogniseSection(SettingsSection):

@@ -7,16 +7,16 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.casework.recompute import ClockDates, MovedClock, Recomputed
+from app.casework.clocks.recompute import ClockDates, MovedClock, Recomputed
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop, Job, Task
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop, Job, Task
+from app.ui.base.places import OpenCase
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.paged_model import Column, PagedModel
 from app.ui.kit.table import DataTable
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase
 
 _PATIENCE = 400  # milliseconds
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.faults import UserFault
-from app.ui import theme
-from app.ui.desktop import Desktop
-from app.ui.kit.field import FieldEditor
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.words import Words
 
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 
-from app.casework.document_names import document_name
-from app.casework.office_templates import template_states
-from app.casework.own_kinds import add_own_kind
-from app.ui import theme
-from app.ui.desktop import Desktop
-from app.ui.documents.kind_list import KindList
-from app.ui.documents.template_editor import TemplateEditor
-from app.ui.documents.template_files import TemplateFiles
+from app.casework.templates.names import document_name
+from app.casework.templates.own_kinds import add_own_kind
+from app.casework.templates.versions import template_states
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
-from app.ui.kit.fields import TextEditor
+from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
+from app.ui.templates.editor import TemplateEditor
+from app.ui.templates.files import TemplateFiles
+from app.ui.templates.kind_list import KindList
 
 
 class TemplatesSection(SettingsSection):

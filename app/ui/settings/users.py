@@ -2,20 +2,20 @@
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.accounts import UserRow, add_user, list_users, stop_user
+from app.casework.office.accounts import UserRow, add_user, list_users, stop_user
 from app.faults import UserFault
 from app.models.workspace import ROLES
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import LinkButton, PrimaryButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.chips import StateTag
+from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection, filled
-from app.ui.start.form import button_row
 
 
 class RolesField(FieldEditor):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog
 
-from app.casework.wall import (
+from app.casework.office.wall_notice import (
     ADDRESS,
     CHANNELS,
     HOURS,
@@ -18,17 +18,17 @@ from app.casework.wall import (
     wall_notice,
     wall_text,
 )
-from app.ui import theme
-from app.ui.desktop import Desktop
-from app.ui.documents.document_acts import default_folder
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import LongTextEditor, TextEditor
+from app.ui.kit.column_form import button_row
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import LongTextEditor, TextEditor
 from app.ui.kit.words import Words
 from app.ui.routemap.map_acts import MapActs
 from app.ui.settings.section import SettingsSection
-from app.ui.start.form import button_row
 
 _PICTURE = 132
 

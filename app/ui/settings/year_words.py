@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from app.law.calendar import CalendarYear
-from app.law.timeline import weekday_word
+from app.law.dates.calendar import CalendarYear
+from app.law.dates.timeline import weekday_word
 
 STATUS = {"confirmed": ("已确认", "green"), "provisional": ("仅法定节日", "amber"), "missing": ("未录入", "amber")}
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.law.calendar import WorkCalendar
-    from app.law.rule_models import RulePack
+    from app.law.dates.calendar import WorkCalendar
+    from app.law.route.models import RulePack
 
 _MODULES = (
     "app.models.workspace",
-    "app.casework.desk",
-    "app.casework.settings",
-    "app.ui.desktop",
-    "app.ui.main_window",
-    "app.ui.desk_page",
+    "app.casework.worklist.desk",
+    "app.casework.office.settings",
+    "app.ui.base.desktop",
+    "app.ui.shell.main_window",
+    "app.ui.desk.page",
 )
 
 
@@ -35,6 +35,6 @@ def load_everything() -> Loaded:
     """
     for name in _MODULES:
         importlib.import_module(name)
-    from app.casework.law_in_force import rule_pack, shipped_calendar
+    from app.casework.office.law_in_force import rule_pack, shipped_calendar
 
     return Loaded(shipped_calendar(), rule_pack())

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
-from app.ui.kit.choice_editors import ChoiceEditor
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.column_form import StartForm, button_row
+from app.ui.kit.editors.choice_editors import ChoiceEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.words import Words
-from app.ui.start.form import StartForm, button_row
 
 # A longer list would have to be searched; then the name is typed.
 _LISTED = 12

@@ -6,11 +6,11 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog
 
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
+from app.ui.kit.column_form import StartForm, button_row
 from app.ui.kit.words import Words
-from app.ui.start.form import StartForm, button_row
 from app.ui.start.recovery_sheet import RecoverySheet, draw_recovery_sheet, save_recovery_sheet
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
 
 _LINES = (
     "这是本单位“信访窗口”工作区的恢复码。忘记口令时，在登录窗口点“忘记口令”，输入恢复码即可设新口令。",

@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faults import UserFault
-from app.ui import theme
+from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.choice import Choice, ChoiceList
-from app.ui.kit.choice_editors import ChoiceEditor
-from app.ui.kit.field import FieldEditor
-from app.ui.kit.text_editors import TextEditor
+from app.ui.kit.column_form import StartForm, button_row
+from app.ui.kit.editors.choice import Choice, ChoiceList
+from app.ui.kit.editors.choice_editors import ChoiceEditor
+from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.words import Words
-from app.ui.start.form import StartForm, button_row
 from app.ui.start.recovery import RecoveryCodeStep
 from app.ui.start.recovery_sheet import RecoverySheet
 

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from app.faults import UserFault
 from app.models.lock import WindowLock
-from app.ui import theme
-from app.ui.job import Job, Workers
+from app.ui.base import theme
+from app.ui.base.job import Job, Workers
+from app.ui.kit.column_form import StartForm
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 from app.ui.start import place
-from app.ui.start.form import StartForm
 from app.ui.start.loading import Loaded, load_everything
 from app.ui.start.login import LoginForm, RecoverForm
 

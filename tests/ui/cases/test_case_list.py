@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QSettings, Qt
 
-from app.casework import listing
-from app.casework.change import void_case
-from app.casework.listing import CaseFilter
+from app.casework.life.correct_case import void_case
+from app.casework.worklist import case_list
+from app.casework.worklist.case_list import CaseFilter
+from app.ui.base.places import OpenCase, OpenCases, OpenLedger, Register, SearchCases
 from app.ui.cases import case_rows
 from app.ui.cases.list_page import CasesPage
-from app.ui.places import OpenCase, OpenCases, OpenLedger, Register, SearchCases
 
 KEY = Qt.Key
 
@@ -88,7 +88,7 @@ def test_a_search_from_the_frame_finds_by_pinyin_and_can_be_taken_back(desktop, 
 
 
 def test_a_search_stops_counting_and_says_so(desktop, register, shown, monkeypatch):
-    monkeypatch.setattr(listing, "SEARCH_CAP", 2)
+    monkeypatch.setattr(case_list, "SEARCH_CAP", 2)
     monkeypatch.setattr(case_rows, "SEARCH_CAP", 2)
     for _ in range(3):
         register("suggestion")

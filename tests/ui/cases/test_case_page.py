@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
-from app.casework.case_view import case_view
-from app.law.articles import load_regulation
+from app.casework.views.case_page import case_view
+from app.law.text.articles import load_regulation
+from app.ui.base.places import OpenCase, OpenCases, RegisterAgain, WriteNotice
+from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.cases.fact_lines import FactLine, LongWords
-from app.ui.cases.more_acts import MoreActsDialog
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.kit.chips import DateChip
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase, OpenCases, RegisterAgain, WriteNotice
 
 KEY = Qt.Key
 

@@ -9,23 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
-from app.casework.case_view import case_view
-from app.casework.claim_answers import ClaimAnswer
-from app.casework.life import act_form, perform, waive_document
-from app.casework.local_rules import load_office_rules
-from app.casework.notices import issue_notice, prepare_notice
-from app.ui.cases.act_dialog import ActDialog
+from app.casework.clocks.local_rules import load_office_rules
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.life.acts import act_form, perform, waive_document
+from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.views.case_page import case_view
+from app.ui.base.places import OpenCase
+from app.ui.cases.acts.act_dialog import ActDialog
+from app.ui.cases.acts.correct_step_dialog import WHY_NOT
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
+from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
-from app.ui.cases.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLine
-from app.ui.cases.life_act_dialog import LifeActDialog
-from app.ui.cases.more_acts import MoreActsDialog
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.chips import DateChip, StateTag
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase
 
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -38,7 +38,7 @@ def township(make_workspace):
 @pytest.fixture
 def at_township(township, dressed, shown):
     """A page in the office of a township, with its desktop's words kept."""
-    from app.ui.desktop import Desktop
+    from app.ui.base.desktop import Desktop
 
     desktop = Desktop(township)
     desktop.said = []

@@ -6,10 +6,10 @@ from clerk import KEY, WAIT, sit_down
 from offices import BEIJING, CHEAP, PASSWORD
 from walking import register
 
-from app.casework.accounts import add_user
-from app.casework.case_view import case_view
-from app.casework.notices import document_bytes
-from app.ui.cases.life_act_dialog import LifeActDialog
+from app.casework.documents.issuing import document_bytes
+from app.casework.office.accounts import add_user
+from app.casework.views.case_page import case_view
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.documents.document_dialog import DocumentDialog
 
 __all__ = ["sit_down"]

@@ -6,13 +6,13 @@ from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.sealed import open_sealed
-from app.casework.sealed_documents import LETTER, NOTICE, VOID_REASONS
+from app.casework.cases.sealed import open_sealed
+from app.casework.documents.accusation_papers import VOID_REASONS, letter_kind, notice_kind
+from app.casework.documents.listing import DocumentFilter, list_documents
+from app.ui.base.places import OpenCase
 from app.ui.cases.case_page import CasePage
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def test_the_letter_is_looked_at_issued_and_listed_by_keys(page, box, qtbot, wor
     assert dialog.print.isVisible() and not dialog.issue.isVisible()
     dialog.reject()
     assert page.sealed is not None  # issuing does not close what is open
-    assert [each.kind for each in list_documents(workspace, DocumentFilter())] == [LETTER]
+    assert [each.kind for each in list_documents(workspace, DocumentFilter())] == [letter_kind()]
 
 
 def test_the_unit_complained_of_cannot_be_typed_as_the_receiver(box):
-    box.write(LETTER)
+    box.write(letter_kind())
     dialog = box.dialog
     dialog.editors["destination"].set_value("香林县白石乡人民政府")
     dialog.editors["destination"].edited.emit()
@@ -54,7 +54,7 @@ def test_the_unit_complained_of_cannot_be_typed_as_the_receiver(box):
 
 
 def test_closing_the_panel_closes_its_papers_and_lets_go_of_the_key(page, box):
-    box.write(LETTER)
+    box.write(letter_kind())
     dialog = box.dialog
     page.leave()
     assert page.sealed is None and box._opened is None
@@ -62,7 +62,7 @@ def test_closing_the_panel_closes_its_papers_and_lets_go_of_the_key(page, box):
 
 
 def test_no_word_of_the_record_can_be_copied_from_the_dialog(box):
-    box.write(NOTICE)
+    box.write(notice_kind())
     dialog = box.dialog
     said = dialog.left.findChildren(Words)
     assert "周明远" in [words.text() for words in said]
@@ -72,7 +72,7 @@ def test_no_word_of_the_record_can_be_copied_from_the_dialog(box):
 
 
 def issue(qtbot, box):
-    box.write(LETTER)
+    box.write(letter_kind())
     qtbot.keyClick(box.dialog.issue, Qt.Key.Key_Space)
     return box.dialog
 

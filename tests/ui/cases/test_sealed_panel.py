@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
 
-from app.casework.sealed import open_sealed
-from app.ui.cases.act_dialog import ActDialog
+from app.casework.cases.sealed import open_sealed
+from app.ui.base.places import OpenCase
+from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.sealed_panel import SealedPanel
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase
 
 KEY = Qt.Key
 SECRETS = ("周明远", "鱼塘", "白石乡")

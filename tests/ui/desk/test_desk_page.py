@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.ui.base.places import DoAct, OpenCase, OpenCases, OpenSettings, WriteNotice
 from app.ui.cases.list_page import CasesPage
-from app.ui.desk_page import DeskPage
-from app.ui.places import DoAct, OpenCase, OpenCases, OpenSettings, WriteNotice
+from app.ui.desk.page import DeskPage
 
 
 @pytest.fixture

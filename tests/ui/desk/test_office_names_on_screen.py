@@ -7,24 +7,25 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QComboBox, QPushButton
 from walking import example
 
-from app.casework.case_view import case_view
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.law_in_force import rule_pack
-from app.casework.life import act_form
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.office_templates import save_template
-from app.casework.reminders import reminder_of, save_reminders
-from app.casework.route_maps import guide_map, poster, svg_of
-from app.casework.template_writing import template_as_text
-from app.casework.volume import case_volume
-from app.law.route import walk
-from app.printing.template import load_templates
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.reminders import reminder_of, save_reminders
+from app.casework.documents.volume import case_volume
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.life.acts import act_form
+from app.casework.office.law_in_force import rule_pack
+from app.casework.templates.versions import save_template
+from app.casework.templates.writing import template_as_text
+from app.casework.views.case_page import case_view
+from app.casework.views.route_maps import guide_map, poster, svg_of
+from app.law.route.draft import write_draft
+from app.law.route.walk import walk
+from app.printing.notices.template import load_templates
+from app.ui.base.places import OpenCase, Register
+from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.cases.case_page import CasePage
-from app.ui.cases.life_act_dialog import LifeActDialog
-from app.ui.desk_page import DeskPage
+from app.ui.desk.page import DeskPage
 from app.ui.documents.page import DocumentsPage
 from app.ui.kit.words import Words
-from app.ui.places import OpenCase, Register
 from app.ui.register.page import RegisterPage
 from app.ui.routemap.page import RouteMapPage
 
@@ -83,7 +84,7 @@ def test_the_end_of_an_intake_names_its_notice_as_the_office_does_though_renamed
     rename(workspace)
     facts = example("transfer_visit")
     route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
-    save_draft(workspace, None, "转送", route.to_json())
+    save_draft(workspace, None, "转送", write_draft(route))
     page.arrive(Register(list_drafts(workspace)[0]))
     assert named(on_screen(page))
 

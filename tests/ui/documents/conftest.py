@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from registered_cases import desktop, register, shown
 
-from app.ui.printing_job import new_printer
+from app.ui.base.printing_job import new_printer
 
 __all__ = ["desktop", "paper", "register", "shown"]
 

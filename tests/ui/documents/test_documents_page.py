@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.casework.notices import document_bytes, issue_notice, prepare_notice
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
+from app.ui.base.places import OpenCase, OpenCases
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.documents.page import DocumentsPage
 from app.ui.documents.verify_dialog import VerifyDialog
-from app.ui.places import OpenCase, OpenCases
 
 KEY = Qt.Key
 

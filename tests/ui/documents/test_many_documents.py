@@ -8,11 +8,11 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from app.casework.documents import DocumentFilter, list_documents
-from app.casework.notices import document_bytes, document_view, issue_notice, prepare_notice
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import document_bytes, document_view, issue_notice, prepare_notice
+from app.casework.documents.listing import DocumentFilter, list_documents
+from app.casework.documents.voiding import void_document
 from app.faults import UserFault
-from app.ui import printing_job
+from app.ui.base import printing_job
 from app.ui.documents import batch_print
 from app.ui.documents.page import LARGEST_SELECTION, DocumentsPage
 
@@ -270,8 +270,8 @@ def test_the_list_of_reminders_holds_the_selection_and_says_who_is_left_out(
 
 
 def give_phone(workspace, case_id, phone):
-    from app.casework.case_view import case_view
-    from app.casework.change import correct_case
+    from app.casework.life.correct_case import correct_case
+    from app.casework.views.case_page import case_view
 
     person = case_view(workspace, case_id).people[0]
     correct_case(workspace, case_id, next(f.target for f in person if f.label == "电话"), phone, "当面核对")

@@ -7,8 +7,8 @@ from clerk import closed
 from PySide6.QtCore import Qt
 from registered_cases import type_words
 
-from app.casework.case_view import case_view
-from app.casework.notices import document_bytes
+from app.casework.documents.issuing import document_bytes
+from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.ui.documents import document_acts
 from app.ui.documents.notice_dialog import NoticeDialog

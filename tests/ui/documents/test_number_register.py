@@ -4,8 +4,8 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.documents.voiding import void_document
 from app.ui.documents.number_register import NumberRegisterDialog
 from app.ui.documents.page import DocumentsPage
 

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
-from app.casework.attachments import attachment_bytes, attachments_of
-from app.casework.case_view import case_view
-from app.casework.change import correct_case
-from app.casework.notices import document_bytes, document_view, issue_notice, prepare_notice
-from app.casework.reminders import reminder_of
-from app.casework.sealed_copy import files_beside
-from app.casework.void_document import void_document
+from app.casework.cases.attachments import attachment_bytes, attachments_of
+from app.casework.documents.issuing import document_bytes, document_view, issue_notice, prepare_notice
+from app.casework.documents.reminders import reminder_of
+from app.casework.documents.seal_return import files_beside
+from app.casework.documents.voiding import void_document
+from app.casework.life.correct_case import correct_case
+from app.casework.views.case_page import case_view
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.documents.page import DocumentsPage

@@ -6,12 +6,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from app.casework.notices import prepare_notice
+from app.casework.documents.issuing import prepare_notice
 from app.faults import UserFault
-from app.printing.notice import render_notice
-from app.printing.template import load_templates
-from app.ui import printing_job
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_batch, print_pdf
+from app.printing.notices.notice import render_notice
+from app.printing.notices.template import load_templates
+from app.ui.base import printing_job
+from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_batch, print_pdf
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.casework.case_view import case_view
-from app.casework.notices import document_view, issue_notice, prepare_notice
-from app.casework.void_document import void_document
+from app.casework.documents.issuing import document_view, issue_notice, prepare_notice
+from app.casework.documents.voiding import void_document
+from app.casework.views.case_page import case_view
 from app.ui.documents.page import DocumentsPage
 from app.ui.documents.service_dialog import ServiceDialog
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
 
-from app.casework.notices import document_bytes, issue_notice, prepare_notice
-from app.casework.office_templates import (
+from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
+from app.casework.templates.versions import (
     current_templates,
     save_template,
     template_source,
@@ -20,12 +20,12 @@ from app.casework.office_templates import (
     versions_of,
 )
 from app.models.tables import Document
-from app.printing.template import load_templates
-from app.ui.documents.field_picker import FieldPicker
-from app.ui.documents.template_editor import TemplateEditor
-from app.ui.documents.template_versions import TemplateVersions
+from app.printing.notices.template import load_templates
 from app.ui.kit.buttons import IconButton
 from app.ui.settings.templates import TemplatesSection
+from app.ui.templates.editor import TemplateEditor
+from app.ui.templates.field_picker import FieldPicker
+from app.ui.templates.versions import TemplateVersions
 
 KEY, CONTROL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KIND = "transfer_notice"

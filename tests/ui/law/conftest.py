@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from registered_cases import register
 
-from app.casework.law_in_force import shipped_calendar
-from app.ui.fault_dialogs import FaultReporter
-from app.ui.main_window import MainWindow
+from app.casework.office.law_in_force import shipped_calendar
+from app.ui.shell.fault_dialogs import FaultReporter
+from app.ui.shell.main_window import MainWindow
 
 __all__ = ["register"]
 

@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
-from app.law.articles import load_regulation
+from app.law.text.articles import load_regulation
+from app.ui.base.places import OpenCase
 from app.ui.cases.clock_dialog import ClockDialog
 from app.ui.kit.chips import DateChip
 from app.ui.law.article_text import ArticleText
 from app.ui.law.window import LawWindow, quotation
-from app.ui.places import OpenCase
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

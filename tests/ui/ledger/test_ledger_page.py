@@ -8,11 +8,11 @@ from offices import PASSWORD
 from PySide6.QtCore import Qt
 from registered_cases import type_words
 
-from app.casework.exports import list_exports
-from app.casework.listing import CaseFilter
+from app.casework.office.exports import list_exports
+from app.casework.worklist.case_list import CaseFilter
+from app.ui.base.places import OpenLedger
 from app.ui.ledger.page import LedgerPage
 from app.ui.ledger.period import file_words, named, span
-from app.ui.places import OpenLedger
 
 KEY = Qt.Key
 TODAY = date(2026, 11, 20)

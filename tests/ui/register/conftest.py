@@ -8,11 +8,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.law.calendar import load_calendars
-from app.law.route import Outcome
+from app.law.dates.calendar import load_calendars
+from app.law.route.walk import Outcome
 from app.models.workspace import Workspace
-from app.ui.desktop import Desktop
-from app.ui.places import Place
+from app.ui.base.desktop import Desktop
+from app.ui.base.places import Place
 from app.ui.register.page import RegisterPage
 
 # A button pressed by its shortcut is drawn pressed for 100 ms before it acts.

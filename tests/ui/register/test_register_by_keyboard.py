@@ -6,11 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
-from app.casework.drafts import list_drafts
-from app.casework.listing import CaseFilter, list_cases
-from app.law.route import Outcome
+from app.casework.intake.drafts import list_drafts
+from app.casework.worklist.case_list import CaseFilter, list_cases
+from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseClock, Claim, Petitioner
-from app.ui.places import WriteNotice
+from app.ui.base.places import WriteNotice
 
 
 @pytest.mark.parametrize("role", ["petition_department", "township"])

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.casework.drafts import list_drafts, save_draft
+from app.casework.intake.drafts import list_drafts, save_draft
 from app.models.workspace import open_workspace
-from app.ui.places import OpenDesk
+from app.ui.base.places import OpenDesk
 from app.ui.register import draft_keeper
 from app.ui.register.draft_keeper import DraftKeeper
 

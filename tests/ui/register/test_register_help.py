@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.casework.drafts import list_drafts
-from app.casework.listing import CaseFilter, list_cases
+from app.casework.intake.drafts import list_drafts
+from app.casework.worklist.case_list import CaseFilter, list_cases
 from app.faults import UserFault
 from app.resources import resource_path
 from app.ui.kit.words import Words

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
-from app.casework.drafts import list_drafts
-from app.casework.pathways import find_pathways
-from app.law.route import Outcome
+from app.casework.intake.drafts import list_drafts
+from app.casework.office.pathways import find_pathways
+from app.law.route.walk import Outcome
 from app.models.tables import Case
-from app.ui.places import Register
+from app.ui.base.places import Register
 from app.ui.register.pathway_panel import PathwayPanel
 
 

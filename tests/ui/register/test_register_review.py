@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlmodel import select
 
-from app.law.route import Outcome
+from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseClock
 from app.ui.register.outcome_view import OutcomeView
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from app.casework.drafts import list_drafts
-from app.law.route import Outcome
+from app.casework.intake.drafts import list_drafts
+from app.law.route.walk import Outcome
 
 SECRET = "某某收受好处费八万元"
 ACCUSER = "检举人甲乙丙"

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 from sqlmodel import col, select
 from walking import register
 
-from app.casework.change import void_case
-from app.casework.drafts import list_drafts
-from app.casework.splitting import movable_claims
+from app.casework.intake.drafts import list_drafts
+from app.casework.intake.splitting import movable_claims
+from app.casework.life.correct_case import void_case
 from app.faults import UserFault
 from app.models.tables import Case, Claim
-from app.ui.cases.split_dialog import SplitDialog
-from app.ui.places import RegisterSplit
+from app.ui.base.places import RegisterSplit
+from app.ui.cases.acts.split_dialog import SplitDialog
 
 KEY = Qt.Key
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.law.calendar import load_calendars
+from app.law.dates.calendar import load_calendars
 from app.models.workspace import open_workspace
-from app.ui import theme
-from app.ui.desktop import Desktop
+from app.ui.base import theme
+from app.ui.base.desktop import Desktop
 from app.ui.register.page import RegisterPage
 
 WAY = ["visit", None, "no", None, "clear", None, "no"]

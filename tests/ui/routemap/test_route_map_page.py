@@ -9,11 +9,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from app.casework.case_view import case_view
-from app.law.articles import load_regulation
+from app.casework.views.case_page import case_view
+from app.law.text.articles import load_regulation
+from app.ui.base.places import OpenMap
+from app.ui.base.printing_job import new_printer
 from app.ui.kit.words import Words
-from app.ui.places import OpenMap
-from app.ui.printing_job import new_printer
 from app.ui.routemap.page import RouteMapPage
 
 KEY = Qt.Key

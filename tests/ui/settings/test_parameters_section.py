@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from registered_cases import type_words
 
-from app.casework.settings import NUMBER_FORMAT, parameter
+from app.casework.office.settings import NUMBER_FORMAT, parameter
 from app.ui.settings.parameters import ParametersSection
 
 

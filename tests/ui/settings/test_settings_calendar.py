@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog
 from registered_cases import type_words
 from sqlmodel import select
 
-from app.casework.law_in_force import law_in_force
-from app.casework.running_clocks import refresh_next_due, start_clock
+from app.casework.clocks.running import refresh_next_due, start_clock
+from app.casework.office.law_in_force import law_in_force
 from app.models.tables import Case, CaseClock
-from app.ui.places import OpenCase, OpenSettings
+from app.ui.base.places import OpenCase, OpenSettings
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.page import SettingsPage
 

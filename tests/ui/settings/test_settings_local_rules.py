@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
-from app.casework.law_in_force import law_in_force
-from app.law.clocks import load_clock_rules
-from app.law.local_rules import example_path, load_local_rules
-from app.ui.places import OpenSettings
+from app.casework.office.law_in_force import law_in_force
+from app.law.dates.clocks import load_clock_rules
+from app.law.dates.local_rules import example_path, load_local_rules
+from app.ui.base.places import OpenSettings
 from app.ui.settings.local_rules import LocalRulesSection
 from app.ui.settings.page import SettingsPage
 

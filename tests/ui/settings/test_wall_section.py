@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from registered_cases import type_words
 
-from app.casework.wall import county_qr, wall_text
+from app.casework.office.wall_notice import county_qr, wall_text
 from app.ui.settings.wall import WallSection
 
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 from test_shell_window import WAIT, faults, open_window, register
 
 from app.models.tables import Case
-from app.ui.places import OpenCase
+from app.ui.base.places import OpenCase
 
 __all__ = ["faults", "open_window"]
 

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.casework.law_in_force import rule_pack, shipped_calendar
+from app.casework.office.law_in_force import rule_pack, shipped_calendar
 from app.models import workspace as store
 from app.models.lock import WindowLock
 from app.resources import RESOURCES
 from app.security import keyslots
-from app.ui.application import Program
+from app.ui.shell.application import Program
 from app.ui.start import place
 from app.ui.start.loading import Loaded
 from app.ui.start.login import LoginForm, RecoverForm
@@ -280,8 +280,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from pathlib import Path
-from app.ui import theme
-from app.ui.application import Program
+from app.ui.base import theme
+from app.ui.shell.application import Program
 theme.apply_theme(app)
 program = Program(Path(sys.argv[1]))
 from PySide6.QtCore import QTimer

@@ -11,15 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from walking import register
 
-from app.casework.accounts import list_users
-from app.casework.drafts import list_drafts, save_draft
-from app.casework.law_in_force import shipped_calendar
-from app.casework.notices import issue_notice, prepare_notice
-from app.casework.settings import IDLE_MINUTES, parameter
-from app.ui.application import Program
-from app.ui.fault_dialogs import FaultReporter, describe_fault
-from app.ui.main_window import PAGES, MainWindow
-from app.ui.places import FROM_THE_RAIL, OpenCase, OpenDesk, OpenSettings, Place, Register, SearchCases
+from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.intake.drafts import list_drafts, save_draft
+from app.casework.office.accounts import list_users
+from app.casework.office.law_in_force import shipped_calendar
+from app.casework.office.settings import IDLE_MINUTES, parameter
+from app.ui.base.places import FROM_THE_RAIL, OpenCase, OpenDesk, OpenSettings, Place, Register, SearchCases
+from app.ui.shell.application import Program
+from app.ui.shell.fault_dialogs import FaultReporter, describe_fault
+from app.ui.shell.main_window import PAGES, MainWindow
 from app.ui.start.login import RecoverForm
 from app.ui.start.window import StartWindow
 

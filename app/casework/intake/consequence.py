@@ -1,0 +1,123 @@
+"""Say what follows an answer: which notice, which clock until when, what comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.casework.intake.rule_book import Rulebook
+from app.faults import UserFault
+from app.law.dates.calendar import WorkCalendar
+from app.law.dates.clocks import Due, due
+from app.law.dates.timeline import weekday_word
+from app.law.route.walk import ClockUse, Consequence, Outcome
+
+_FEW = 2
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock as it would run: `due` is None where a document still has to name the day."""
+
+    kind: str
+    name: str
+    due: Due | None
+    met_on: date | None
+    met_by_notice: bool
+
+    def when(self, today: date) -> str:
+        """Say the date and what is left of it."""
+        if self.due is None:
+            return "按交办函上指定的日子"
+        day = self.due.governing
+        words = f"{day.year}年{day.month}月{day.day}日（{weekday_word(day)}）前"
+        if self.met_on is not None:
+            return f"{words}；{self.met_on.month}月{self.met_on.day}日已办到"
+        left = self.due.days_left(today)
+        tail = f"，还有 {left} 天" if left > 0 else "，今天到期" if left == 0 else f"，已超期 {-left} 天"
+        return words + tail
+
+
+@dataclass(frozen=True)
+class NextWords:
+    """The four lines of 接下来; empty ones are left out."""
+
+    notice: str = ""
+    clock: str = ""
+    then: str = ""
+    hint: str = ""
+
+
+def clock_lines(
+    uses: Sequence[ClockUse], facts: Mapping[str, object], today: date, calendar: WorkCalendar, rulebook: Rulebook
+) -> list[ClockLine]:
+    """Work out every clock with what is known; a start that is not known yet is taken to be today."""
+    lines = []
+    for use in uses:
+        start = _day(facts, use.start) or today
+        fixed = _day(facts, use.due_fact)
+        found: Due | None = None
+        if fixed is not None or rulebook.clocks[use.kind].days is not None:
+            try:
+                found = due(
+                    use.kind, start, calendar, rulebook.clocks, days=(fixed - start).days if fixed is not None else None
+                )
+            except UserFault:
+                found = None  # a date still being typed; the page itself says what is wrong with it
+        lines.append(
+            ClockLine(
+                use.kind, rulebook.clocks[use.kind].name, found, _day(facts, use.stopped_by), use.stops_with_notice
+            )
+        )
+    return lines
+
+
+def next_words(
+    here: str,
+    ahead: Consequence,
+    facts: Mapping[str, object],
+    today: date,
+    calendar: WorkCalendar,
+    rulebook: Rulebook,
+) -> NextWords:
+    """Put a look ahead from the page `here` into words; what later answers decide is said to be open."""
+    if ahead.outcome is not None:
+        return end_words(ahead.outcome, facts, today, calendar, rulebook)
+    lines = clock_lines(_likely_clocks(ahead), facts, today, calendar, rulebook)
+    clock = "\n".join(f"{line.name}：{line.when(today)}" for line in lines)
+    return NextWords(_notice_words(ahead, rulebook), clock, ahead.next_title if ahead.next_id != here else "")
+
+
+def end_words(
+    end: Outcome, facts: Mapping[str, object], today: date, calendar: WorkCalendar, rulebook: Rulebook
+) -> NextWords:
+    """Put an end of the route into words: its notice or why there is none, its clocks or why there are none."""
+    lines = clock_lines(end.clocks, facts, today, calendar, rulebook)
+    return NextWords(
+        notice=rulebook.notice_name(end.notice) if end.notice else f"不出告知书：{end.notice_reason}",
+        clock="\n".join(f"{line.name}：{line.when(today)}" for line in lines) or end.clock_reason,
+        then=f"{end.title}。{end.next_text}",
+    )
+
+
+def _notice_words(ahead: Consequence, rulebook: Rulebook) -> str:
+    names = [rulebook.notice_name(kind) for kind in ahead.notices]
+    if not names:
+        return f"不出告知书：{ahead.notice_reasons[0]}" if len(ahead.notice_reasons) == 1 else "这几种去向都不出告知书"
+    if len(names) > _FEW:
+        return "看后面的回答"
+    words = "或".join(f"《{name}》" for name in names)
+    return words if not ahead.notice_reasons else f"{words}，或者不出"
+
+
+def _likely_clocks(ahead: Consequence) -> list[ClockUse]:
+    # A clock that only some rare end starts would promise too much; what most ends start is worth its date.
+    ends = [{use.kind for use in end.clocks} for end in ahead.outcomes]
+    return [use for use in ahead.clocks if 2 * sum(use.kind in kinds for kinds in ends) > len(ends)]
+
+
+def _day(facts: Mapping[str, object], key: str) -> date | None:
+    value = facts.get(key) if key else None
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,4 @@
+"""Ledgers that leave the office.
+
+May import `casework.worklist` and what is left of it.
+"""

@@ -1,0 +1,304 @@
+"""A case and what hangs on it beside its documents: people, claims, steps, clocks, needs, sealed content, files."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Column, Index, LargeBinary, Text, text
+from sqlmodel import Field, SQLModel
+
+from app.models.tables.journal_marks import OMIT
+
+
+class Draft(SQLModel, table=True):
+    """An intake that is not finished; destroyed when its case is registered."""
+
+    __tablename__ = "draft"
+    # An id is never used twice: a late save of a destroyed draft must not land in another one.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    __journal__: ClassVar[str] = "lifecycle"
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="user.id", index=True)
+    title: str = Field(default="", sa_column_kwargs=OMIT)
+    payload: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "omit"}))
+    created_at: str
+    updated_at: str
+
+
+class Case(SQLModel, table=True):
+    """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here.
+
+    `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
+    watches over. `marks` are side marks (并行标记), one a line. `hands` says who handles it: own, other, or nobody yet.
+    `enquiry_code` is the short code with which the petitioner asks at the window.
+    """
+
+    __tablename__ = "case"
+    __case_column__: ClassVar[str | None] = "id"
+    __table_args__ = (
+        Index("ix_case_next_due", "next_due", sqlite_where=text("next_due IS NOT NULL")),
+        Index("ix_case_watch_due", "watch_due", sqlite_where=text("watch_due IS NOT NULL")),
+        Index("ix_case_enquiry_code", "enquiry_code", sqlite_where=text("enquiry_code <> ''")),
+        Index("ix_case_state", "state"),
+        Index("ix_case_registered_on", "registered_on"),
+        Index("ix_case_registered_by", "registered_by_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    province_number: str = ""
+    sealed: bool = False
+    kind: str
+    state: str
+    registered_at: str
+    registered_on: date
+    registered_by_id: int = Field(foreign_key="user.id")
+    received_on: date
+    petition_date: date
+    channel: str = ""
+    source_office: str = ""
+    source_number: str = ""
+    postmark_on: date | None = None
+    people_count: int = 1
+    identity: str = ""
+    identity_note: str = ""
+    urgent: bool = False
+    urgent_facts: str = ""
+    conflict_note: str = ""
+    representatives_refused: bool = False
+    summary: str = Field(default="", sa_column=Column(Text, nullable=False))
+    purpose: str = ""
+    content_category: str = ""
+    location: str = ""
+    duplicate: str = ""
+    related_case_id: int | None = Field(default=None, foreign_key="case.id")
+    litigation: bool = False
+    way: str = ""
+    power: str = ""
+    outcome_id: str
+    disposition: str
+    destination: str = ""
+    co_offices: str = ""
+    report_by: date | None = None
+    dispatched_on: date | None = None
+    accepted_on: date | None = None
+    handler: str = ""
+    pathway_organ: str = ""
+    pathway_basis: str = ""
+    pathway_period: str = ""
+    pathway_materials: str = ""
+    remedy: str = ""
+    handling_way: str = ""
+    procedure: str = ""
+    notice_kind: str = ""
+    notice_reason: str = ""
+    next_text: str = ""
+    basis: str = ""
+    route: str = Field(default="", sa_column=Column(Text, nullable=False))
+    rule_pack: str
+    next_due: date | None = None
+    next_clock: str = ""
+    watch_due: date | None = None
+    watch_clock: str = ""
+    marks: str = ""
+    hands: str = ""
+    split_from_id: int | None = Field(default=None, foreign_key="case.id")
+    enquiry_code: str = ""
+    concluded_on: date | None = None
+    resolved_on: date | None = None
+    voided_on: date | None = None
+    void_reason: str = ""
+
+
+class Petitioner(SQLModel, table=True):
+    """Somebody who brought this case; kept with the case, never as a register of people."""
+
+    __tablename__ = "petitioner"
+    __case_column__: ClassVar[str | None] = "case_id"
+    __table_args__ = (
+        Index("ix_petitioner_name", "name"),
+        Index("ix_petitioner_phone", "phone"),
+        Index("ix_petitioner_id_number", "id_number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    position: int
+    petitioner_type: str = "person"
+    name: str = ""
+    gender: str = ""
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    capacity: str = "self"
+    agent_name: str = ""
+    representative: bool = False
+
+
+class Claim(SQLModel, table=True):
+    """One thing the petitioner asks for, what was found and answered (article 32), or the case it was split off to."""
+
+    __tablename__ = "claim"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    position: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    result: str = ""
+    findings: str = Field(default="", sa_column=Column(Text, nullable=False))
+    opinion: str = Field(default="", sa_column=Column(Text, nullable=False))
+    opinion_basis: str = Field(default="", sa_column=Column(Text, nullable=False))
+    moved_to_case_id: int | None = Field(default=None, foreign_key="case.id")
+
+
+class CaseStep(SQLModel, table=True):
+    """One act in the life of a case: the day it took effect, the states around it, and the facts it brought.
+
+    `facts` is JSON (dates as ISO text); of a sealed case it holds dates alone. `second_of` is the proposal that this
+    step confirms or refuses. `documents` are the kinds of document that the step asks for, separated by blanks.
+    """
+
+    __tablename__ = "case_step"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    act: str
+    on: date
+    state_before: str
+    state_after: str
+    facts: str = Field(sa_column=Column(Text, nullable=False))
+    documents: str = ""
+    by_id: int = Field(foreign_key="user.id")
+    second_of: int | None = Field(default=None, foreign_key="case_step.id")
+    at: str
+
+
+class CaseClock(SQLModel, table=True):
+    """A running or stopped clock of a case, with the words that explain its date.
+
+    `stops_with_notice`: the duty it measures is the written notice itself (articles 23/2 and 23/3). `start_fact` is
+    the fact that it starts from, `days` its length where the Regulation gives none. `local_due` is the day that a
+    stricter local rule sets. `duty` is own, or other for the duty of `duty_office` that this office watches over.
+    `late_extension`: approved after the last day, so the last day stands and the case counts as overdue.
+    """
+
+    __tablename__ = "case_clock"
+    __case_column__: ClassVar[str | None] = "case_id"
+    __table_args__ = (
+        Index("ix_case_clock_open", "rolled", sqlite_where=text("stopped_on IS NULL")),
+        Index("ix_case_clock_right", "governing", sqlite_where=text("stopped_on IS NULL AND obliged = 'petitioner'")),
+        Index("ix_case_clock_local", "local_due", sqlite_where=text("stopped_on IS NULL AND local_due IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    kind: str
+    start: date
+    due: date
+    rolled: date
+    last_safe: date
+    governing: date
+    obliged: str
+    estimated: bool
+    timeline: str
+    stops_with_notice: bool = False
+    stopped_on: date | None = None
+    stopped_by: str = ""
+    start_fact: str = ""
+    days: int | None = None
+    extension_days: int = 0
+    excluded_days: int = 0
+    late_extension: bool = False
+    local_due: date | None = None
+    duty: str = "own"
+    duty_office: str = ""
+
+
+class CaseNeed(SQLModel, table=True):
+    """Something a case waits for or lacks, kept so that the desk finds it without reading the case.
+
+    `need` is a key of `app.casework.needs`, `since` the day it began, `by_id` who proposed what waits for a second
+    person, `detail` what of it, separated by blanks. It follows from the journalled rows and is no record of its own.
+    """
+
+    __tablename__ = "case_need"
+    __journal__: ClassVar[str] = "none"
+    __table_args__ = (Index("ix_case_need_desk", "need", "since", "case_id", "by_id"),)
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    need: str = Field(primary_key=True)
+    since: date
+    by_id: int | None = Field(default=None, foreign_key="user.id")
+    detail: str = ""
+
+
+class SealedContent(SQLModel, table=True):
+    """Everything an accusation says, encrypted to the office's custodian."""
+
+    __tablename__ = "sealed_content"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", unique=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "digest"}))
+
+
+class SealedOpening(SQLModel, table=True):
+    """A custodian opened a sealed case."""
+
+    __tablename__ = "sealed_opening"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    user_id: int = Field(foreign_key="user.id")
+    at: str
+
+
+class Attachment(SQLModel, table=True):
+    """A file kept with a case: a scan, a finished .docx, a sealed copy, a proof of service; its bytes lie in pieces.
+
+    `about` says what it is; `document_id` the issued document it belongs to, where there is one.
+    """
+
+    __tablename__ = "attachment"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int | None = Field(default=None, foreign_key="document.id")
+    about: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+
+
+class AttachmentPiece(SQLModel, table=True):
+    """One piece of an attachment's bytes, in order."""
+
+    __tablename__ = "attachment_piece"
+    __table_args__ = (Index("ix_attachment_piece", "attachment_id", "position", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    attachment_id: int = Field(foreign_key="attachment.id")
+    position: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
+class AttachmentVoid(SQLModel, table=True):
+    """A kept file that was declared void; it stays listed and readable with the reason, and proves nothing."""
+
+    __tablename__ = "attachment_void"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    attachment_id: int = Field(foreign_key="attachment.id", unique=True)
+    reason: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")

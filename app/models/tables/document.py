@@ -1,0 +1,63 @@
+"""Issued documents, their prints, and those declared void."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+
+class Document(SQLModel, table=True):
+    """An issued document, byte for byte as it was printed."""
+
+    __tablename__ = "document"
+    __case_column__: ClassVar[str | None] = "case_id"
+    # What a list is filtered by, so that none of its counts walks over the bytes.
+    __table_args__ = (Index("ix_document_listed", "kind", "issued_on", "case_id", "issued_at", "name", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    step_id: int | None = Field(default=None, foreign_key="case_step.id")
+    kind: str
+    name: str
+    number: str = Field(unique=True)
+    year: int
+    sequence: int
+    template_version: str
+    issued_on: date
+    issued_at: str
+    issued_by_id: int = Field(foreign_key="user.id")
+    field_values: str = Field(sa_column=Column(Text, nullable=False, info={"journal": "digest"}))
+    check_code: str = Field(index=True)
+    sha256: str
+    pages: int
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
+class DocumentPrint(SQLModel, table=True):
+    """One printing or saving of an issued document; every one after the first is a copy."""
+
+    __tablename__ = "document_print"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+    way: str
+    is_copy: bool
+
+
+class DocumentVoid(SQLModel, table=True):
+    """An issued document that was declared void; its number stays used and visible, with the reason."""
+
+    __tablename__ = "document_void"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int = Field(foreign_key="document.id", unique=True)
+    reason: str
+    at: str
+    user_id: int = Field(foreign_key="user.id")

@@ -1,0 +1,49 @@
+"""What is only ever added: the journal, and files that left the workspace."""
+
+from typing import ClassVar
+
+from sqlalchemy import Column, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+
+class LedgerExport(SQLModel, table=True):
+    """A ledger that left the workspace; a full one names its purpose and recipient."""
+
+    __tablename__ = "ledger_export"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    user_id: int = Field(foreign_key="user.id")
+    profile: str
+    period: str
+    is_full: bool
+    purpose: str = ""
+    recipient: str = ""
+    row_count: int
+    file_name: str
+    sha256: str
+
+
+class JournalEntry(SQLModel, table=True):
+    """One change of one row; written by the session alone, guarded by triggers, chained by hashes.
+
+    `act_seq` is the sequence number of the act's first entry: entries that share it were one transaction.
+    """
+
+    __tablename__ = "journal"
+    __journal__: ClassVar[str] = "none"
+    __table_args__ = (Index("ix_journal_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),)
+
+    seq: int = Field(primary_key=True)
+    at: str
+    user_name: str
+    act: str
+    act_seq: int
+    note: str = ""
+    table_name: str
+    row_key: str
+    case_id: int | None = None
+    operation: str
+    changes: str = Field(sa_column=Column(Text, nullable=False))
+    previous: str
+    hash: str

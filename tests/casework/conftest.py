@@ -1,0 +1,1 @@
+"""Lets tests of every room of casework import `clerk_work`."""
