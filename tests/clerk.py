@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from app.casework.documents.issuing import document_bytes
 from app.casework.office.law_in_force import shipped_calendar
 from app.law.route.engine import Frame
 from app.ui.base import theme
+from app.ui.base.places import OpenCase
 from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.documents.notice_dialog import NoticeDialog
@@ -32,6 +34,11 @@ def type_words(widget: QWidget, words: str) -> None:
     event = QInputMethodEvent("", [])
     event.setCommitString(words)
     QApplication.sendEvent(widget, event)
+
+
+def closed(dialog: QDialog) -> bool:
+    """Say whether a dialog is closed; what is closed is soon gone altogether."""
+    return not isValid(dialog) or not dialog.isVisible()
 
 
 class Clerk:
@@ -103,7 +110,7 @@ class Clerk:
         return dialog
 
     def closed(self, dialog: QDialog) -> None:
-        self.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
+        self.qtbot.waitUntil(lambda: closed(dialog), timeout=WAIT)
         self._take(self.window)
 
     def chips(self) -> dict[str, str]:
@@ -132,7 +139,7 @@ class Clerk:
     # the work
 
     def open(self, case_id: int) -> None:
-        self.window.go_to("case", case_id)
+        self.window.go_to(OpenCase(case_id))
         self.qtbot.waitUntil(self.page.acts.buttons[0].hasFocus, timeout=WAIT)
 
     def register(self, frames: Sequence[Frame]) -> int:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,25 @@ def test_the_code_is_clean() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_types_hold_below_the_window() -> None:
-    done = run("mypy", "--no-incremental")
-    assert done.returncode == 0, done.stdout
+def test_the_types_hold_everywhere_but_in_a_list_that_only_shrinks(tmp_path: Path) -> None:
+    told = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    excused = next(
+        each["module"] for each in tomllib.loads(told)["tool"]["mypy"]["overrides"] if each.get("ignore_errors")
+    )
+    strict = tmp_path / "pyproject.toml"  # the same, nobody excused
+    strict.write_text(told.replace("ignore_errors = true", "ignore_errors = false"), encoding="utf-8")
+    done = run("mypy", "--no-incremental", "--config-file", str(strict))
+    assert done.returncode in (0, 1) and "checked" in done.stdout, done.stdout + done.stderr
+    faults = [line for line in done.stdout.splitlines() if ": error: " in line]
+    failing = {Path(line.split(":")[0]).with_suffix("").as_posix().replace("/", "."): line for line in faults}
+
+    def covers(entry: str, module: str) -> bool:
+        return module == entry or (entry.endswith(".*") and f"{module}.".startswith(entry.removesuffix("*")))
+
+    unexcused = [line for module, line in failing.items() if not any(covers(entry, module) for entry in excused)]
+    assert unexcused == []
+    needless = [entry for entry in excused if not any(covers(entry, module) for module in failing)]
+    assert needless == [], "these pass now: take them off the list in pyproject.toml"
 
 
 def tracked() -> list[Path]:

@@ -10,6 +10,7 @@ from walking import register
 from app.casework.office.law_in_force import shipped_calendar
 from app.models.tables import Case, CaseClock
 from app.ui.base import theme
+from app.ui.base.places import OpenCase
 from app.ui.cases.acts.split_dialog import SplitDialog
 from app.ui.shell.fault_dialogs import FaultReporter
 from app.ui.shell.main_window import MainWindow
@@ -59,7 +60,7 @@ def type_into(walk, **values: str) -> None:
 def test_the_case_page_leads_to_a_second_case_and_both_name_each_other(open_window, qtbot):
     window = open_window("petition_department")
     first = register(window.desktop.workspace, "transfer_visit")
-    window.go_to("case", first.case_id)
+    window.go_to(OpenCase(first.case_id))
     window.page("case").acts.split()
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, SplitDialog) and each.isVisible())
     qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)
@@ -86,11 +87,11 @@ def test_the_case_page_leads_to_a_second_case_and_both_name_each_other(open_wind
     press(KEY.Key_Return)
     qtbot.waitUntil(lambda: window.page("register").done is not None, timeout=WAIT)
     made = window.page("register").done.made
-    window.go_to("case", made.case_id)
+    window.go_to(OpenCase(made.case_id))
     view = window.page("case").view
     assert view.split_from is not None
     assert view.split_from.id == first.case_id
-    window.go_to("case", first.case_id)
+    window.go_to(OpenCase(first.case_id))
     assert [row.id for row in window.page("case").view.split] == [made.case_id]
 
 
@@ -121,7 +122,7 @@ def test_a_review_body_takes_a_request_in_the_whole_window(open_window, qtbot):
         case = session.exec(select(Case)).one()
         clock = session.exec(select(CaseClock)).one()
     assert (case.state, clock.kind, clock.start) == ("S15", "K7", case.received_on)
-    window.go_to("case", case.id)
+    window.go_to(OpenCase(case.id))
     assert window.page("case").view.state == "S15"
     possible = [offer.act for offer in window.page("case").view.offers if offer.possible]
     assert possible[0] == "review_opinion"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from clerk import type_words
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 from walking import example, intake
 
 from app.casework.intake.register import register_case
@@ -32,17 +34,21 @@ def desktop(workspace, dressed) -> Iterator[object]:
     made.said = []
     made.asked = []
     made.say.connect(lambda tone, text: made.said.append((tone, text)))
-    made.go.connect(lambda page, payload: made.asked.append((page, payload)))
+    made.go.connect(made.asked.append)
     yield made
     made.wait()
 
 
 @pytest.fixture
-def shown(qtbot) -> Callable[..., object]:
+def shown(qtbot) -> Iterator[Callable[..., object]]:
     """Show a page as large as it is at 1366×768, in front, so that keys reach it."""
+    dialogs: list[QDialog] = []
 
     def show(widget, width: int = 1170, height: int = 690):
-        qtbot.addWidget(widget)
+        if isinstance(widget, QDialog):
+            dialogs.append(widget)  # qtbot would close it once more, which by then may be gone
+        else:
+            qtbot.addWidget(widget)
         widget.resize(width, height)
         widget.show()
         qtbot.waitExposed(widget)
@@ -50,4 +56,7 @@ def shown(qtbot) -> Callable[..., object]:
         qtbot.waitUntil(widget.isActiveWindow)
         return widget
 
-    return show
+    yield show
+    for dialog in dialogs:
+        if isValid(dialog):
+            dialog.deleteLater()

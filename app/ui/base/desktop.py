@@ -13,6 +13,7 @@ from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui.base.job import Job, Task, Workers
+from app.ui.base.places import Place
 
 __all__ = ["Desktop", "Job", "Page", "Task"]
 
@@ -22,9 +23,9 @@ T = TypeVar("T")
 class Desktop(QObject):
     """The running program as pages see it; pages never know each other."""
 
-    # say(tone, text) with tone info, success, warning or fault; go(page, payload) asks the frame for a page.
+    # say(tone, text) with tone info, success, warning or fault; go(Place) asks the window to go there.
     say = Signal(str, str)
-    go = Signal(str, object)
+    go = Signal(object)
     cases_changed = Signal()
     fault_found = Signal(object)
 
@@ -88,8 +89,8 @@ class Page(QWidget):
         super().__init__()
         self.desktop = desktop
 
-    def arrive(self, payload: object = None) -> None:
-        """Show what is true now; `payload` says what was asked for, such as a case id."""
+    def arrive(self, place: Place | None = None) -> None:
+        """Show what is true now; `place` is one of this page's own, None comes back to it as it is."""
 
     def cited(self) -> tuple[str, ...]:
         """Return the places of the Regulation that this page stands on now, the nearest first, for the key F1."""

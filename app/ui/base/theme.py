@@ -194,6 +194,13 @@ def apply_theme(app: QApplication, scale: str = "standard", *, path: Path | None
     changes().changed.emit()
 
 
+def application() -> QApplication:
+    """Return the running application, which every window stands in."""
+    running = QApplication.instance()
+    assert isinstance(running, QApplication)
+    return running
+
+
 def _palette() -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()

@@ -302,7 +302,6 @@ class AttachmentsCard(QWidget):
 
         def gone(_answer: int) -> None:
             self.asking = None
-            dialog.deleteLater()
 
         dialog.finished.connect(gone)
         dialog.open()

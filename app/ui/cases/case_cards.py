@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from app.casework.views.case_page import CaseView, DocumentView, Fact, StepView
+from app.casework.cases.document_rows import DocumentView
+from app.casework.views.case_page import CaseView, Fact, StepView
 from app.law.text.articles import load_regulation
 from app.ui.base import theme
 from app.ui.cases.acts.correct_step_dialog import WHY_NOT

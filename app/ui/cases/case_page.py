@@ -3,13 +3,16 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.rows import CaseRow
+from app.casework.cases.sealed import OpenedAccusation
 from app.casework.office.law_in_force import life_pack
-from app.casework.views.case_page import CaseView, DocumentView, case_view
+from app.casework.views.case_page import CaseView, case_view
 from app.casework.views.clock_view import ClockView
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import DoAct, OpenCase, OpenCases, Place, WriteNotice
 from app.ui.cases import case_cards as cards
 from app.ui.cases.acts.case_acts import CaseActs
 from app.ui.cases.attachments_card import AttachmentsCard
@@ -28,7 +31,7 @@ from app.ui.kit.words import Words
 
 
 class CasePage(Page):
-    """Show one case; `arrive` takes its id, ("notice", id) to open its notice at once, ("act", id, act) an act."""
+    """Show one case; `arrive` takes OpenCase, WriteNotice to open its notice at once, DoAct an act."""
 
     name = "case"
 
@@ -41,7 +44,7 @@ class CasePage(Page):
         self.acts.done.connect(self.refresh)
         self.acts.opened.connect(self._show_sealed)
         self.back = LinkButton("返回列表", icon="back")
-        self.back.clicked.connect(lambda: desktop.go.emit("cases", None))
+        self.back.clicked.connect(lambda: desktop.go.emit(OpenCases()))
         self.header = PageHeader("")
         self._scroll: ScrollColumn | None = None
         self._column = QVBoxLayout(self)
@@ -52,16 +55,15 @@ class CasePage(Page):
         self._body: QWidget = QWidget()
         self._column.addWidget(self._body, 1)
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show a case from its top; nothing stays of the one before."""
-        wants, case_id, *act = payload if isinstance(payload, tuple) else ("", payload)
-        if not self._read(int(case_id)):
+        if not isinstance(place, OpenCase) or not self._read(place.case_id):
             return
         self.acts.focus_likeliest()
-        if wants == "notice":
+        if isinstance(place, WriteNotice):
             self.acts.write_notice()
-        elif wants == "act":
-            self.acts.do(*act)
+        elif isinstance(place, DoAct):
+            self.acts.do(place.act)
 
     def cited(self) -> tuple[str, ...]:
         """Return the places of the Regulation that this page stands on: the way, the last step, the clocks."""
@@ -151,7 +153,7 @@ class CasePage(Page):
                 if card is not None:
                     left.addWidget(card)
             coming = next_card(
-                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit("case", case_id)
+                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit(OpenCase(case_id))
             )
             if coming is not None:
                 right.addWidget(coming)
@@ -170,7 +172,7 @@ class CasePage(Page):
         column.addStretch(1)
         return content
 
-    def _show_sealed(self, opened: object) -> None:
+    def _show_sealed(self, opened: OpenedAccusation) -> None:
         self._shut_sealed()
         self.refresh()
         self.sealed = SealedPanel(opened)

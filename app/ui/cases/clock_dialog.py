@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.office.law_in_force import life_pack
 from app.casework.views.clock_view import ClockView
@@ -10,6 +10,7 @@ from app.law.text.articles import load_regulation
 from app.ui.base import theme
 from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.date_text import weekday
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.scroll import scrolled
@@ -53,7 +54,7 @@ def _field_words(key: str) -> str:
     return f"{field.label.removesuffix('日期').removesuffix('的')}" if field is not None else "已完成"
 
 
-class ClockDialog(QDialog):
+class ClockDialog(Dialog):
     """Explain one clock."""
 
     def __init__(self, clock: ClockView, parent: QWidget | None = None) -> None:

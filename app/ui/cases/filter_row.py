@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -95,17 +96,18 @@ class FilterRow(QWidget):
         second.addWidget(self.first_day)
         second.addWidget(Words("至", "second", wrap=False))
         second.addWidget(self.last_day)
-        for box in (self.first_day, self.last_day):
-            box.edited.connect(self._typed)
+        for day in (self.first_day, self.last_day):
+            day.edited.connect(self._typed)
         second.addStretch(1)
         return second
 
     def wanted(self) -> CaseFilter:
         """Return the filter as it stands; what is not (yet) a date does not narrow."""
+        narrowed: dict[str, Any] = {key: button.isChecked() for key, button in self.quick.items()}
+        narrowed |= {key: (box.currentData(),) if box.currentData() else () for key, box in self.lists.items()}
         return CaseFilter(
             text=self._text,
-            **{key: button.isChecked() for key, button in self.quick.items()},
-            **{key: (box.currentData(),) if box.currentData() else () for key, box in self.lists.items()},
+            **narrowed,
             first_day=self.first_day.day(),
             last_day=self.last_day.day(),
             voided=self.voided.isChecked(),

@@ -6,6 +6,7 @@ from app.casework.cases.rows import CaseRow
 from app.casework.worklist.case_list import CaseFilter
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenCases, OpenLedger, Place, Register, SearchCases
 from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.case_rows import CaseRows
 from app.ui.cases.filter_row import FilterRow
@@ -17,18 +18,18 @@ from app.ui.kit.table import ColumnMemory, DataTable
 
 
 class CasesPage(Page):
-    """Show all cases; `arrive` takes a CaseFilter, a text to search for, or nothing (the list as it was left)."""
+    """Show all cases; `arrive` takes OpenCases or SearchCases; without a filter the list is as it was left."""
 
     name = "cases"
 
     def __init__(self, desktop: Desktop, memory: ColumnMemory | None = None) -> None:
         super().__init__(desktop)
         self.export = PlainButton("导出台账", shortcut=Shortcut.EXPORT.value, icon="export")
-        self.export.clicked.connect(lambda: desktop.go.emit("ledger", self.filters.wanted()))
+        self.export.clicked.connect(lambda: desktop.go.emit(OpenLedger(self.filters.wanted())))
         self.register = PrimaryButton("来访登记", icon="plus")
         self.register.setToolTip(f"登记一件（{Shortcut.REGISTER.value}）")
-        self.register.clicked.connect(lambda: desktop.go.emit("register", None))
-        self.filters = FilterRow(desktop)
+        self.register.clicked.connect(lambda: desktop.go.emit(Register()))
+        self.filters: FilterRow = FilterRow(desktop)
         self.empty = EmptyState("还没有登记信访事项。", "按 F2 登记第一件。", action="来访登记", icon="cases")
         self.empty.acted.connect(self._leave_emptiness)
         self.rows = CaseRows(desktop.workspace, self.filters.wanted)
@@ -51,12 +52,12 @@ class CasesPage(Page):
         column.addWidget(self.table, 1)
         self._counted()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the list anew and put the keyboard on its rows."""
-        if isinstance(payload, CaseFilter):
-            self.filters.show_filter(payload)
-        elif isinstance(payload, str):
-            self.filters.show_filter(CaseFilter(text=payload.strip()))
+        if isinstance(place, OpenCases) and place.wanted is not None:
+            self.filters.show_filter(place.wanted)
+        elif isinstance(place, SearchCases):
+            self.filters.show_filter(CaseFilter(text=place.words.strip()))
         else:
             self.table.reload()
         self.take_focus()
@@ -75,7 +76,7 @@ class CasesPage(Page):
             self.table.reload()
 
     def _open(self, row: CaseRow) -> None:
-        self.desktop.go.emit("case", row.id)
+        self.desktop.go.emit(OpenCase(row.id))
 
     def _counted(self) -> None:
         self.table.count.setText(self.rows.total_words())
@@ -95,4 +96,4 @@ class CasesPage(Page):
             self.filters.show_filter(CaseFilter())
             self.take_focus()
         else:
-            self.desktop.go.emit("register", None)
+            self.desktop.go.emit(Register())

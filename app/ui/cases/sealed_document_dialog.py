@@ -3,8 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import OpenedAccusation
@@ -26,7 +25,7 @@ from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.draft_preview import DraftPreview
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.making import FieldEditor, editor_for
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
@@ -38,7 +37,7 @@ _THEN_LETTER = "请打印、盖章，和材料一起密封，只交接收机关�
 _THEN_NOTICE = "请打印、盖章，只当面交给信访人本人签收，回证附密件卷。"
 
 
-class SealedDocumentDialog(QDialog):
+class SealedDocumentDialog(Dialog):
     """Prepare and issue a paper of an accusation, or show an issued one; `changed` after issuing and printing.
 
     Raises `UserFault` where the paper cannot be prepared or its stored bytes cannot be opened.
@@ -55,18 +54,15 @@ class SealedDocumentDialog(QDialog):
         *,
         document: DocumentView | None = None,
     ) -> None:
+        prepared = prepare_sealed(desktop.workspace, opened, kind) if document is None else None
+        pdf = sealed_bytes(desktop.workspace, opened, document.id) if document is not None else None
         super().__init__(parent)
         self.desktop, self._opened = desktop, opened
         self.kind, self.document = kind, document
-        self.prepared: NoticeDraft | None = None
-        pdf = None
-        if document is None:
-            self.prepared = prepare_sealed(desktop.workspace, opened, kind)
-        else:
-            pdf = sealed_bytes(desktop.workspace, opened, document.id)
-        self.draft = self.prepared
+        self.prepared: NoticeDraft | None = prepared
+        self.draft = prepared
         self._choosing = False
-        name = document.name if document else self.prepared.name
+        name = document.name if document is not None else prepared.name if prepared is not None else ""
         self.setWindowTitle(f"出文书：{name}" if document is None else f"{name} {document.number}")
         self.setAccessibleName(self.windowTitle())
         self.heading = Words(name, "title")
@@ -83,42 +79,38 @@ class SealedDocumentDialog(QDialog):
         self.acts.job_name = lambda _document: "文书"
         self.acts.refused.connect(self.bar.show_fault)
         self.acts.changed.connect(self._printed)
-        self.editors: dict[str, FieldEditor] = self._make_editors() if self.prepared else {}
+        self.editors: dict[str, FieldEditor] = self._make_editors(prepared) if prepared is not None else {}
         self.issue.clicked.connect(self._issue)
         self.print.clicked.connect(self._print)
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
-        if pdf is None:
+        if document is not None and pdf is not None:
+            self._show_issued(document, pdf)
+        elif prepared is not None:
             self.print.hide()
             self._edited()
-            self.preview.draw(self.draft)
-            (next(iter(self.editors.values())) if self.draft.missing else self.issue).setFocus()
-        else:
-            self._show_issued(pdf)
+            draft = self.draft or prepared
+            self.preview.draw(draft)
+            (next(iter(self.editors.values())) if draft.missing else self.issue).setFocus()
 
     def shut(self) -> None:
         """Close and let go of what it shows."""
         self.preview.leave()
         self.reject()
         self.draft = self.prepared = None
-        if self.at_work():  # locked or left while it prints: what goes out is still recorded
-            self.acts.changed.connect(self.deleteLater)
-            self.acts.refused.connect(self.deleteLater)
-        else:
-            self.deleteLater()
 
     def at_work(self) -> bool:
         """Say whether a printer is being chosen or a paper is on its way to one."""
         return self._choosing or self.acts.progress is not None
 
-    def _make_editors(self) -> dict[str, FieldEditor]:
-        fields = self.prepared.template.by_key
+    def _make_editors(self, prepared: NoticeDraft) -> dict[str, FieldEditor]:
+        fields = prepared.template.by_key if prepared.template is not None else {}
         wanted = {"destination": "office", "enclosed_pages": "int", "handler": "text"}
         made = {}
         for key, editor_kind in wanted.items():
             if key in fields:
                 editor = editor_for(editor_kind, key, fields[key].label, required=fields[key].required)
-                value = self.prepared.values.get(key)
+                value = prepared.values.get(key)
                 editor.set_value("" if value is None else str(value))
                 editor.edited.connect(self._edited)
                 made[key] = editor
@@ -131,7 +123,7 @@ class SealedDocumentDialog(QDialog):
         column.setSpacing(theme.space("normal"))
         for editor in self.editors.values():
             column.addWidget(editor)
-        if self.prepared is not None:
+        if self.prepared is not None and self.prepared.template is not None:
             shown = [field for field in self.prepared.template.fields if field.key in _SAID]
             facts = FactGrid([(f.label, str(self.prepared.values.get(f.key) or "")) for f in shown])
             for words in facts.findChildren(Words):  # read here, never copied
@@ -157,7 +149,7 @@ class SealedDocumentDialog(QDialog):
             whole.addWidget(widget)
         whole.addLayout(body, 1)
         whole.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
 
     def _typed(self) -> dict[str, Any]:
@@ -168,8 +160,10 @@ class SealedDocumentDialog(QDialog):
         return typed
 
     def _edited(self) -> None:
-        self.draft = edit_notice(self.prepared, self._typed())
-        missing = {field.key: field.label for field in self.draft.missing}
+        if self.prepared is None:
+            return
+        self.draft = draft = edit_notice(self.prepared, self._typed())
+        missing = {field.key: field.label for field in draft.missing}
         for key, editor in self.editors.items():
             editor.set_error(f"还没有填写“{missing[key]}”。" if key in missing else None)
         self.bar.clear()
@@ -181,12 +175,14 @@ class SealedDocumentDialog(QDialog):
             else "右边就是要印的样子；签发时编号，存档和检举内容一样密封。"
         )
         try:
-            refuse_accused(self._opened, self.draft)
+            refuse_accused(self._opened, draft)
         except UserFault as fault:
             self._refuse(fault)
-        self.preview.draw_soon(self.draft)
+        self.preview.draw_soon(draft)
 
     def _issue(self) -> None:
+        if self.draft is None:
+            return
         self.preview.leave()
         try:
             with drawing:
@@ -196,23 +192,25 @@ class SealedDocumentDialog(QDialog):
             self._refuse(fault)
             return
         self.document = document
-        self._show_issued(pdf)
+        self._show_issued(document, pdf)
         self.changed.emit()
 
-    def _show_issued(self, pdf: bytes) -> None:
+    def _show_issued(self, document: DocumentView, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)
-        self.heading.setText(f"{self.document.name}　{self.document.number}")
+        self.heading.setText(f"{document.name}　{document.number}")
         self.state.setText(_THEN_LETTER if self.kind == letter_kind() else _THEN_NOTICE)
         self.state.set_tone("green")
         self.left.hide()
         self.issue.hide()
         self.close_button.set_text("关闭")
-        self.print.set_text("打印副本" if self.document.prints else "打印")
-        self.print.setEnabled(not self.document.void)
+        self.print.set_text("打印副本" if document.prints else "打印")
+        self.print.setEnabled(not document.void)
         self.print.show()
         self.print.setFocus()
 
     def _print(self) -> None:
+        if self.document is None:
+            return
         self._choosing = True
         try:
             self.acts.print(self.document)
@@ -233,9 +231,3 @@ class SealedDocumentDialog(QDialog):
         self.state.setText("现在还不能签发，请先按提示改正。")
         self.state.set_tone("amber")
         self.issue.setEnabled(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

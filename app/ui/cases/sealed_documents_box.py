@@ -1,7 +1,10 @@
 """The papers of an opened accusation: what may be issued, what was issued, looked at and printed by the custodian."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import OpenedAccusation
@@ -94,7 +97,6 @@ class SealedDocumentsBox(QWidget):
                 self._desktop.attempt(lambda: void_sealed(workspace, opened, document.id, reason.value()))
                 self._after()
             self.asking = None
-            dialog.deleteLater()
 
         dialog.setMinimumWidth(theme.px(560))
         dialog.finished.connect(answered)
@@ -108,21 +110,27 @@ class SealedDocumentsBox(QWidget):
     def shut(self) -> None:
         """Let go of what was opened; a dialog that shows it closes too."""
         self._opened = None
-        if self.dialog is not None:
+        if self.dialog is not None and isValid(self.dialog):
             self.dialog.shut()
-            self.dialog = None
+        self.dialog = None
         if self.asking is not None:
             self.asking.reject()
             self.asking = None
 
     def _busy(self) -> bool:
-        return any(each is not None and each.isVisible() for each in (self.dialog, self.asking))
+        return any(each is not None and isValid(each) and each.isVisible() for each in (self.dialog, self.asking))
 
-    def _open(self, make: object) -> None:
+    def _open(self, make: Callable[[], SealedDocumentDialog]) -> None:
         self.dialog = self._desktop.attempt(make)
         if self.dialog is not None:
             self.dialog.changed.connect(self._after)
+            self.dialog.finished.connect(self._closed)
             self.dialog.open()
+
+    def _closed(self, _result: int) -> None:
+        # One that is closed while its paper prints stays in sight until the paper is out: `at_work` asks it.
+        if self.dialog is not None and not self.dialog.at_work():
+            self.dialog = None
 
     def _after(self) -> None:
         self._show_issued()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.cases.sealed import OpenedAccusation
 from app.law.forms.fields import Field
@@ -57,9 +57,10 @@ class SealedPanel(QWidget):
         column.addLayout(grid)
         self._column = column
         self._documents: SealedDocumentsBox | None = None
-        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000, timeout=self._left_alone)
+        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1000)
+        self._idle.timeout.connect(self._left_alone)
         self._idle.start()
-        QApplication.instance().installEventFilter(self)
+        theme.application().installEventFilter(self)
 
     def add_documents(self, box: SealedDocumentsBox) -> None:
         """Put the papers of the case under what it says; `box.shut()` is called when the panel closes."""
@@ -77,7 +78,7 @@ class SealedPanel(QWidget):
         """Close for good."""
         if self._documents is not None:
             self._documents.shut()
-        QApplication.instance().removeEventFilter(self)
+        theme.application().removeEventFilter(self)
         self._idle.stop()
         self.facts = []
         for words in self.findChildren(Words):

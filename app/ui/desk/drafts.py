@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.casework.intake.drafts import DraftRow, discard_draft
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
+from app.ui.base.places import Register
 from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.dialogs import ask
@@ -53,7 +54,7 @@ class DraftsCard(Card):
         self.lines = []
         for draft in drafts:
             line = DraftLine(draft)
-            line.go_on.clicked.connect(lambda _on=False, draft=draft: self._desktop.go.emit("register", draft))
+            line.go_on.clicked.connect(lambda _on=False, draft=draft: self._desktop.go.emit(Register(draft)))
             line.discard.clicked.connect(lambda _on=False, draft=draft: self._discard(draft))
             self._column_of_lines.addWidget(line)
             self.lines.append(line)

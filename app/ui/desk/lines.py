@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.casework.cases.rows import CaseRow
@@ -31,7 +31,7 @@ class _Elided(Words):
         self._whole = text
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
@@ -47,14 +47,15 @@ class _TwoLines(QPushButton):
         self.setProperty("role", role)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._whole = QHBoxLayout(self)
 
     def sizeHint(self) -> QSize:
         """Ask for what the words need."""
-        return self.layout().totalSizeHint()
+        return self._whole.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Keep the words whole."""
-        return self.layout().totalMinimumSize()
+        return self._whole.totalMinimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as with Space."""
@@ -92,7 +93,7 @@ class CaseLine(_TwoLines):
         words.setSpacing(theme.px(1))
         words.addLayout(first)
         words.addLayout(second)
-        whole = QHBoxLayout(self)
+        whole = self._whole
         edge = theme.space("near")
         whole.setContentsMargins(edge, theme.px(5), edge, theme.px(5))
         whole.setSpacing(theme.space("tight"))
@@ -115,7 +116,7 @@ class CaseLine(_TwoLines):
 
     def minimumSizeHint(self) -> QSize:
         """Be as narrow as the column asks."""
-        return QSize(0, self.layout().totalMinimumSize().height())
+        return QSize(0, self._whole.totalMinimumSize().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Space, move with the arrows."""
@@ -136,7 +137,7 @@ class CountTile(_TwoLines):
         self._word = word
         self.number = Words("0", "figure", wrap=False)
         self._name = Words(word, "second", wrap=False)
-        row = QHBoxLayout(self)
+        row = self._whole
         row.setContentsMargins(theme.px(16), theme.px(4), theme.px(12), theme.px(4))
         row.setSpacing(theme.space("normal"))
         row.addWidget(self.number)

@@ -4,15 +4,17 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.upkeep.needs import LACK, PAPER, SECOND
+from app.casework.upkeep.needs import LACK, PAPER, SECOND, SERVICE, URGENT
 from app.casework.worklist.case_list import CaseFilter
 from app.casework.worklist.desk import Desk, DeskSection, desk
 from app.casework.worklist.next_act import NOTICE, next_act
-from app.casework.worklist.sections import DUE, OVERDUE, PARTS, SERVICE, URGENT, WATCH_OVERDUE
+from app.casework.worklist.sections import DUE, OVERDUE, PARTS, WATCH_OVERDUE
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import DoAct, OpenCase, OpenCases, OpenSettings, Place, Register, WriteNotice
 from app.ui.desk.drafts import DraftsCard
 from app.ui.desk.lines import CaseLine, CountTile, LineCard, QuietLine, state_line
 from app.ui.kit.buttons import PrimaryButton
@@ -49,7 +51,7 @@ class DeskPage(Page):
         start = PrimaryButton("来访登记", icon="plus")
         start.setText("来访登记  F2")  # the key itself belongs to the frame, which answers it on every page
         start.setAccessibleDescription("快捷键 F2")
-        start.clicked.connect(lambda: desktop.go.emit("register", None))
+        start.clicked.connect(lambda: desktop.go.emit(Register()))
         self.start = start
         self.header = PageHeader("工作台", primary=start)
         self.note, self.contact_hint = MessageBar(), MessageBar()
@@ -67,7 +69,7 @@ class DeskPage(Page):
         self.keys = QuietLine(_KEYS)
         self.cards = {part: self._card(part, title) for part, title in PARTS.items()}
         self.latest = self.cards[_LATEST] = LineCard("最近登记")
-        self.latest.opened.connect(lambda case_id: self.desktop.go.emit("case", case_id))
+        self.latest.opened.connect(lambda case_id: self.desktop.go.emit(OpenCase(case_id)))
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._shown: tuple[LineCard, ...] = ()
         self._two = True
@@ -107,7 +109,7 @@ class DeskPage(Page):
         whole.addWidget(self._scroll, 1)
         desktop.cases_changed.connect(self._changed)
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show what is true now; the keyboard goes to the most urgent line, where one is urgent."""
         found = self.desktop.attempt(lambda: desk(self.desktop.workspace))
         if found is not None:
@@ -161,7 +163,7 @@ class DeskPage(Page):
         if found.notes:
             go = self.desktop.go.emit
             self.note.show_message(
-                "warning", " ".join(found.notes), action="放假安排", then=lambda: go("settings", "calendar")
+                "warning", " ".join(found.notes), action="放假安排", then=lambda: go(OpenSettings("calendar"))
             )
         self.contact_hint.clear()
         office = self.desktop.workspace.office
@@ -170,17 +172,17 @@ class DeskPage(Page):
                 "info",
                 "本单位的电话、地址还没有填全，告知书上会缺查询方式。",
                 action="去填写",
-                then=lambda: self.desktop.go.emit("settings", "office"),
+                then=lambda: self.desktop.go.emit(OpenSettings("office")),
             )
 
     def _card(self, part: str, title: str) -> LineCard:
         card = LineCard(title, lambda: self._list(part))
-        card.opened.connect(lambda case_id: self.desktop.go.emit("case", case_id))
+        card.opened.connect(lambda case_id: self.desktop.go.emit(OpenCase(case_id)))
         card.acted.connect(lambda case_id: self._go_on(part, case_id))
         return card
 
     def _list(self, key: str) -> None:
-        self.desktop.go.emit("cases", self._wanted.get(key))
+        self.desktop.go.emit(OpenCases(self._wanted.get(key)))
 
     def _go_on(self, part: str, case_id: int) -> None:
         """Ask the case page for the act; where none is possible any more, it says why."""
@@ -188,9 +190,9 @@ class DeskPage(Page):
         if act is None:
             return
         if act.act == NOTICE:
-            self.desktop.go.emit("case", (NOTICE, case_id))
+            self.desktop.go.emit(WriteNotice(case_id))
         else:
-            self.desktop.go.emit("case", ("act", case_id, act.act) if act.act else case_id)
+            self.desktop.go.emit(DoAct(case_id, act.act) if act.act else OpenCase(case_id))
 
     def _lay(self) -> None:
         """Put each card into the shorter column, so that the most urgent ones stand highest."""
@@ -229,7 +231,7 @@ class DeskPage(Page):
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(lines[place])
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Go to one column where two would be too narrow."""
         super().resizeEvent(event)
         two = self.width() >= theme.px(_TWO_COLUMNS)

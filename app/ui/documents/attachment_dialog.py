@@ -1,32 +1,33 @@
 """One kept file, looked at without leaving the encrypted workspace: a PDF page by page, a picture fitted."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.casework.cases.attachments import ABOUT, AttachmentView
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 
 _READER_MB = 512
 
 
-class AttachmentDialog(QDialog):
+class AttachmentDialog(Dialog):
     """Show a kept PDF or picture; raises `UserFault` when it cannot be shown. `save` is the caller's to connect."""
 
     def __init__(self, kept: AttachmentView, content: bytes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(kept.name)
-        self.setAccessibleName(f"附件：{kept.name}")
+        view: PdfPreview | _Picture
         if kept.kind == "pdf":
-            view: QWidget = PdfPreview()
+            view = PdfPreview()
             view.show_pdf(content)
         else:
             view = _Picture(_image(content, kept))
+        super().__init__(parent)
+        self.setWindowTitle(kept.name)
+        self.setAccessibleName(f"附件：{kept.name}")
         self.save = PlainButton("另存")
         close = PrimaryButton("关闭")
         close.clicked.connect(self.accept)
@@ -42,15 +43,9 @@ class AttachmentDialog(QDialog):
         column.addWidget(Words(kept.name, "title"))
         column.addWidget(view, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
         close.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)
 
 
 class _Picture(QWidget):

@@ -78,7 +78,6 @@ class BatchPrint(QObject):
     def _asked(self, dialog: BatchDialog, answer: int) -> None:
         self.question = None
         chosen, one, proof = dialog.chosen(), dialog.one_copy(), dialog.proof()
-        dialog.deleteLater()
         if answer == QDialog.DialogCode.Accepted and chosen:
             self._start(chosen, one, proof)
 
@@ -140,7 +139,6 @@ class BatchPrint(QObject):
 
         def answered(answer: int) -> None:
             self.rest = None
-            dialog.deleteLater()
             if answer == QDialog.DialogCode.Accepted:
                 self._start(result.left, one, proof)
 

@@ -16,6 +16,7 @@ from app.ui.base.desktop import Desktop, Task
 from app.ui.base.drawing import drawing
 from app.ui.base.file_choice import default_folder
 from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_sheets
+from app.ui.kit.dialogs import holding
 from app.ui.kit.progress_window import PrintProgress
 
 ChoosePrinter = Callable[[QWidget | None], QPrinter | None]
@@ -54,7 +55,8 @@ class DocumentActs(QObject):
             with drawing:
                 paper = self.paper_of(document.id)
             self.copies = paper.copies
-            printer = self.choose_printer(self._window)
+            with holding(self._window):
+                printer = self.choose_printer(self._window)
         except UserFault as fault:
             self.refused.emit(fault)
             return
@@ -82,7 +84,9 @@ class DocumentActs(QObject):
 
     def save(self, document: DocumentView) -> None:
         """Ask where to and write the stored bytes there; saving is recorded too."""
-        path = self.choose_path(self._window, default_folder() / file_name(f"{document.name}_{document.number}.pdf"))
+        proposed = default_folder() / file_name(f"{document.name}_{document.number}.pdf")
+        with holding(self._window):
+            path = self.choose_path(self._window, proposed)
         if path is None:
             return
         try:

@@ -3,8 +3,7 @@
 from collections import Counter
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.cases.attachments import ABOUT
 from app.casework.cases.document_rows import DocumentView
@@ -17,26 +16,27 @@ from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_facts import print_words
 from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 
 
-class DocumentDialog(QDialog):
+class DocumentDialog(Dialog):
     """Show a stored document; signal `changed` when it was printed or saved. Raises `UserFault` when it is damaged."""
 
     changed = Signal()
 
     def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
+        preview = PdfPreview()
+        preview.show_pdf(document_bytes(desktop.workspace, document.id))
         super().__init__(parent)
         self.desktop, self.document = desktop, document
-        pdf = document_bytes(desktop.workspace, document.id)
         self.setWindowTitle(f"{document.name} {document.number}")
         self.setAccessibleName(self.windowTitle())
         self.bar = MessageBar()
         self.state = Words("", "second")
-        self.preview = PdfPreview()
+        self.preview = preview
         self.save = PlainButton("另存 PDF")
         self.more = PlainButton("其他办理…")
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
@@ -66,9 +66,8 @@ class DocumentDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.preview, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
-        self.preview.show_pdf(pdf)
         self._show_prints()
         (self.more if document.void else self.print).setFocus()
 
@@ -96,9 +95,3 @@ class DocumentDialog(QDialog):
         self._show_prints()
         self.bar.show_message("success", "已完成。")
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

@@ -22,7 +22,8 @@ class DraftPreview(PdfPreview):
         self._desktop = desktop
         self._draft: NoticeDraft | None = None
         self._asked = 0
-        self._later = QTimer(self, singleShot=True, interval=_DELAY_MS, timeout=self._draw)
+        self._later = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._later.timeout.connect(self._draw)
 
     def draw(self, draft: NoticeDraft) -> None:
         """Draw the draft now."""
@@ -56,7 +57,7 @@ class DraftPreview(PdfPreview):
 
         self._desktop.start(work, self._drawn)
 
-    def _drawn(self, result: object) -> None:
+    def _drawn(self, result: tuple[int, bytes | UserFault]) -> None:
         asked, drawn = result
         if asked != self._asked:
             return

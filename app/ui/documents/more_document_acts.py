@@ -18,7 +18,7 @@ from app.ui.documents.attachment_dialog import AttachmentDialog
 from app.ui.documents.document_acts import ChoosePath, ask_path, file_name
 from app.ui.documents.reminder_dialog import ReminderDialog
 from app.ui.documents.service_dialog import ServiceDialog
-from app.ui.kit.dialogs import AskDialog
+from app.ui.kit.dialogs import AskDialog, holding
 from app.ui.kit.editors.text_editors import TextEditor
 from app.ui.kit.progress_window import PrintProgress
 
@@ -78,7 +78,8 @@ class MoreDocumentActs(QObject):
 
     def save_reminders(self, documents: Sequence[DocumentView]) -> None:
         """Write the messages of a selection as a workbook for the office's message gateway."""
-        path = self.choose_workbook(self._window, default_folder() / "短信提醒名单.xlsx")
+        with holding(self._window):
+            path = self.choose_workbook(self._window, default_folder() / "短信提醒名单.xlsx")
         if path is None:
             return
         try:
@@ -100,7 +101,8 @@ class MoreDocumentActs(QObject):
     def export_for_sealing(self, document: DocumentView) -> None:
         """Write the stored bytes for the office's lawful e-seal system."""
         proposed = file_name(f"待签章_{document.name}_{document.number}.pdf")
-        path = self.choose_path(self._window, default_folder() / proposed)
+        with holding(self._window):
+            path = self.choose_path(self._window, default_folder() / proposed)
         if path is None:
             return
         try:
@@ -175,7 +177,8 @@ class MoreDocumentActs(QObject):
         take: Callable[[Path, Callable[[int], bool]], AttachmentView],
         said: str,
     ) -> None:
-        path = self.choose_file(self._window, title, types)
+        with holding(self._window):
+            path = self.choose_file(self._window, title, types)
         if path is None:
             return
 
@@ -206,7 +209,6 @@ class MoreDocumentActs(QObject):
 
         def gone(_answer: int) -> None:
             self.asking = None
-            dialog.deleteLater()
 
         dialog.finished.connect(gone)
         dialog.open()

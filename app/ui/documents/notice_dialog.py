@@ -1,8 +1,9 @@
 """A notice before and after it is issued: its values at the left, the page itself at the right."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.form import edit_notice
@@ -20,7 +21,7 @@ from app.ui.documents.document_facts import document_facts
 from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
@@ -33,7 +34,7 @@ _THEN = {
 }
 
 
-class NoticeDialog(QDialog):
+class NoticeDialog(Dialog):
     """Prepare, preview and issue one notice, then print it; signal `issued(DocumentView)`.
 
     `step_id` is the act that asks for the paper, None for the one of the registering. Raises `UserFault` when the case
@@ -51,9 +52,10 @@ class NoticeDialog(QDialog):
         *,
         step_id: int | None = None,
     ) -> None:
+        prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
         super().__init__(parent)
         self.desktop = desktop
-        self.prepared = prepare_notice(desktop.workspace, case_id, kind, step_id=step_id)
+        self.prepared = prepared
         self.draft: NoticeDraft = self.prepared
         self.document: DocumentView | None = None
         self.setWindowTitle(f"出文书：{self.prepared.name}")
@@ -78,8 +80,8 @@ class NoticeDialog(QDialog):
         self.preview.refused.connect(self._refuse)
         self.form.edited.connect(self._edited)
         self.issue.clicked.connect(self._issue)
-        self.print.clicked.connect(lambda: self.acts.print(self.document))
-        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.print.clicked.connect(lambda: self._with_document(self.acts.print))
+        self.save.clicked.connect(lambda: self._with_document(self.acts.save))
         self.choose_draft: ChoosePath = ask_draft
         self.word.clicked.connect(self._save_draft)
         self.close_button.clicked.connect(self.reject)
@@ -114,7 +116,7 @@ class NoticeDialog(QDialog):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.95), theme.px(960)))
 
     def _edited(self) -> None:
@@ -150,8 +152,13 @@ class NoticeDialog(QDialog):
         self._show_issued(document)
         self.issued.emit(document)
 
+    def _with_document(self, act: Callable[[DocumentView], None]) -> None:
+        if self.document is not None:
+            act(self.document)
+
     def _save_draft(self) -> None:
-        path = self.choose_draft(self, default_folder() / f"{self.draft.name}_草稿.docx")
+        with holding(self):
+            path = self.choose_draft(self, default_folder() / f"{self.draft.name}_草稿.docx")
         if path is None:
             return
         try:
@@ -201,9 +208,3 @@ class NoticeDialog(QDialog):
         self.issue.setEnabled(False)
         if held:  # a button that is switched off hands its focus to whatever stands next
             next(iter(self.form.editors.values()), self.close_button).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

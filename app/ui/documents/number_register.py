@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.documents.number_register import (
     NumberRow,
@@ -26,8 +25,8 @@ from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import ChoosePath
 from app.ui.documents.more_document_acts import ask_workbook
 from app.ui.kit.buttons import PlainButton
-from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.column_memory import column_memory
+from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.paged_model import Column, Order, PagedModel
@@ -69,7 +68,7 @@ class NumberRows(PagedModel):
         return list_numbers(self._workspace, self.wanted, offset=offset, limit=limit)
 
 
-class NumberRegisterDialog(QDialog):
+class NumberRegisterDialog(Dialog):
     """Show the register of a year and export it; `opened(NumberRow)` when a document is to be shown.
 
     `choose_workbook` asks the system's own dialog and may be replaced.
@@ -142,7 +141,7 @@ class NumberRegisterDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.95), theme.px(1200)), min(round(room.height() * 0.92), theme.px(900)))
 
     def _other_year(self) -> None:
@@ -200,7 +199,8 @@ class NumberRegisterDialog(QDialog):
 
     def _export(self) -> None:
         wanted, workspace = self.wanted(), self.desktop.workspace
-        path = self.choose_workbook(self, default_folder() / f"发文登记_{wanted.year}.xlsx")
+        with holding(self):
+            path = self.choose_workbook(self, default_folder() / f"发文登记_{wanted.year}.xlsx")
         if path is None:
             return
 
@@ -223,12 +223,3 @@ class NumberRegisterDialog(QDialog):
 
     def _refuse(self, fault: UserFault) -> None:
         self.bar.show_message("info" if fault.code == "cancelled" else "fault", str(fault))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-            return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

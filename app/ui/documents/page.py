@@ -14,6 +14,7 @@ from app.casework.documents.listing import DocumentFilter
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenCases, Place
 from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.batch_print import BatchPrint
 from app.ui.documents.document_acts import DocumentActs
@@ -51,7 +52,7 @@ class DocumentsPage(Page):
         self.verify = PlainButton("核验文书…", icon="check")
         self.verify.clicked.connect(self._verify)
         self.save = PlainButton("另存 PDF…")
-        self.save.clicked.connect(lambda: self.acts.save(self.document))
+        self.save.clicked.connect(self._save)
         self.print = PrimaryButton("打印", shortcut=Shortcut.PRINT.value, icon="print")
         self.print.clicked.connect(self._print)
         self.more = PlainButton("其他办理…")
@@ -92,7 +93,8 @@ class DocumentsPage(Page):
         self.select_all = QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.table.view)
         self.select_all.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.select_all.activated.connect(self.select_shown)
-        self._later = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS, timeout=self._show_chosen)
+        self._later: QTimer = QTimer(self, singleShot=True, interval=SELECT_DELAY_MS)
+        self._later.timeout.connect(self._show_chosen)
         desktop.cases_changed.connect(self._refresh_if_seen)
         left = QVBoxLayout()
         left.setSpacing(theme.space("normal"))
@@ -110,7 +112,7 @@ class DocumentsPage(Page):
         column.addLayout(body, 1)
         self._show_chosen()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the list anew, the latest document in front."""
         self.filters.name_kinds()
         self._reload()
@@ -129,7 +131,7 @@ class DocumentsPage(Page):
         self.title = Words("", "strong")
         self.detail = Words("", "small", selectable=True)
         self.case = LinkButton("")
-        self.case.clicked.connect(lambda: self.desktop.go.emit("case", self.document.case_id))
+        self.case.clicked.connect(self._open_case)
         self.preview = PdfPreview()
         self.preview.setMinimumWidth(theme.px(280))
         beside = QWidget()
@@ -165,7 +167,7 @@ class DocumentsPage(Page):
 
     def _leave_emptiness(self) -> None:
         if self.wanted() == DocumentFilter():
-            self.desktop.go.emit("cases", None)
+            self.desktop.go.emit(OpenCases())
             return
         self.filters.clear()
         self.arrive()
@@ -234,6 +236,14 @@ class DocumentsPage(Page):
         elif self.document is not None:
             self.acts.print(self.document)
 
+    def _save(self) -> None:
+        if self.document is not None:
+            self.acts.save(self.document)
+
+    def _open_case(self) -> None:
+        if self.document is not None:
+            self.desktop.go.emit(OpenCase(self.document.case_id))
+
     def _show_chosen(self) -> None:
         self._later.stop()
         row = self.table.current_row()
@@ -275,13 +285,11 @@ class DocumentsPage(Page):
     def _open_register(self) -> None:
         dialog = NumberRegisterDialog(self.desktop, self.window())
         dialog.opened.connect(lambda row: self._enlarge(row.document))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _edit_templates(self) -> None:
         editor = import_module(TEMPLATE_EDITOR).TemplateEditor(self.desktop, self.document_kind(), self.window())
         editor.changed.connect(self._reload)
-        editor.finished.connect(editor.deleteLater)
         editor.open()
 
     def document_kind(self) -> str:

@@ -1,7 +1,6 @@
 """The message that reminds of a document: its words, and a code by which a phone opens it ready to send."""
 
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.reminders import NO_NOTICE, reminder_of
@@ -10,18 +9,19 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.documents.qr_view import QrView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
-class ReminderDialog(QDialog):
+class ReminderDialog(Dialog):
     """Show the message for one document. Raises `UserFault` without a mobile number or for a void document."""
 
     def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
+        reminder = reminder_of(desktop.workspace, document.id)
         super().__init__(parent)
-        self.reminder = reminder_of(desktop.workspace, document.id)
+        self.reminder = reminder
         self.setWindowTitle(f"短信提醒：{document.number}")
         self.setAccessibleName(self.windowTitle())
         self.code = QrView(message_rows(self.reminder.code_text), "短信二维码，用工作手机扫")
@@ -58,16 +58,10 @@ class ReminderDialog(QDialog):
         row.setSpacing(edge)
         row.addLayout(words, 1)
         row.addWidget(self.code, 1)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(theme.px(860), round(room.width() * 0.95)), min(theme.px(460), round(room.height() * 0.95)))
         close.setFocus()
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.reminder.text)
         self.copy.set_text("已复制")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

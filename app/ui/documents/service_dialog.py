@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.life.record_service import ServiceEntry, ServiceLine, record_service, service_choices, service_lines
@@ -13,7 +12,7 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Task
 from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog, stay_for
 from app.ui.kit.editors.making import ChoiceEditor, DateEditor, FieldEditor, LongTextEditor, TextEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.progress_window import PrintProgress
@@ -66,7 +65,7 @@ class ServiceRow:
         self.said.setVisible(bool(words))
 
 
-class ServiceDialog(QDialog):
+class ServiceDialog(Dialog):
     """Ask how documents were served and put each on record, one act each; `recorded` when one was.
 
     What is refused stays in the dialog with its reason; what was recorded before it stands.
@@ -85,7 +84,7 @@ class ServiceDialog(QDialog):
         today = desktop.workspace.today
         self.day = DateEditor("served_on", "送达日期", help="信访人收到的日子；拒收的，填去送的日子。", today=today)
         self.day.set_value(today().isoformat())
-        self.result = _choice("service_result", "结果")
+        self.outcome = _choice("service_result", "结果")
         self.way = _choice("service_way", "送达方式")
         self.witness = TextEditor("service_witness", "见证人", required=False, width=260)
         self.note = LongTextEditor("service_note", "拒绝签收的经过", limit=1000, lines=2)
@@ -97,7 +96,7 @@ class ServiceDialog(QDialog):
         self.own.setToolTip("没有填签收人的，填上信访人的姓名和“本人”")
         self.record = PrimaryButton("登记送达")
         self.close_button = PlainButton("取消")
-        self.shared: tuple[FieldEditor, ...] = (self.day, self.result, self.way, self.witness, self.note)
+        self.shared: tuple[FieldEditor, ...] = (self.day, self.outcome, self.way, self.witness, self.note)
         self._lay_out()
         for editor in self.shared:
             editor.edited.connect(lambda editor=editor: editor.set_error(None))
@@ -115,7 +114,7 @@ class ServiceDialog(QDialog):
         alike = QGridLayout()
         alike.setHorizontalSpacing(theme.space("wide"))
         alike.setVerticalSpacing(theme.space("normal"))
-        for place, editor in enumerate((self.day, self.result, self.witness, self.way, self.proof)):
+        for place, editor in enumerate((self.day, self.outcome, self.witness, self.way, self.proof)):
             across = 2 if editor is self.way else 1
             column = place if place < _ACROSS else (place - _ACROSS) * 2
             alike.addWidget(editor, place // _ACROSS, column, 1, across, Qt.AlignmentFlag.AlignTop)
@@ -148,23 +147,23 @@ class ServiceDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.record)
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
         edge = theme.space("far")
-        column.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
-        column.setSpacing(theme.space("normal"))
-        column.addWidget(Words(self.windowTitle(), "title"))
-        column.addWidget(self.bar)
-        column.addLayout(alike)
-        column.addWidget(self.note)
-        column.addWidget(scrolled(listed), 1)
-        column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        whole.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
+        whole.setSpacing(theme.space("normal"))
+        whole.addWidget(Words(self.windowTitle(), "title"))
+        whole.addWidget(self.bar)
+        whole.addLayout(alike)
+        whole.addWidget(self.note)
+        whole.addWidget(scrolled(listed), 1)
+        whole.addLayout(buttons)
+        room = self.room()
         tall = theme.px(470 + 60 * len(self.rows))
         self.resize(min(round(room.width() * 0.9), theme.px(940)), min(round(room.height() * 0.92), tall))
 
     def _follow(self) -> None:
         """Show what belongs to the way and the result that are chosen."""
-        refused, posted = self.result.value() == "refused", self.way.value() == "post"
+        refused, posted = self.outcome.value() == "refused", self.way.value() == "post"
         self.note.setVisible(refused)
         self.heads[3].setVisible(posted)
         for row in self.rows:
@@ -195,10 +194,10 @@ class ServiceDialog(QDialog):
 
     def entries(self) -> list[ServiceEntry]:
         """Return what was typed for every document that is still open."""
-        refused, posted = self.result.value() == "refused", self.way.value() == "post"
+        refused, posted = self.outcome.value() == "refused", self.way.value() == "post"
         return [
             ServiceEntry(
-                row.line.document, str(self.day.value()), str(self.result.value()), str(self.way.value()),
+                row.line.document, str(self.day.value()), str(self.outcome.value()), str(self.way.value()),
                 "" if refused else row.receiver.text().strip(), "" if refused else row.relation.text().strip(),
                 str(self.witness.value()).strip(), row.post.text().strip() if posted else "",
                 str(self.note.value()).strip() if refused else "",
@@ -211,7 +210,7 @@ class ServiceDialog(QDialog):
         entries = self.entries()
         if self._twice(entries):
             return
-        if self.result.value() == "refused" and self.note.is_empty():
+        if self.outcome.value() == "refused" and self.note.is_empty():
             self.note.set_error("请写明拒绝签收的经过。")
             self.note.setFocus()
             return
@@ -233,6 +232,7 @@ class ServiceDialog(QDialog):
         self.setEnabled(False)
         job = self.desktop.start(work, self._recorded)
         job.ended.connect(self._over)
+        stay_for(job, self)
         if len(entries) > 1:
             self.progress = progress = PrintProgress(
                 self.parentWidget(), f"正在登记 {len(entries)} 份文书的送达", job, title="登记送达", stop="停止",
@@ -286,16 +286,7 @@ class ServiceDialog(QDialog):
         next(row for row in self.rows if row.open).receiver.setFocus()
 
     def _refused(self) -> bool:
-        return self.result.value() == "refused"
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-            return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)
+        return self.outcome.value() == "refused"
 
 
 def _choice(key: str, label: str) -> ChoiceEditor:

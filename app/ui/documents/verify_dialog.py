@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.documents.issuing import Recognised, recognise
 from app.casework.documents.verify import FileRecognised, recognise_file
@@ -13,13 +13,14 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog, holding, stay_for
 from app.ui.kit.dropped_file import dropped_file
 from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(Dialog):
     """Say whether a paper is this office's own; signal `wanted(DocumentView)` to see the stored one."""
 
     wanted = Signal(object)
@@ -85,7 +86,8 @@ class VerifyDialog(QDialog):
         self._answer(self.found)
 
     def _choose(self) -> None:
-        path = self.choose_file(self, "核验 PDF 文件", PDF)
+        with holding(self):
+            path = self.choose_file(self, "核验 PDF 文件", PDF)
         if path is not None:
             self.check_file(path)
 
@@ -101,6 +103,7 @@ class VerifyDialog(QDialog):
         workspace = self._desktop.workspace
         job = self._desktop.start(lambda _task: recognise_file(workspace, path), self._answer, refused=self._refuse)
         job.ended.connect(lambda: self.file.setEnabled(True))
+        stay_for(job, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -141,5 +144,6 @@ class VerifyDialog(QDialog):
         self.show_stored.hide()
 
     def _show_stored(self) -> None:
-        self.wanted.emit(self.found.document)
+        if self.found is not None:
+            self.wanted.emit(self.found.document)
         self.accept()

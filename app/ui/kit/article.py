@@ -21,6 +21,7 @@ class ArticleView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._unfolded = unfolded
+        self._shown: list[_Citation] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space("tight"))
@@ -38,8 +39,11 @@ class ArticleView(QWidget):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, (label, text) in enumerate(citations):
-            self._column.addWidget(_Citation(label, text, unfolded=place < self._unfolded))
+        self._shown = [
+            _Citation(label, text, unfolded=place < self._unfolded) for place, (label, text) in enumerate(citations)
+        ]
+        for shown in self._shown:
+            self._column.addWidget(shown)
         if not citations:
             self.hide()
         elif self.parentWidget() is not None:  # without one it would open as a window of its own
@@ -47,10 +51,9 @@ class ArticleView(QWidget):
 
     def toggle_all(self) -> None:
         """Unfold every citation; fold them all where every one is open."""
-        heads = [self._column.itemAt(place).widget().head for place in range(self._column.count())]
-        unfold = not all(head.isChecked() for head in heads)
-        for head in heads:
-            head.setChecked(unfold)
+        unfold = not all(shown.head.isChecked() for shown in self._shown)
+        for shown in self._shown:
+            shown.head.setChecked(unfold)
 
 
 class _Head(QPushButton):
@@ -68,7 +71,7 @@ class _Head(QPushButton):
         self.label = label
         self._sign = Sign(length=14, top=4)
         self._words = Words(label, "strong", tone="accent")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(3), 0, theme.px(3))
         row.setSpacing(theme.px(6))
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -82,10 +85,10 @@ class _Head(QPushButton):
         self.setAccessibleName(f"{self.label}（{'已展开' if unfolded else '已折叠'}）")
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._row.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalMinimumSize()
+        return self._row.totalMinimumSize()
 
 
 class _Citation(QWidget):

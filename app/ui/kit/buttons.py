@@ -1,7 +1,7 @@
 """The three kinds of button: the one a page is for, the plain one, the one that cannot be undone."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.ui.base import theme
@@ -78,3 +78,14 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if shortcut:
             self.setShortcut(QKeySequence(shortcut))
+
+
+def press_focused_button(window: QWidget, event: QKeyEvent) -> None:
+    """Press the focused button when Enter was left unanswered; accept the event then, else ignore it."""
+    focused = window.focusWidget()
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+        event.accept()
+        focused.click()
+    else:
+        event.ignore()

@@ -51,7 +51,7 @@ class DateChip(QPushButton):
         second.addWidget(self._date)
         second.addWidget(self._left)
         second.addStretch(1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(8), theme.px(14), theme.px(8))
         column.setSpacing(theme.px(2))
         column.addLayout(first)
@@ -78,11 +78,11 @@ class DateChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for what the words need."""
-        return self.layout().totalSizeHint()
+        return self._column.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the words."""
-        return self.layout().totalMinimumSize()
+        return self._column.totalMinimumSize()
 
 
 class StateTag(QLabel):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faults import UserFault
 from app.ui.base import theme
+from app.ui.kit.buttons import press_focused_button
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.words import Words
@@ -99,17 +100,6 @@ class StartForm(QWidget):
         press_focused_button(self, event)
         if not event.isAccepted():
             super().keyPressEvent(event)
-
-
-def press_focused_button(window: QWidget, event: QKeyEvent) -> None:
-    """Press the focused button when Enter was left unanswered; accept the event then, else ignore it."""
-    focused = window.focusWidget()
-    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-    if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-        event.accept()
-        focused.click()
-    else:
-        event.ignore()
 
 
 def button_row(buttons: Sequence[QWidget], *, left: Sequence[QWidget] = ()) -> QWidget:

@@ -1,20 +1,105 @@
-"""The few dialogs: a decision only the clerk can take, and a fault of the program itself."""
+"""What every dialog shares, and the few plain ones: a decision only the clerk can take, a fault of the program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.base import theme
-from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton
+from app.ui.base.job import Job
+from app.ui.kit.buttons import DangerButton, PlainButton, PrimaryButton, press_focused_button
 from app.ui.kit.editors.making import FieldEditor
 from app.ui.kit.sign import Sign
 from app.ui.kit.words import Words
 
 
-class AskDialog(QDialog):
+class Dialog(QDialog):
+    """A dialog that is let go of once it is closed; Enter presses the button that has focus.
+
+    Closed, it stays only as long as it is needed: while a dialog stands over it, while a job ends in it (`stay_for`),
+    while the system's own dialog is asked for it (`holding`). Until the event loop turns, its fields can still be read.
+    What may be refused is read before this is made: of a dialog given up halfway the parent would keep the half.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._holds = 0
+        self._closed = False
+        self._going = QTimer(self, singleShot=True, interval=0)
+        self._going.timeout.connect(self._go)
+        self.finished.connect(self._close)
+
+    def room(self) -> QSize:
+        """Return the size of the window it stands on, else that of the screen."""
+        parent = self.parentWidget()
+        return parent.window().size() if parent is not None else self.screen().availableSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has focus, else the default one where there is one."""
+        press_focused_button(self, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
+    def hold(self) -> None:
+        """Stay after closing until `let_go` was called as often."""
+        self._holds += 1
+
+    def let_go(self) -> None:
+        """Go, if it is closed, now that one reason to stay is gone."""
+        self._holds -= 1
+        if self._closed and isValid(self):  # with its window it may have gone before
+            self._going.start()
+
+    def _close(self, _result: int) -> None:
+        # Not by deleteLater at once: that cannot be taken back when there turns out to be a reason to stay.
+        self._closed = True
+        self._going.start()
+
+    def _go(self) -> None:
+        if self._holds or self.isVisible():
+            return
+        over = next((each for each in self.findChildren(QDialog) if each.isVisible()), None)
+        if over is None:
+            self.deleteLater()
+        else:
+            over.finished.connect(self._close)
+
+
+def dialogs_of(widget: QWidget | None) -> list[Dialog]:
+    """Return the dialogs a widget stands in: the nearest, then those it was opened over."""
+    found: list[Dialog] = []
+    while widget is not None:
+        if isinstance(widget, Dialog):
+            found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def stay_for(job: Job, widget: QWidget | None) -> None:
+    """Keep the dialogs a widget stands in until the job has told its end, though they be closed before."""
+    for dialog in dialogs_of(widget):
+        dialog.hold()
+        job.ended.connect(dialog.let_go)
+
+
+@contextmanager
+def holding(widget: QWidget | None) -> Iterator[None]:
+    """Keep the dialogs a widget stands in while the system's own dialog is asked: a lock may close them meanwhile."""
+    dialogs = dialogs_of(widget)
+    for dialog in dialogs:
+        dialog.hold()
+    try:
+        yield
+    finally:
+        for dialog in dialogs:
+            dialog.let_go()
+
+
+class AskDialog(Dialog):
     """Put one decision, with fields such as a reason; the primary button waits until required fields are filled."""
 
     def __init__(
@@ -35,7 +120,7 @@ class AskDialog(QDialog):
         self.fields = list(fields)
         self.primary = DangerButton(primary) if danger else PrimaryButton(primary)
         self.secondary = PlainButton(secondary)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         edge = theme.space("far")
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space("wide"))
@@ -67,7 +152,7 @@ class AskDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Make room for every line: what Qt guessed beforehand is the height of the text at another width."""
         super().showEvent(event)
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
 
     def _accept_filled(self) -> None:
         empty = [editor for editor in self.fields if editor.required and editor.is_empty()]
@@ -91,13 +176,10 @@ def ask(
 ) -> dict[str, Any] | None:
     """Ask, and wait. Return the raw values of the fields by key (an empty dict without fields), or None at no."""
     dialog = AskDialog(parent, title, text, primary, secondary, fields, danger=danger)
-    try:
-        return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-class FaultDialog(QDialog):
+class FaultDialog(Dialog):
     """Tell of a fault of the program: what happened, what is safe, and details to hand on.
 
     `details` must hold no personal data; the caller has cleaned them.

@@ -93,8 +93,8 @@ class PdfPreview(QWidget):
         larger = IconButton("zoom-in", "放大", shortcut=Shortcut.ZOOM_IN.value)
         fit = LinkButton("适合宽度")
         fit.setToolTip(f"适合宽度（{Shortcut.ZOOM_FIT.value}）")
-        QShortcut(QKeySequence("Ctrl+="), self, activated=self.zoom_in)
-        QShortcut(QKeySequence(Shortcut.ZOOM_FIT.value), self, activated=self.fit_width)
+        QShortcut(QKeySequence("Ctrl+="), self, self.zoom_in)
+        QShortcut(QKeySequence(Shortcut.ZOOM_FIT.value), self, self.fit_width)
         smaller.clicked.connect(self.zoom_out)
         larger.clicked.connect(self.zoom_in)
         fit.clicked.connect(self.fit_width)
@@ -135,6 +135,14 @@ class PdfPreview(QWidget):
     def page_count(self) -> int:
         """Return how many pages there are; 0 before a document is shown."""
         return self._document.pageCount()
+
+    def place(self) -> int:
+        """Return how far down it is scrolled, in px."""
+        return self._scroll.verticalScrollBar().value()
+
+    def go_to(self, place: int) -> None:
+        """Scroll to a place that `place` gave."""
+        self._scroll.verticalScrollBar().setValue(place)
 
     def zoom(self) -> float:
         """Return the zoom: 1.0 is the size on paper at 96 px an inch."""

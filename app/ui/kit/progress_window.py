@@ -1,14 +1,17 @@
 """A small window that says how far a print, or another piece of work on files, has come, and stops it."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.ui.base import theme
 from app.ui.base.desktop import Job
 from app.ui.kit.buttons import PlainButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.words import Words
 
 
-class PrintProgress(QDialog):
+class PrintProgress(Dialog):
     """Show percent and a button that stops; Esc stops too."""
 
     def __init__(
@@ -65,7 +68,11 @@ class PrintProgress(QDialog):
         """Go away, because the work has ended."""
         self._over = True
         self.accept()
-        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Enter unanswered: pressed once more than needed before this came up, it must not stop anything."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Ask the work to stop; the window stays until it has."""

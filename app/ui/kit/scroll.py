@@ -1,7 +1,9 @@
 """A column that may be higher than the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from app.ui.base import theme
 
 
 class ScrollColumn(QScrollArea):
@@ -16,7 +18,7 @@ class ScrollColumn(QScrollArea):
         self.setWidget(content)
         for ground in (self.viewport(), content):  # setWidget makes both opaque
             ground.setAutoFillBackground(False)
-        QApplication.instance().focusChanged.connect(self._follow)
+        theme.application().focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         self.follow(now)

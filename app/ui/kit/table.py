@@ -2,8 +2,8 @@
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from app.ui.base import theme
@@ -103,7 +103,8 @@ class DataTable(QWidget):
         column.addWidget(front, 1)
         column.addWidget(self.count)
         self.setFocusProxy(self.view)
-        self._save_later = QTimer(self, singleShot=True, interval=400, timeout=self._remember)
+        self._save_later = QTimer(self, singleShot=True, interval=400)
+        self._save_later.timeout.connect(self._remember)
         self._recall()
         heads = self.view.horizontalHeader()
         self.view.setSortingEnabled(False)
@@ -190,7 +191,7 @@ class DataTable(QWidget):
         }
         self._memory.setValue(self._memory_key, kept)
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         if self._save_later.isActive():
             self._save_later.stop()
             self._remember()

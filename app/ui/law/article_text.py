@@ -1,6 +1,7 @@
 """One article as it is printed, with what is cited of it shaded and what was searched for marked."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
@@ -27,6 +28,8 @@ class ArticleText(QTextEdit):
 
     def show_citation(self, citation: Citation, words: Sequence[str]) -> int:
         """Show the whole article; return how many hits of the words are marked in it."""
+        # A shorter text takes the scroll bar away, which is a resize: the place of the former text is none in this one.
+        self._sight = (0, 0)
         self.setPlainText(citation.article_text)
         self.setAccessibleName(f"{citation.place}：{citation.article_text}")
         self._space_lines()
@@ -43,7 +46,7 @@ class ArticleText(QTextEdit):
 
     def marked(self) -> tuple[str, ...]:
         """Return the pieces of text that are shaded or marked, in order."""
-        return tuple(mark.cursor.selectedText() for mark in self.extraSelections())
+        return tuple(_of(mark).cursor.selectedText() for mark in self.extraSelections())
 
     def _bring_into_sight(self) -> None:
         # From the end first, so that the beginning comes into sight with as much of the rest as fits.
@@ -73,17 +76,27 @@ class ArticleText(QTextEdit):
         return [self._mark(start, end, "amber_weak", strong=True) for start, end in _places(text, words)]
 
     def _mark(self, start: int, end: int, token: str, *, strong: bool = False) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self.document())
-        mark.cursor.setPosition(start)
-        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        mark, cursor = QTextEdit.ExtraSelection(), QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         look = QTextCharFormat()
         look.setBackground(theme.colour(token))
         if strong:  # underlined too: never by colour alone
             look.setForeground(theme.colour("amber"))
             look.setFontUnderline(True)
-        mark.format = look
+        _of(mark).cursor, _of(mark).format = cursor, look
         return mark
+
+
+class _Fields(Protocol):
+    """The fields of a `QTextEdit.ExtraSelection`, which the stubs of Qt leave out."""
+
+    cursor: QTextCursor
+    format: QTextCharFormat
+
+
+def _of(mark: QTextEdit.ExtraSelection) -> _Fields:
+    return cast(_Fields, mark)
 
 
 def _span(citation: Citation) -> tuple[int, int]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.law.text.articles import Regulation, load_regulation
+from app.ui.base import theme
 from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.article import ArticleView
 from app.ui.law.window import LawWindow
@@ -26,7 +27,7 @@ class LawKey(QObject):
         self._window, self._cited, self._allowed = window, cited, allowed
         self._regulation: Regulation | None = None
         self.law: LawWindow | None = None
-        QGuiApplication.instance().focusWindowChanged.connect(self.watch)
+        theme.application().focusWindowChanged.connect(self.watch)
 
     def watch(self, window: QWindow | None) -> None:
         """Hear the keys of this native window too."""

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.law.text.articles import Citation, Regulation
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 from app.ui.law.article_text import ArticleText
@@ -17,7 +18,7 @@ _LIST = 320
 _MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class LawWindow(QDialog):
+class LawWindow(Dialog):
     """Show the Regulation beside the work; it blocks nothing. `show_places` opens it at what is cited in front.
 
     Up and down choose a place from the search box and the list alike, Ctrl+C copies the place that is lit, Esc empties
@@ -26,7 +27,6 @@ class LawWindow(QDialog):
 
     def __init__(self, regulation: Regulation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"《{regulation.title}》")
         self.setAccessibleName(f"《{regulation.title}》全文")
         self.regulation = regulation

@@ -62,6 +62,14 @@ class ExportOutcome(QWidget):
         self.written.show()
         self.open_folder.setFocus()
 
+    def _open_folder(self) -> None:
+        if self.report is not None:
+            self._open(self.report.path.parent)
+
+    def _open_file(self) -> None:
+        if self.report is not None:
+            self._open(self.report.path)
+
     def _running(self) -> Card:
         self.running = Card()
         self.progress = QProgressBar()
@@ -82,9 +90,9 @@ class ExportOutcome(QWidget):
         self.said = Words("", "strong", tone="green", selectable=True)
         self.remarks = Words("", "second", selectable=True)
         self.open_folder = PlainButton("打开文件夹")
-        self.open_folder.clicked.connect(lambda: self._open(self.report.path.parent))
+        self.open_folder.clicked.connect(self._open_folder)
         self.open_file = PlainButton("打开表格")
-        self.open_file.clicked.connect(lambda: self._open(self.report.path))
+        self.open_file.clicked.connect(self._open_file)
         acts = QHBoxLayout()
         acts.setSpacing(theme.space("near"))
         acts.addWidget(self.open_folder)

@@ -13,6 +13,7 @@ from app.ledgers.workbook import LedgerReport
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Page, Task
 from app.ui.base.file_choice import default_folder
+from app.ui.base.places import OpenLedger, Place
 from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
@@ -36,7 +37,7 @@ ChoosePath = Callable[[QWidget | None, Path], Path | None]
 
 
 class LedgerPage(Page):
-    """Export 省系统对照台账; `arrive` may take the CaseFilter whose days are wanted.
+    """Export 省系统对照台账; `arrive` takes OpenLedger, whose filter tells the days that are wanted.
 
     `choose_path` and `confirm_overwrite` ask in dialogs and may be replaced, as a guided tour does.
     """
@@ -85,10 +86,10 @@ class LedgerPage(Page):
         self.period.set_value("month")
         self._show_period()
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Count anew; days of a filter become the period."""
-        if isinstance(payload, CaseFilter):
-            self._take(payload)
+        if isinstance(place, OpenLedger) and place.wanted is not None:
+            self._take(place.wanted)
         self._show_period()
         self.rows.reload()
         self.export.setFocus()

@@ -18,6 +18,7 @@ from app.faults import UserFault
 from app.law.route.walk import Outcome
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenDesk, Place, Register, RegisterAgain, RegisterSplit, WriteNotice
 from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.empty import EmptyState
@@ -35,9 +36,9 @@ _TITLE = "来访登记"
 class RegisterPage(Page):
     """Offer drafts, walk the route, register, and say what comes next.
 
-    `arrive(None)` goes on with what is open, else offers drafts, else begins; `arrive(DraftRow)` takes up a draft;
-    `arrive(("again", case_id))` begins another matter of the same petitioner, `arrive(("split", case_id, claim_ids))`
-    a case of its own for some claims of a case. `pack_path`: another rule pack.
+    `arrive(Register())` goes on with what is open, else offers drafts, else begins, and takes up a draft it is given;
+    `RegisterAgain` begins another matter of the same petitioner, `RegisterSplit` a case of its own for some claims of a
+    case. `pack_path`: another rule pack.
     """
 
     name = "register"
@@ -74,20 +75,20 @@ class RegisterPage(Page):
         self.walk.keeper.saved.connect(self._show_saved)
         self.walk.keeper.refused.connect(self._say_unsaved)
         self.walk.keeper.failed.connect(desktop.fault_found)
-        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, activated=self.put_aside)
+        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, self.put_aside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._saved_at = ""
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Come up with what was asked for."""
         if not self._load():
             return
-        if isinstance(payload, DraftRow):
-            self._resume(payload)
-        elif isinstance(payload, tuple) and len(payload) == 2 and payload[0] == "again":
-            self._begin_again(int(payload[1]))
-        elif isinstance(payload, tuple) and len(payload) == 3 and payload[0] == "split":
-            self._begin_split(int(payload[1]), payload[2])
+        if isinstance(place, Register) and place.draft is not None:
+            self._resume(place.draft)
+        elif isinstance(place, RegisterAgain):
+            self._begin_again(place.case_id)
+        elif isinstance(place, RegisterSplit):
+            self._begin_split(place.case_id, place.claim_ids)
         elif self.walk.route is not None:
             self.walk.focus_first()
         else:
@@ -113,7 +114,7 @@ class RegisterPage(Page):
     def put_aside(self) -> None:
         """Leave with the draft kept, back to the desk; where it could not be saved, stay."""
         if self.walk.route is None:
-            self.desktop.go.emit("desk", None)
+            self.desktop.go.emit(OpenDesk())
             return
         kept = self.walk.keeper.draft_id is not None or self.walk.touched
         if not self.walk.keeper.settle():
@@ -121,7 +122,7 @@ class RegisterPage(Page):
         self.walk.close()
         if kept:
             self.desktop.say.emit("info", "没有登记完的已经存为草稿，再到“来访登记”就能接着办。")
-        self.desktop.go.emit("desk", None)
+        self.desktop.go.emit(OpenDesk())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter wherever no field wants it; a key held down never runs through pages."""
@@ -274,8 +275,8 @@ class RegisterPage(Page):
         notice = self._rulebook.notice_name(made.notice_kind) if made.notice_kind else ""
         done = DoneView(made, end.sentence, notice, other=other is not None)
         go = self.desktop.go.emit
-        done.notice_wanted.connect(lambda: go("case", ("notice", made.case_id)))
-        done.case_wanted.connect(lambda: go("case", made.case_id))
+        done.notice_wanted.connect(lambda: go(WriteNotice(made.case_id)))
+        done.case_wanted.connect(lambda: go(OpenCase(made.case_id)))
         done.again_wanted.connect(lambda: self._begin_again(made.case_id))
         if other is not None:
             done.other_wanted.connect(lambda: self._resume(other))

@@ -70,14 +70,15 @@ class PathwayPanel(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.card)
         self.setFocusProxy(self.box)
-        self._later = QTimer(self, singleShot=True, interval=_TYPED_MS, timeout=self._search)
+        self._later = QTimer(self, singleShot=True, interval=_TYPED_MS)
+        self._later.timeout.connect(self._search)
         self.box.textEdited.connect(lambda _text: self._later.start())
         self.box.textChanged.connect(lambda text: None if text else self._later.start())
         self.box.moved.connect(self._move)
         self.box.taken.connect(self._take)
         self.box.entered.connect(self._offer_category)
         self.box.left.connect(self._leave)
-        self._key = QShortcut(QKeySequence(Shortcut.FIND_PATHWAY.value), self, activated=self.focus_search)
+        self._key = QShortcut(QKeySequence(Shortcut.FIND_PATHWAY.value), self, self.focus_search)
         # The first search reads the catalogue and spells it: that is done while the person reads the question.
         self._opening = desktop.start(lambda _task: self._read(""), self._opened, refused=self._refused)
 

@@ -94,7 +94,7 @@ class ReviewView(QWidget):
         column.setSpacing(theme.space("near"))
         column.addLayout(head)
         column.addWidget(self.sheet, 1)
-        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, activated=self.close_review)
+        escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, self.close_review)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setAccessibleName("核对")
         window.installEventFilter(self)

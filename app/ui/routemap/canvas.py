@@ -91,7 +91,7 @@ class MapCanvas(QWidget):
     def said(self, name: str) -> str:
         """Say a place and its ways in words."""
         box = self.drawing.box(name) if self.drawing else None
-        if box is None:
+        if box is None or self.drawing is None:
             return ""
         titles = {other.id: other.title for other in self.drawing.boxes}
         labels = {(label.start, label.end): "".join(text.text for text in label.texts) for label in self.drawing.labels}
@@ -233,14 +233,14 @@ class MapCanvas(QWidget):
     def _walk(self, key: int) -> None:
         """Down goes on along a way, Up back along one; Left and Right to the next place beside."""
         here = self.drawing.box(self.current) if self.drawing else None
-        if here is None:
+        if here is None or self.drawing is None:
             return
         if key == Qt.Key.Key_Down:
             ends = [end for start, end in self._ways if start == here.id]
         elif key == Qt.Key.Key_Up:
             ends = [start for start, end in self._ways if end == here.id]
         else:
-            ends = self._beside(here, right=key == Qt.Key.Key_Right)
+            ends = self._beside(self.drawing, here, right=key == Qt.Key.Key_Right)
         boxes = [box for box in (self.drawing.box(name) for name in ends) if box is not None]
         if not boxes:
             return
@@ -249,10 +249,10 @@ class MapCanvas(QWidget):
             boxes.sort(key=lambda box: (box.id not in lit, not (box.main and here.main), _far(here, box)))
         self.set_current(boxes[0].id)
 
-    def _beside(self, here: MapBox, *, right: bool) -> list[str]:
+    def _beside(self, drawing: MapDrawing, here: MapBox, *, right: bool) -> list[str]:
         """Return the places to one side, those of about the same height and near first."""
         x, y = here.centre
-        side = [box for box in self.drawing.boxes if (box.centre[0] > x + 1 if right else box.centre[0] < x - 1)]
+        side = [box for box in drawing.boxes if (box.centre[0] > x + 1 if right else box.centre[0] < x - 1)]
         side.sort(key=lambda box: abs(box.centre[1] - y) * 4 + abs(box.centre[0] - x))
         return [box.id for box in side]
 

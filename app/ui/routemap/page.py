@@ -1,6 +1,6 @@
 """路线图: the whole map of the office's role, and one case's way over it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +16,7 @@ from app.routemap.graph import map_graph
 from app.routemap.places import place_facts
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenCase, OpenMap, Place
 from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import IconButton, PlainButton, PrimaryButton
 from app.ui.kit.card import Card
@@ -26,9 +27,12 @@ from app.ui.routemap.view import MapView
 
 _PANEL = 300
 
+# The words of a menu, each with what it does.
+Entries = tuple[tuple[str, Callable[[], None]], ...]
+
 
 class RouteMapPage(Page):
-    """Show the map; `arrive(("case", id))` lights that case's way, `arrive(None)` the plain map."""
+    """Show the map; `arrive(OpenMap(case_id))` lights that case's way, without one it is the plain map."""
 
     name = "map"
     wide = True
@@ -44,9 +48,9 @@ class RouteMapPage(Page):
         self.print_case = PrimaryButton("打印本件路线图", shortcut=Shortcut.PRINT.value, icon="print")
         self.print_case.clicked.connect(self._print_case)
         self.whole = PlainButton("不看本件，看全图")
-        self.whole.clicked.connect(lambda: self.arrive(None))
+        self.whole.clicked.connect(lambda: self.arrive(OpenMap()))
         self.to_case = PlainButton("回到本件")
-        self.to_case.clicked.connect(lambda: self.path and desktop.go.emit("case", self.path.case_id))
+        self.to_case.clicked.connect(lambda: self.path and desktop.go.emit(OpenCase(self.path.case_id)))
         self.print_menu = self._menu("打印", "print", self._printing())
         self.save_menu = self._menu("另存", "export", self._saving())
         self.smaller = IconButton("zoom-out", "缩小")
@@ -59,7 +63,7 @@ class RouteMapPage(Page):
         self.larger.setToolTip(f"放大（{Shortcut.ZOOM_IN.value}）")
         # Ctrl+= is the key of Ctrl++ without Shift.
         for keys, steps in ((Shortcut.ZOOM_IN.value, 1), ("Ctrl+=", 1), (Shortcut.ZOOM_OUT.value, -1)):
-            QShortcut(QKeySequence(keys), self, activated=lambda steps=steps: self.view.zoom_by(steps))
+            QShortcut(QKeySequence(keys), self, lambda steps=steps: self.view.zoom_by(steps))
         self.header = PageHeader("路线图", SOURCE)
         self.header.set_actions((self.save_menu, self.print_menu), self.print_case)
         tools = QHBoxLayout()
@@ -95,13 +99,13 @@ class RouteMapPage(Page):
         self.panel.go.connect(self._follow)
         self.show_place(self.view.canvas.current)
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the plain map, or a case's way over it."""
         canvas = self.view.canvas
         self._name_documents()
         self.path = None
-        if isinstance(payload, tuple) and payload[0] == "case":
-            self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, int(payload[1])))
+        if isinstance(place, OpenMap) and (case_id := place.case_id) is not None:
+            self.path = self.desktop.attempt(lambda: case_path(self.desktop.workspace, case_id))
         lit = self.path
         role = self._graph.role_name
         if lit is None:
@@ -149,7 +153,7 @@ class RouteMapPage(Page):
         self.view.read_at(name)
         self.view.canvas.setFocus()
 
-    def _menu(self, word: str, icon: str, entries: tuple) -> PlainButton:
+    def _menu(self, word: str, icon: str, entries: Entries) -> PlainButton:
         button = PlainButton(word, icon=icon)
         menu = QMenu(button)
         for text, act in entries:
@@ -157,7 +161,7 @@ class RouteMapPage(Page):
         button.setMenu(menu)
         return button
 
-    def _printing(self) -> tuple:
+    def _printing(self) -> Entries:
         workspace, acts = self.desktop.workspace, self.acts
         return (
             ("挂图 A3", lambda: acts.print("路线图挂图", lambda: poster(workspace, "A3"), "A3", landscape=True)),
@@ -167,7 +171,7 @@ class RouteMapPage(Page):
             ("导引图 A3", lambda: acts.print("导引图", lambda: guide_map(workspace, "A3"), "A3")),
         )
 
-    def _saving(self) -> tuple:
+    def _saving(self) -> Entries:
         workspace, acts = self.desktop.workspace, self.acts
         role = workspace.office.role
         return (

@@ -27,15 +27,15 @@ class _WayLink(QPushButton):
         self.setSizePolicy(policy)
         words = Words(text, tone="accent")
         words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column = QVBoxLayout(self)
+        self._whole = column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(4), theme.px(2), 0, theme.px(2))
         column.addWidget(words)
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._whole.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalMinimumSize()
+        return self._whole.totalMinimumSize()
 
 
 class PlacePanel(QWidget):

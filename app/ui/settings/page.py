@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
+from app.ui.base.places import OpenSettings, Place
 from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import scrolled
 from app.ui.settings.about import AboutSection
@@ -56,7 +57,7 @@ class _Entry(QPushButton):
 
 
 class SettingsPage(Page):
-    """All sections; the payload of `arrive` may name one. `settings_changed` when the window must look again."""
+    """All sections; `arrive(OpenSettings(name))` opens one. `settings_changed` when the window must look again."""
 
     name = "settings"
     settings_changed = Signal()
@@ -100,11 +101,11 @@ class SettingsPage(Page):
         whole.addLayout(body, 1)
         self._current = "office"
 
-    def arrive(self, payload: object = None) -> None:
+    def arrive(self, place: Place | None = None) -> None:
         """Show the section asked for, else the one shown last."""
-        if isinstance(payload, str) and payload in self.sections:
-            self.open_section(payload)
-            self.sections[payload].start()
+        if isinstance(place, OpenSettings) and place.section in self.sections:
+            self.open_section(place.section)
+            self.sections[place.section].start()
         else:
             self.open_section(self._current)
             self.entries[self._current].setFocus()

@@ -112,7 +112,8 @@ class PathwaysSection(SettingsSection):
 
     def _list_card(self) -> Card:
         self.box = SearchBox("诉求、机关、法律名称，或拼音、首字母", "搜索清单")
-        self._later = QTimer(self, singleShot=True, interval=_TYPED_MS, timeout=self._look)
+        self._later = QTimer(self, singleShot=True, interval=_TYPED_MS)
+        self._later.timeout.connect(self._look)
         self.box.textChanged.connect(lambda _text: self._later.start())
         self.box.returnPressed.connect(self._look)
         self.rows = EntryRows(self.desktop.workspace)

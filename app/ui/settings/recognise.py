@@ -4,6 +4,7 @@ from app.casework.documents.issuing import Recognised, recognise
 from app.casework.documents.verify import FileRecognised, recognise_file
 from app.faults import UserFault
 from app.ui.base.desktop import Desktop
+from app.ui.base.places import OpenCase
 from app.ui.documents.more_document_acts import PDF, ChooseFile, ask_file
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
@@ -105,4 +106,4 @@ class RecogniseSection(SettingsSection):
             self.open.show()
 
     def _open(self) -> None:
-        self.desktop.go.emit("case", self._case_id)
+        self.desktop.go.emit(OpenCase(self._case_id))

@@ -11,6 +11,7 @@ from app.casework.clocks.recompute import ClockDates, MovedClock, Recomputed
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Task
+from app.ui.base.places import OpenCase
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.paged_model import Column, PagedModel
@@ -76,7 +77,7 @@ class RecomputePanel(QWidget):
         self.running.add(row)
         self.model = PagedModel(_columns(local), self._rows, lambda: len(self._moved))
         self.table = DataTable(self.model, name="moved_clocks", accessible_name="日期变动的期限", unit="个期限")
-        self.table.opened.connect(lambda moved: desktop.go.emit("case", moved.case_id))
+        self.table.opened.connect(lambda moved: desktop.go.emit(OpenCase(moved.case_id)))
         self.listed = Card("日期变动的期限")
         self.listed.add(self.table)
         column = QVBoxLayout(self)

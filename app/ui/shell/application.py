@@ -73,7 +73,7 @@ class Program(QObject):
         self.faults.log = self._log.fault
         scale = parameter(workspace, TEXT_SCALE)
         if scale != theme.scale_name():
-            theme.apply_theme(QApplication.instance(), scale)
+            theme.apply_theme(theme.application(), scale)
         window = MainWindow(workspace, loaded.calendar, self.faults)
         window.closed.connect(self._end)
         window.signed_out.connect(self._again)

@@ -101,9 +101,7 @@ class FaultReporter(QObject):
         self.dialog.show()
 
     def _closed(self, _result: int) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
+        self.dialog = None
 
     def _uncaught(self, kind: type[BaseException], exception: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -1,5 +1,7 @@
 """The frame around every page: the rail, the bar on top, the place for messages and for the page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -73,7 +75,7 @@ class Frame(QWidget):
             (Shortcut.LOCK, self.lock_requested.emit),
             (Shortcut.REGISTER, lambda: self.page_requested.emit("register")),
         ):
-            QShortcut(QKeySequence(keys.value), self, activated=act)
+            QShortcut(QKeySequence(keys.value), self, act)
 
     def add_page(self, name: str, widget: QWidget, *, wide: bool = False) -> None:
         """Add a page; a page of the same name is replaced. Content is centred, at most 1,200 px, unless `wide`."""
@@ -117,9 +119,11 @@ class Frame(QWidget):
         """Show who is working."""
         self._user.setText(user)
 
-    def show_message(self, kind: str, text: str, **more: object) -> None:
+    def show_message(
+        self, kind: str, text: str, *, action: str = "", then: Callable[[], object] | None = None
+    ) -> None:
         """Show a message about the page (`info`, `success`, `warning`, `fault`); see MessageBar.show_message."""
-        self.message.show_message(kind, text, **more)
+        self.message.show_message(kind, text, action=action, then=then)
 
     def focus_search(self) -> None:
         """Go to the search box and mark what is in it."""

@@ -1,7 +1,9 @@
 """Notice that nobody is at the desk."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QWindow
+
+from app.ui.base import theme
 
 _ACTIVITY = {
     QEvent.Type.KeyPress,
@@ -26,9 +28,10 @@ class IdleWatch(QObject):
 
     def __init__(self, milliseconds: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True, timeout=self.idle.emit)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.idle.emit)
         self._since = QElapsedTimer()
-        QGuiApplication.instance().focusWindowChanged.connect(self.watch)
+        theme.application().focusWindowChanged.connect(self.watch)
         self.set_time(milliseconds)
 
     def set_time(self, milliseconds: int) -> None:

@@ -14,7 +14,8 @@ from app.law.dates.calendar import WorkCalendar
 from app.models.workspace import Workspace
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page, Task
-from app.ui.kit.column_form import press_focused_button
+from app.ui.base.places import FROM_THE_RAIL, OpenCase, OpenDesk, Place, SearchCases
+from app.ui.kit.buttons import press_focused_button
 from app.ui.law.law_key import LawKey
 from app.ui.shell.fault_dialogs import FaultReporter
 from app.ui.shell.frame import Frame
@@ -74,9 +75,9 @@ class MainWindow(QWidget):
         self._layers.addWidget(self.lock_screen)
         self._pages: dict[str, Page] = {}
         self.popup = SearchPopup(self.frame.search, self._find, self.frame)
-        self.popup.case_chosen.connect(lambda case_id: self.go_to("case", case_id))
-        self.popup.all_wanted.connect(lambda text: self.go_to("cases", text))
-        self.frame.page_requested.connect(lambda name: self.go_to(name, None))
+        self.popup.case_chosen.connect(lambda case_id: self.go_to(OpenCase(case_id)))
+        self.popup.all_wanted.connect(lambda text: self.go_to(SearchCases(text)))
+        self.frame.page_requested.connect(lambda name: self.go_to(FROM_THE_RAIL[name]))
         self.frame.lock_requested.connect(self.lock)
         self.desktop.go.connect(self.go_to)
         self.desktop.say.connect(self._say)
@@ -88,7 +89,7 @@ class MainWindow(QWidget):
         self.idle = IdleWatch(self._idle_time(), self)
         self.idle.idle.connect(self.lock)
         self._size()
-        self.go_to("desk", None)
+        self.go_to(OpenDesk())
         QTimer.singleShot(300, self._prefetch)
 
     @property
@@ -96,8 +97,9 @@ class MainWindow(QWidget):
         """Say whether the lock is in front."""
         return self._layers.currentWidget() is self.lock_screen
 
-    def go_to(self, name: str, payload: object = None) -> None:
-        """Bring a page up with what was asked for, unless the page in front must not be left."""
+    def go_to(self, place: Place) -> None:
+        """Bring the page of a place up with what was asked for, unless the page in front must not be left."""
+        name = place.page
         front = self._pages.get(self.frame.current_page())
         page = self._page(name)
         if front is not None and front is not page and not front.leave():
@@ -106,7 +108,7 @@ class MainWindow(QWidget):
             self.frame.message.clear()
         self.frame.show_page(name, rail=PAGES[name][2])
         try:
-            page.arrive(payload)
+            page.arrive(place)
         except UserFault as fault:
             self.desktop.say.emit("fault", str(fault))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.casework.cases.rows import CaseRow
 from app.casework.worklist.case_list import CasePage
 from app.ui.base import theme
+from app.ui.kit.item_option import told
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 
@@ -26,23 +27,26 @@ SHOWN = 8
 _PAUSE = 120  # ms without a key before the search runs
 _ROW = Qt.ItemDataRole.UserRole
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class _TwoLines(QStyledItemDelegate):
     """Name and number above, what it is about below."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: object) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(theme.px(200), theme.px(52))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: CaseRow = index.data(_ROW)
+        drawn = told(option)
         state = "" if row.sealed else row.state
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("accent_weak"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, theme.colour("hover"))
+        if drawn.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(drawn.rect, theme.colour("accent_weak"))
+        elif drawn.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(drawn.rect, theme.colour("hover"))
         edge = theme.px(12)
-        box = option.rect.adjusted(edge, theme.px(6), -edge, -theme.px(6))
+        box = drawn.rect.adjusted(edge, theme.px(6), -edge, -theme.px(6))
         half = box.height() // 2
         top = QRect(box.left(), box.top(), box.width(), half)
         painter.setFont(theme.font(medium=True))
@@ -72,7 +76,7 @@ class SearchPopup(QFrame):
     def __init__(self, box: SearchBox, find: Callable[[str, int], CasePage | None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "popup")
-        self._box, self._find = box, find
+        self._box, self._find, self._on = box, find, parent
         self.list = QListWidget()
         self.list.setAccessibleName("搜索结果")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,7 +93,8 @@ class SearchPopup(QFrame):
         column.setSpacing(0)
         column.addWidget(self.list)
         column.addWidget(self.foot)
-        self._later = QTimer(self, singleShot=True, interval=_PAUSE, timeout=self.look)
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._later.timeout.connect(self.look)
         box.textEdited.connect(self._typed)
         box.textChanged.connect(lambda text: None if text.strip() else self.hide())
         box.installEventFilter(self)
@@ -119,7 +124,7 @@ class SearchPopup(QFrame):
         )
         self.list.setFixedHeight(theme.px(52) * len(page.rows))
         self.list.setVisible(bool(page.rows))
-        corner = self._box.mapTo(self.parentWidget(), QPoint(0, self._box.height() + theme.px(4)))
+        corner = self._box.mapTo(self._on, QPoint(0, self._box.height() + theme.px(4)))
         self.setFixedWidth(max(self._box.width(), theme.px(480)))
         self.move(corner)
         self.adjustSize()
@@ -130,7 +135,7 @@ class SearchPopup(QFrame):
         """Let the arrows and Enter in the search box move through the list."""
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return False
 

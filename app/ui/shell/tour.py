@@ -25,6 +25,7 @@ from app.law.route.walk import Outcome, walk
 from app.models.workspace import local_now
 from app.ui.base import theme
 from app.ui.base.pictures import take_picture
+from app.ui.base.places import FROM_THE_RAIL, OpenLedger
 from app.ui.base.printing_job import new_printer
 from app.ui.documents.notice_dialog import NoticeDialog
 from app.ui.kit.editors.field import FieldEditor
@@ -85,7 +86,7 @@ class Tour:
         self._print_notice()
         self._export_ledger()
         for name, word in (("cases", "信访事项"), ("documents", "文书"), ("settings", "设置")):
-            self.window.go_to(name)
+            self.window.go_to(FROM_THE_RAIL[name])
             self._settle()
             self._look(word)
 
@@ -183,7 +184,7 @@ class Tour:
         return printer
 
     def _export_ledger(self) -> None:
-        self.window.go_to("ledger")
+        self.window.go_to(OpenLedger())
         page = self.window.page("ledger")
         self._settle()
         target = self.out / "省系统对照台账.xlsx"

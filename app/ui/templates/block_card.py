@@ -129,7 +129,7 @@ class BlockCard(QFrame):
         if self.parts is not None:
             column.addWidget(Words("每一项印这些，一行一段；没填的那一段不印：", "small"))
             column.addWidget(self.parts)
-            for text in (self.editor, self.parts):
+            for text in (self.parts,) if self.editor is None else (self.editor, self.parts):
                 text.cursorPositionChanged.connect(lambda text=text: self._came_to(text))
 
     def _claims_words(self) -> str:

@@ -76,7 +76,7 @@ class BlockText(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+I and F2 from being taken as shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_blocks(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_blocks(event):
             event.ignore()
             return False
         return super().event(event)

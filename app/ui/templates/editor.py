@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,8 +33,7 @@ from app.ui.base.desktop import Desktop, Task
 from app.ui.base.drawing import drawing
 from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
-from app.ui.kit.dialogs import ask
+from app.ui.kit.dialogs import Dialog, ask
 from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
@@ -49,7 +47,7 @@ from app.ui.templates.versions import TemplateVersions
 LOOK_DELAY_MS = 350
 
 
-class TemplateEditor(QDialog):
+class TemplateEditor(Dialog):
     """Change, save and take back templates; signal `changed` when another one is in use.
 
     `ask_note` gives the words for a new version (None: not now), `confirm` puts a decision; both may be replaced.
@@ -94,7 +92,8 @@ class TemplateEditor(QDialog):
         self._middle = QVBoxLayout()
         self._scroll: ScrollColumn | None = None
         self._lay_out()
-        self._later = QTimer(self, singleShot=True, interval=LOOK_DELAY_MS, timeout=self._look)
+        self._later = QTimer(self, singleShot=True, interval=LOOK_DELAY_MS)
+        self._later.timeout.connect(self._look)
         self.list.currentItemChanged.connect(self._chosen)
         self.sample.currentIndexChanged.connect(lambda _row: self._look())
         self.save.clicked.connect(self._save)
@@ -105,8 +104,8 @@ class TemplateEditor(QDialog):
         self.files.said.connect(self.bar.show_message)
         self.files.imported.connect(self._templates_changed)
         self.close_button.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Up"), self, activated=lambda: self._step(-1))
-        QShortcut(QKeySequence("Ctrl+Down"), self, activated=lambda: self._step(1))
+        QShortcut(QKeySequence("Ctrl+Up"), self, lambda: self._step(-1))
+        QShortcut(QKeySequence("Ctrl+Down"), self, lambda: self._step(1))
         self._fill_list(kind)
         self.list.setFocus()
 
@@ -128,8 +127,8 @@ class TemplateEditor(QDialog):
         body.addLayout(right, 10)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space("near"))
-        for button in (self.export, self.load):
-            buttons.addWidget(button)
+        for beside in (self.export, self.load):
+            buttons.addWidget(beside)
         buttons.addStretch(1)
         for button in (self.versions, self.restore, self.close_button, self.save):
             buttons.addWidget(button)
@@ -140,7 +139,7 @@ class TemplateEditor(QDialog):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(buttons)
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         self.resize(min(round(room.width() * 0.98), theme.px(1480)), min(round(room.height() * 0.97), theme.px(980)))
 
     def is_changed(self) -> bool:
@@ -176,7 +175,8 @@ class TemplateEditor(QDialog):
             return
         if not self._may_leave():
             # Not here: the list would take it back after this signal.
-            QTimer.singleShot(0, lambda: self.list.setCurrentItem(former))
+            if former is not None:
+                QTimer.singleShot(0, lambda: self.list.setCurrentItem(former))
             return
         self.bar.clear()
         self.open_kind(self.list.kind())
@@ -197,7 +197,7 @@ class TemplateEditor(QDialog):
     def _tell(self) -> None:
         shown = self.form.name.value().strip() if self.form else ""
         self.title.setText(shown or "（没有名称）")
-        status = self.list.state()
+        status = self.list.in_use()
         changed = self.is_changed()
         self.state.setText(f"{status}，有改动未保存" if changed else status)
         self.state.set_tone("amber" if changed else "")
@@ -228,10 +228,9 @@ class TemplateEditor(QDialog):
         self.form.show_problems((*looked.problems, *self.form.strange_marks()))
         if looked.pdf:
             # Whoever writes on the second page goes on seeing the second page.
-            bar = self.preview.findChild(QScrollArea).verticalScrollBar()
-            place = bar.value() if self._shown_kind == self.kind else 0
+            place = self.preview.place() if self._shown_kind == self.kind else 0
             self.preview.show_pdf(looked.pdf)
-            bar.setValue(place)
+            self.preview.go_to(place)
             self._shown_kind = self.kind
 
     def _save(self) -> None:
@@ -277,7 +276,6 @@ class TemplateEditor(QDialog):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._templates_changed()
             self.bar.show_message("success", f"《{self.title.text()}》现在用的是{self.state.text()}。")
-        dialog.deleteLater()
 
     def _restore(self) -> None:
         own = self.kind.startswith(OWN)
@@ -308,14 +306,3 @@ class TemplateEditor(QDialog):
             self._asked += 1
             self._later.stop()
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Close by the window's corner as by the button."""
-        event.ignore()
-        self.reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one."""
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)

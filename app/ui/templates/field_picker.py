@@ -1,16 +1,18 @@
 """The fields a template may use, found by their meaning."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.casework.templates.editing import FieldWords
 from app.ui.base import theme
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 from app.ui.templates.kind_list import SECOND, TwoLines
 
 
-class FieldPicker(QDialog):
+class FieldPicker(Dialog):
     """Choose a field: type part of its meaning, arrows, Enter. `key` is the one chosen, "" for none."""
 
     def __init__(self, words: FieldWords, parent: QWidget | None = None) -> None:
@@ -50,7 +52,7 @@ class FieldPicker(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrows and Enter in the search act on the list."""
-        if watched is self.box and event.type() == QEvent.Type.KeyPress:
+        if watched is self.box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True

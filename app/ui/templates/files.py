@@ -10,7 +10,7 @@ from app.casework.templates.exchange import ImportedSet, export_templates, impor
 from app.faults import UserFault
 from app.ui.base.desktop import Desktop
 from app.ui.base.file_choice import default_folder
-from app.ui.kit.dialogs import ask
+from app.ui.kit.dialogs import ask, holding, stay_for
 
 ChoosePath = Callable[[QWidget | None], Path | None]
 
@@ -31,7 +31,8 @@ class TemplateFiles(QObject):
 
     def export_set(self) -> None:
         """Ask where to and write all templates in use."""
-        path = self.choose_export(self._window)
+        with holding(self._window):
+            path = self.choose_export(self._window)
         if path is None or self.busy:
             return
         workspace, self.busy = self._desktop.workspace, True
@@ -40,11 +41,13 @@ class TemplateFiles(QObject):
             self.busy = False
             self.said.emit("success", f"已导出 {count} 种文书的模板：{path}")
 
-        self._desktop.start(lambda _task: export_templates(workspace, path), done, refused=self._refused)
+        job = self._desktop.start(lambda _task: export_templates(workspace, path), done, refused=self._refused)
+        stay_for(job, self._window)
 
     def import_set(self) -> None:
         """Ask for a file and take its templates over, all or none."""
-        path = self.choose_import(self._window)
+        with holding(self._window):
+            path = self.choose_import(self._window)
         if path is None or self.busy:
             return
         said = "与现在不同的各存为新版本，原来的版本都保留；有一种用不了，就一种也不导入。已签发的文书不变。"
@@ -59,7 +62,8 @@ class TemplateFiles(QObject):
             self.said.emit("success", f"已导入：{changed}，{result.unchanged} 种与现在相同。")
             self.imported.emit()
 
-        self._desktop.start(lambda _task: import_templates(workspace, path), done, refused=self._refused)
+        job = self._desktop.start(lambda _task: import_templates(workspace, path), done, refused=self._refused)
+        stay_for(job, self._window)
 
     def _ask(self, title: str, text: str, yes: str) -> bool:
         return ask(self._window, title, text, yes) is not None

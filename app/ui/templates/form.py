@@ -289,7 +289,6 @@ class TemplateForm(QWidget):
     def _ask_field(self, words: FieldWords) -> str:
         picker = FieldPicker(words, self)
         picker.exec()
-        picker.deleteLater()
         return picker.key
 
 

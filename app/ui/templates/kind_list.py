@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from app.casework.templates.versions import TemplateState
 from app.ui.base import theme
+from app.ui.kit.item_option import told
 
 _KIND = Qt.ItemDataRole.UserRole
 SECOND = Qt.ItemDataRole.UserRole + 1
@@ -23,19 +24,20 @@ class TwoLines(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        drawn = told(option)
         painter.save()
-        lit = bool(option.state & QStyle.StateFlag.State_Selected)
+        lit = bool(drawn.state & QStyle.StateFlag.State_Selected)
         if lit:
-            painter.fillRect(option.rect, theme.colour("accent_weak"))
+            painter.fillRect(drawn.rect, theme.colour("accent_weak"))
             painter.fillRect(
-                QRect(option.rect).adjusted(0, 0, theme.px(3) - option.rect.width(), 0), theme.colour("accent")
+                QRect(drawn.rect).adjusted(0, 0, theme.px(3) - drawn.rect.width(), 0), theme.colour("accent")
             )
-        edge, half = theme.px(8), option.rect.height() // 2
+        edge, half = theme.px(8), drawn.rect.height() // 2
         if index.row():
             painter.setPen(theme.colour("hairline"))
-            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
-        first = QRect(option.rect).adjusted(edge, theme.px(3), -edge, -half)
-        second = QRect(option.rect).adjusted(edge, half, -edge, -theme.px(3))
+            painter.drawLine(drawn.rect.topLeft(), drawn.rect.topRight())
+        first = QRect(drawn.rect).adjusted(edge, theme.px(3), -edge, -half)
+        second = QRect(drawn.rect).adjusted(edge, half, -edge, -theme.px(3))
         own = str(index.data(SECOND)).startswith("本单位")
         for box, text, size, token in (
             (first, str(index.data()), "base", "ink"),
@@ -49,7 +51,7 @@ class TwoLines(QStyledItemDelegate):
 
 
 class KindList(QListWidget):
-    """Show the kinds; `kind` and `state` of the one that is chosen."""
+    """Show the kinds; `kind` and `in_use` of the one that is chosen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +78,6 @@ class KindList(QListWidget):
         """Return the kind that is chosen."""
         return str(self.currentItem().data(_KIND)) if self.currentItem() else ""
 
-    def state(self) -> str:
+    def in_use(self) -> str:
         """Return which template the chosen kind uses, in words."""
         return str(self.currentItem().data(SECOND)) if self.currentItem() else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.casework.templates.check import Looked, look_at
 from app.casework.templates.versions import (
@@ -17,14 +17,14 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.dialogs import ask
+from app.ui.kit.dialogs import Dialog, ask
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.templates.kind_list import SECOND, TwoLines
 
 
-class TemplateVersions(QDialog):
+class TemplateVersions(Dialog):
     """Look at the versions of a kind and go back to one; accepted when another one is in use now."""
 
     def __init__(self, desktop: Desktop, kind: str, name: str, parent: QWidget | None = None) -> None:
@@ -65,7 +65,7 @@ class TemplateVersions(QDialog):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(theme.px(900), round(room.width() * 0.9)), min(theme.px(640), round(room.height() * 0.95)))
         self.list.currentRowChanged.connect(self._look)
         self.back.clicked.connect(self._go_back)
@@ -76,7 +76,8 @@ class TemplateVersions(QDialog):
     def current(self) -> TemplateVersion | None:
         """Return the version that is chosen."""
         item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        found: TemplateVersion | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return found
 
     def _look(self) -> None:
         version = self.current()

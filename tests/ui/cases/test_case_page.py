@@ -1,12 +1,14 @@
 """The page of one case keeps what it promises."""
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
+from app.ui.base.places import OpenCase, OpenCases, RegisterAgain, WriteNotice
 from app.ui.cases.acts.more_acts import MoreActsDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.clock_dialog import ClockDialog
@@ -43,7 +45,7 @@ def choose(page, qtbot, words):
     dialog = dialog_of(MoreActsDialog)
     type_words(dialog.search, words)
     qtbot.keyClick(dialog.search, KEY.Key_Return)
-    assert not dialog.isVisible()
+    assert closed(dialog)
 
 
 def line(page, label):
@@ -51,7 +53,7 @@ def line(page, label):
 
 
 def test_the_sentence_stands_on_top_and_the_likeliest_act_has_the_keyboard(page, register):
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     assert page.header.title.text() == page.view.sentence
     assert page.acts.buttons[0].text() == "出《转送告知书》…"
     assert page.acts.buttons[0].hasFocus()
@@ -60,7 +62,7 @@ def test_the_sentence_stands_on_top_and_the_likeliest_act_has_the_keyboard(page,
 
 
 def test_a_case_without_notice_says_why_and_offers_none(page, register):
-    page.arrive(register("anonymous_letter"))
+    page.arrive(OpenCase(register("anonymous_letter")))
     assert not [each for each in page.acts.entries() if each.title.startswith("出《")]
     assert "免除书面告知" in words_on(page)
     page.acts.write_notice()
@@ -69,14 +71,14 @@ def test_a_case_without_notice_says_why_and_offers_none(page, register):
 
 
 def test_the_notice_can_be_asked_for_on_arrival(page, register):
-    page.arrive(("notice", register("transfer_visit")))
+    page.arrive(WriteNotice(register("transfer_visit")))
     dialog = dialog_of(NoticeDialog)
     assert "转送告知书" in dialog.windowTitle()
     dialog.reject()
 
 
 def test_a_chip_opens_why_this_day_with_the_article_in_its_own_words(page, register, qtbot):
-    page.arrive(register("pending_transfer"))
+    page.arrive(OpenCase(register("pending_transfer")))
     chip = next(each for each in page.findChildren(DateChip) if each.isVisibleTo(page))
     qtbot.keyClick(chip, KEY.Key_Space)
     dialog = dialog_of(ClockDialog)
@@ -91,7 +93,7 @@ def test_a_chip_opens_why_this_day_with_the_article_in_its_own_words(page, regis
 
 def test_f4_on_a_fact_corrects_it_and_the_former_value_stays_in_the_story(page, register, qtbot, workspace):
     case_id = register("transfer_visit")
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     qtbot.keyClick(line(page, "电话"), KEY.Key_F4)
     dialog = dialog_of()
     assert dialog.former.text() == "13900001234"
@@ -103,7 +105,7 @@ def test_f4_on_a_fact_corrects_it_and_the_former_value_stays_in_the_story(page, 
     assert "理由" in dialog.reason.error()
     type_words(dialog.reason.line, "本人当面核对")
     qtbot.keyClick(dialog.reason.line, KEY.Key_Return)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert line(page, "电话").fact.value == "13900005678"
     told = case_view(workspace, case_id).timeline[-1]
     assert told.reason == "本人当面核对"
@@ -111,7 +113,7 @@ def test_f4_on_a_fact_corrects_it_and_the_former_value_stays_in_the_story(page, 
 
 
 def test_an_impossible_value_is_refused_under_its_field(page, register, qtbot):
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     qtbot.keyClick(line(page, "收到日期"), KEY.Key_F4)
     dialog = dialog_of()
     dialog.value.line.selectAll()
@@ -124,7 +126,7 @@ def test_an_impossible_value_is_refused_under_its_field(page, register, qtbot):
 
 
 def test_the_correction_lets_choose_the_fact(page, register, qtbot):
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     choose(page, qtbot, "更正")
     dialog = dialog_of()
     assert not dialog.save.isEnabled()
@@ -137,7 +139,7 @@ def test_the_correction_lets_choose_the_fact(page, register, qtbot):
 
 def test_a_waiting_case_is_dispatched_by_keys_and_then_owes_its_transfer_notice(page, register, qtbot, workspace):
     case_id = register("pending_transfer")
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     qtbot.keyClick(button(page, "转送"), KEY.Key_Space)
     dialog = dialog_of()
     on, to = dialog.fields.editors["dispatched_on"], dialog.fields.editors["destination"]
@@ -149,7 +151,7 @@ def test_a_waiting_case_is_dispatched_by_keys_and_then_owes_its_transfer_notice(
     on.line.selectAll()
     qtbot.keyClicks(on.line, "2026-11-19")
     qtbot.keyClick(to.line, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     assert page.view.sentence.startswith("已转送（香林县城市管理局）")
     assert page.view.notice_kind == "transfer_notice"
     assert not [each for each in page.acts.buttons if each.text().startswith("转送")]
@@ -157,7 +159,7 @@ def test_a_waiting_case_is_dispatched_by_keys_and_then_owes_its_transfer_notice(
 
 
 def test_voiding_asks_a_reason_and_leaves_the_case_marked(page, register, qtbot):
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     choose(page, qtbot, "作废")
     dialog = dialog_of()
     qtbot.keyClick(dialog.fields[0].paper, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -165,21 +167,21 @@ def test_voiding_asks_a_reason_and_leaves_the_case_marked(page, register, qtbot)
     assert dialog.fields[0].error()
     type_words(dialog.fields[0].paper, "同一封信登了两次")
     qtbot.keyClick(dialog.fields[0].paper, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert page.header.title.text() == "已作废：同一封信登了两次"
     assert page.acts.buttons == []
 
 
 def test_another_matter_of_the_same_petitioner_is_registered_from_here(page, register, qtbot, desktop):
     case_id = register("transfer_visit")
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     page.acts.register_again()
-    assert desktop.asked[-1] == ("register", ("again", case_id))
+    assert desktop.asked[-1] == RegisterAgain(case_id)
 
 
 def test_a_very_long_summary_is_folded_and_comes_whole(page, register, qtbot):
     text = "新塘村道路塌方。" * 2_500
-    page.arrive(register("transfer_visit", summary=text))
+    page.arrive(OpenCase(register("transfer_visit", summary=text)))
     folded = next(each for each in page.findChildren(LongWords) if each.isVisibleTo(page))
     assert len(folded.words.text()) < 400
     qtbot.keyClick(folded.more, KEY.Key_Space)
@@ -188,14 +190,14 @@ def test_a_very_long_summary_is_folded_and_comes_whole(page, register, qtbot):
 
 
 def test_a_case_that_is_not_there_says_so_and_leads_back(page, desktop, qtbot):
-    page.arrive(4711)
+    page.arrive(OpenCase(4711))
     assert "找不到这件信访事项" in words_on(page)
     page.back.click()
-    assert desktop.asked == [("cases", None)]
+    assert desktop.asked == [OpenCases()]
 
 
 def test_nothing_of_a_case_is_wider_than_a_small_window_at_125_percent(page, register):
-    page.arrive(register("group_visit"))
+    page.arrive(OpenCase(register("group_visit")))
     page.resize(897, 520)
     QApplication.processEvents()
     assert page.minimumSizeHint().width() <= 897

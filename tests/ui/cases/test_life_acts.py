@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from registered_cases import type_words
@@ -13,6 +14,7 @@ from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.life.acts import act_form, perform, waive_document
 from app.casework.life.claim_answers import ClaimAnswer
 from app.casework.views.case_page import case_view
+from app.ui.base.places import OpenCase
 from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.cases.acts.correct_step_dialog import WHY_NOT
 from app.ui.cases.acts.life_act_dialog import LifeActDialog
@@ -92,7 +94,7 @@ def give_opinion(workspace, case_id, **typed):
 def test_fields_come_and_go_and_what_must_be_filled_in_is_not_called_optional(at_township, accepted, township):
     give_opinion(township, accepted)
     settle(township, accepted)
-    at_township.arrive(accepted)
+    at_township.arrive(OpenCase(accepted))
     assert at_township.acts.buttons[0].text() == "送达处理意见书…"
     at_township.acts.do("serve_opinion")
     dialog = front(LifeActDialog)
@@ -112,13 +114,13 @@ def test_fields_come_and_go_and_what_must_be_filled_in_is_not_called_optional(at
     assert dialog.isVisible()
     type_words(editors["service_note"].paper, "本人当面拒收。")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert "信访人拒绝签收，不当作送达，复查期限没有起算" in at_township.view.sentence
     assert "K6" not in {clock.kind for clock in at_township.view.clocks}
 
 
 def test_an_act_is_done_once_however_often_it_is_pressed(at_township, accepted, qtbot):
-    at_township.arrive(accepted)
+    at_township.arrive(OpenCase(accepted))
     at_township.acts.do("record_inquiry")
     at_township.acts.do("record_inquiry")
     dialog = front(LifeActDialog)
@@ -127,27 +129,27 @@ def test_an_act_is_done_once_however_often_it_is_pressed(at_township, accepted, 
         qtbot.keyClick(dialog.fields.editors["inquiry_note"].paper, KEY.Key_Return, CONTROL)
     dialog.primary.click()
     dialog.primary.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     qtbot.wait(20)
     assert [step.act for step in at_township.view.steps].count("record_inquiry") == 1
 
 
 def test_enter_in_a_line_goes_on_and_escape_leaves_without_doing_anything(at_township, accepted, qtbot):
-    at_township.arrive(accepted)
+    at_township.arrive(OpenCase(accepted))
     at_township.acts.do("start_handling")
     dialog = front(LifeActDialog)
     qtbot.keyClick(dialog, KEY.Key_Escape)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert at_township.view.state == "S06"
     at_township.acts.do("start_handling")
     dialog = front(LifeActDialog)
     qtbot.keyClick(dialog.fields.editors["handler"].line, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: closed(dialog))
     assert at_township.view.state == "S10"
 
 
 def test_every_claim_is_answered_by_name_with_the_words_of_article_32(at_township, accepted, qtbot, township):
-    at_township.arrive(accepted)
+    at_township.arrive(OpenCase(accepted))
     at_township.acts.do("give_opinion")
     dialog = front(LifeActDialog)
     for key, words in (("facts_found", "已查明。"), ("review_office", "香林县人民政府"), ("approver", "赵国平")):
@@ -168,7 +170,7 @@ def test_every_claim_is_answered_by_name_with_the_words_of_article_32(at_townshi
     assert "诉求2还没有写法律法规依据" in second.basis.error()
     second.basis.set_value("《土地管理法》")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     view = at_township.view
     assert view.state == "S12"
     assert "香林县人民政府复查" in view.remedy
@@ -188,7 +190,7 @@ def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(
     clock.moment += timedelta(days=3)
     do(township, accepted, "serve_opinion")
     settle(township, accepted)
-    at_township.arrive(accepted)
+    at_township.arrive(OpenCase(accepted))
     qtbot.keyClick(line(at_township, "结果"), KEY.Key_F4)
     assert at_township.desktop.said[-1] == ("info", WHY_NOT)
     assert line(at_township, "结果").accessibleDescription() == WHY_NOT
@@ -208,7 +210,7 @@ def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(
     assert "更正的理由" in dialog.fields[1].error()
     dialog.fields[1].set_value("落款是18日")
     dialog.primary.click()
-    assert not dialog.isVisible()
+    assert closed(dialog)
     qtbot.keyClick(line(at_township, "送达日期"), KEY.Key_F4)
     dialog = front(ActDialog)
     dialog.fields[0].set_value("2026-11-21")
@@ -221,7 +223,7 @@ def test_a_line_of_a_step_is_corrected_with_its_reason_and_moves_its_clock(
 
 def test_a_paper_that_is_owed_comes_first_and_is_left_out_only_with_a_reason(desktop, register, shown, qtbot):
     page = shown(CasePage(desktop))
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     assert page.acts.buttons[0].text() == "出《转送告知书》…"
     leave = next(b for b in page.findChildren(LinkButton) if b.text().startswith("不出"))
     qtbot.keyClick(leave, KEY.Key_Space)
@@ -241,7 +243,7 @@ def test_whose_duty_a_clock_is_stands_in_words(desktop, register, shown, workspa
     settle(workspace, case_id)
     do(workspace, case_id, "receiver_signed", receiver_received_on="2026-11-16")
     page = shown(CasePage(desktop))
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     assert page.view.sentence == "已接收待告知（香林县住房和城乡建设局），对方提出异议还剩3天"
     chips = [chip.accessibleName() for chip in page.findChildren(DateChip)]
     assert [name.partition("·")[0] for name in chips] == ["承办单位", "承办单位", "本单位"]
@@ -266,7 +268,7 @@ def test_the_office_s_own_stricter_day_stands_beside_the_regulation_s(desktop, r
     case_id = register("pending_transfer")
     settle(workspace, case_id)
     page = shown(CasePage(desktop))
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     assert page.view.sentence.endswith("转送、交办还剩6天（本地规则），条例期限还剩11天")
     chip = next(each for each in page.findChildren(DateChip) if each.isVisibleTo(page))
     assert "本地规则 11-26" in chip.accessibleName()
@@ -284,7 +286,7 @@ def test_a_duty_past_its_day_is_said_to_be_late_before_it_is_done(desktop, regis
     case_id = register("pending_transfer")
     clock.moment += timedelta(days=20)
     page = shown(CasePage(desktop))
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     page.acts.do("dispatch")
     dialog = front(LifeActDialog)
     assert "“信访部门转送、交办”已于2026年12月1日（周二）届满，照实记录为超期9天。" in dialog.late.text()
@@ -299,7 +301,7 @@ def test_the_list_finds_by_pinyin_groups_what_can_be_done_first_and_says_why_the
     desktop, register, shown, qtbot
 ):
     page = shown(CasePage(desktop))
-    page.arrive(register("transfer_visit"))
+    page.arrive(OpenCase(register("transfer_visit")))
     qtbot.keyClick(page, KEY.Key_M, CONTROL)
     qtbot.waitUntil(
         lambda: any(isinstance(w, MoreActsDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
@@ -328,7 +330,7 @@ def test_marks_stand_as_tags_and_the_page_cites_its_law(desktop, register, shown
     do(workspace, case_id, "supervise", supervised_office="香林县住房和城乡建设局", supervision_cause="delay",
        supervision_facts="没有回音。", supervision_demand="书面说明。")  # fmt: skip
     page = shown(CasePage(desktop))
-    page.arrive(case_id)
+    page.arrive(OpenCase(case_id))
     assert "督办" in [tag.text() for tag in page.findChildren(StateTag)]
     assert page.cited()[0] == "40/1"
     assert set(page.view.basis) <= set(page.cited())
@@ -336,7 +338,7 @@ def test_marks_stand_as_tags_and_the_page_cites_its_law(desktop, register, shown
 
 def test_the_custodian_of_a_sealed_case_sees_its_acts_and_fills_in_a_day(desktop, register, shown):
     page = shown(CasePage(desktop))
-    page.arrive(register("accusation_discipline"))
+    page.arrive(OpenCase(register("accusation_discipline")))
     titles = ["检举控告件办结…", "密封转送…", "密封件归档…", "检举控告转送函送达…", "检举控告转送告知书送达…"]
     assert [entry.title for entry in page.acts.entries()] == titles
     page.acts.do("conclude_sealed")

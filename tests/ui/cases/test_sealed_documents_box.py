@@ -1,6 +1,7 @@
 """The papers of an accusation in the window: from the opened panel, by the custodian, gone when it closes."""
 
 import pytest
+from clerk import closed
 from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -8,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from app.casework.cases.sealed import open_sealed
 from app.casework.documents.accusation_papers import VOID_REASONS, letter_kind, notice_kind
 from app.casework.documents.listing import DocumentFilter, list_documents
+from app.ui.base.places import OpenCase
 from app.ui.cases.case_page import CasePage
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.words import Words
@@ -17,7 +19,7 @@ from app.ui.kit.words import Words
 def page(desktop, shown, register, workspace):
     made = shown(CasePage(desktop))
     case_id = register("accusation_discipline", accused_unit="香林县白石乡人民政府")
-    made.arrive(case_id)
+    made.arrive(OpenCase(case_id))
     made._show_sealed(open_sealed(workspace, case_id, PASSWORD))
     return made
 
@@ -56,7 +58,7 @@ def test_closing_the_panel_closes_its_papers_and_lets_go_of_the_key(page, box):
     dialog = box.dialog
     page.leave()
     assert page.sealed is None and box._opened is None
-    assert not dialog.isVisible() and dialog.draft is None
+    assert closed(dialog) and dialog.draft is None
 
 
 def test_no_word_of_the_record_can_be_copied_from_the_dialog(box):
@@ -124,5 +126,5 @@ def test_what_prints_while_the_window_is_locked_is_still_recorded(page, box, qtb
     dialog.acts.choose_printer = lambda _window: printer_to(tmp_path / "纸.pdf")
     qtbot.keyClick(dialog.print, Qt.Key.Key_Space)
     page.leave()
-    assert page.sealed is None and not dialog.isVisible()
+    assert page.sealed is None and closed(dialog)
     qtbot.waitUntil(lambda: list_documents(workspace, DocumentFilter())[0].prints == 1)

@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from clerk import closed
 from offices import PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
 
 from app.casework.cases.sealed import open_sealed
+from app.ui.base.places import OpenCase
 from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.sealed_panel import SealedPanel
@@ -21,7 +23,7 @@ SECRETS = ("周明远", "鱼塘", "白石乡")
 @pytest.fixture
 def page(desktop, shown, register):
     made = shown(CasePage(desktop))
-    made.arrive(register("accusation_discipline"))
+    made.arrive(OpenCase(register("accusation_discipline")))
     return made
 
 
@@ -56,7 +58,7 @@ def test_a_wrong_password_opens_nothing(page, qtbot):
 
 def test_the_custodian_reads_it_and_leaving_wipes_it(page, qtbot):
     dialog = give_password(qtbot, page, PASSWORD)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     panel = page.sealed
     assert [secret for secret in SECRETS if secret in everything_said(panel)] == list(SECRETS)
     selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

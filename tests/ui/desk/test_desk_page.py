@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.casework.worklist.case_list import CaseFilter
+from app.ui.base.places import DoAct, OpenCase, OpenCases, OpenSettings, WriteNotice
 from app.ui.cases.list_page import CasesPage
 from app.ui.desk.page import DeskPage
 
@@ -25,7 +25,7 @@ def test_the_keyboard_stands_on_the_most_urgent_line(qtbot, desktop, register, c
     assert line.row.id == late
     assert "空格" in line.accessibleDescription()
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert desktop.asked == [("case", late)]
+    assert desktop.asked == [OpenCase(late)]
 
 
 def test_space_asks_for_the_act_and_for_a_paper_that_is_owed(qtbot, desktop, register, clock, page):
@@ -33,9 +33,9 @@ def test_space_asks_for_the_act_and_for_a_paper_that_is_owed(qtbot, desktop, reg
     clock.moment += timedelta(days=30)
     page.arrive()
     qtbot.keyClick(page.cards["overdue"].lines[0], Qt.Key.Key_Space)
-    assert desktop.asked == [("case", ("act", late, "dispatch"))]
+    assert desktop.asked == [DoAct(late, "dispatch")]
     qtbot.keyClick(page.cards["paper"].lines[0], Qt.Key.Key_Space)
-    assert desktop.asked[1] == ("case", ("notice", late))
+    assert desktop.asked[1] == WriteNotice(late)
 
 
 def test_the_arrows_walk_all_lines_in_the_order_of_their_urgency(qtbot, register, clock, page):
@@ -73,13 +73,13 @@ def test_a_tile_opens_the_list_with_its_filter_and_says_so(qtbot, desktop, regis
     tile = page.tiles[key]
     tile.setFocus()
     qtbot.keyClick(tile, Qt.Key.Key_Return)
-    name, wanted = desktop.asked[0]
-    assert name == "cases" and isinstance(wanted, CaseFilter)
+    (place,) = desktop.asked
+    assert isinstance(place, OpenCases) and place.wanted is not None
     cases = shown(CasesPage(desktop, memory=None))
-    cases.arrive(wanted)
-    assert cases.filters.wanted() == wanted
-    assert cases.filters.part.isVisible() == bool(wanted.part)
-    if wanted.part:
+    cases.arrive(place)
+    assert cases.filters.wanted() == place.wanted
+    assert cases.filters.part.isVisible() == bool(place.wanted.part)
+    if place.wanted.part:
         assert "只看" in cases.filters.part.text()
         cases.filters.part.click()
         assert cases.filters.wanted().part == ""
@@ -96,7 +96,7 @@ def test_missing_holidays_lead_to_the_settings(qtbot, desktop, page):
     page.arrive()
     assert page.note.isVisible()
     qtbot.mouseClick(page.note.action, Qt.MouseButton.LeftButton)
-    assert desktop.asked == [("settings", "calendar")]
+    assert desktop.asked == [OpenSettings("calendar")]
 
 
 def test_a_sealed_case_says_its_number_and_nothing_else(register, clock, page):

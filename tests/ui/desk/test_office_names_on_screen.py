@@ -20,6 +20,7 @@ from app.casework.views.route_maps import guide_map, poster, svg_of
 from app.law.route.draft import write_draft
 from app.law.route.walk import walk
 from app.printing.notices.template import load_templates
+from app.ui.base.places import OpenCase, Register
 from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.cases.case_page import CasePage
 from app.ui.desk.page import DeskPage
@@ -65,7 +66,7 @@ def test_the_desk_and_the_page_of_a_case_name_what_is_owed_as_the_office_does(wo
     line = page.cards["paper"].lines[0]
     assert line.line.detail == OWN and named(line.accessibleDescription())
     case = shown(CasePage(desktop))
-    case.arrive(transferred)
+    case.arrive(OpenCase(transferred))
     assert OWN in "".join(button.text() for button in case.findChildren(QPushButton))
 
 
@@ -84,7 +85,7 @@ def test_the_end_of_an_intake_names_its_notice_as_the_office_does_though_renamed
     facts = example("transfer_visit")
     route = walk(rule_pack(), workspace.office.role, workspace.today(), facts)
     save_draft(workspace, None, "转送", write_draft(route))
-    page.arrive(list_drafts(workspace)[0])
+    page.arrive(Register(list_drafts(workspace)[0]))
     assert named(on_screen(page))
 
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
+from app.ui.base.places import OpenCase, OpenCases
 from app.ui.documents.document_dialog import DocumentDialog
 from app.ui.documents.page import DocumentsPage
 from app.ui.documents.verify_dialog import VerifyDialog
@@ -31,7 +32,7 @@ def numbers(page):
 
 
 def test_the_latest_stands_first_with_its_stored_page_beside(page, issued, qtbot):
-    page.arrive(None)
+    page.arrive()
     assert numbers(page) == [each.number for each in reversed(issued)]
     assert page.document.number == issued[-1].number
     assert page.preview.page_count() == issued[-1].pages
@@ -41,7 +42,7 @@ def test_the_latest_stands_first_with_its_stored_page_beside(page, issued, qtbot
 
 
 def test_kind_number_and_day_narrow_the_list(page, issued, qtbot):
-    page.arrive(None)
+    page.arrive()
     page.filters.kind.setCurrentIndex(page.filters.kind.findData("litigation_guide_notice"))
     assert numbers(page) == [issued[1].number]
     page.filters.kind.setCurrentIndex(0)
@@ -56,7 +57,7 @@ def test_kind_number_and_day_narrow_the_list(page, issued, qtbot):
 
 
 def test_ctrl_p_prints_again_and_the_list_says_how_often(page, issued, qtbot):
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.document.prints == 1, timeout=20_000)
     assert page.print.text().startswith("打印副本")
@@ -69,7 +70,7 @@ def test_ctrl_p_prints_again_and_the_list_says_how_often(page, issued, qtbot):
 
 
 def test_a_stopped_print_is_not_recorded(page, issued, qtbot, desktop):
-    page.arrive(None)
+    page.arrive()
     page.print.click()
     page.acts.progress.reject()
     qtbot.waitUntil(lambda: bool(desktop.said), timeout=20_000)
@@ -79,28 +80,28 @@ def test_a_stopped_print_is_not_recorded(page, issued, qtbot, desktop):
 
 def test_saving_writes_the_stored_bytes(page, issued, workspace, tmp_path):
     page.acts.choose_path = lambda _parent, proposed: tmp_path / proposed.name
-    page.arrive(None)
+    page.arrive()
     page.save.click()
     (written,) = tmp_path.glob("*.pdf")
     assert written.read_bytes() == document_bytes(workspace, issued[-1].id)
 
 
 def test_enter_enlarges_and_the_case_is_one_step_away(page, issued, qtbot, desktop):
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.table.view, KEY.Key_Return)
     dialog = page.findChild(DocumentDialog)
     assert dialog.preview.page_count() == issued[-1].pages
     dialog.reject()
     page.case.click()
-    assert desktop.asked == [("case", issued[-1].case_id)]
+    assert desktop.asked == [OpenCase(issued[-1].case_id)]
 
 
 def test_an_empty_list_says_where_documents_come_from(page, desktop, qtbot):
-    page.arrive(None)
+    page.arrive()
     assert page.empty.isVisible()
     assert not page.print.isEnabled()
     qtbot.keyClick(page.empty.button, KEY.Key_Space)
-    assert desktop.asked == [("cases", None)]
+    assert desktop.asked == [OpenCases()]
 
 
 def test_a_paper_is_verified_by_its_code_and_a_wrong_one_is_not(desktop, shown, issued, qtbot):

@@ -41,7 +41,7 @@ def page(desktop, shown, paper):
 
 
 def select_all(page, qtbot):
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.table.view, KEY.Key_A, CTRL)
 
 
@@ -174,7 +174,7 @@ def test_a_printer_that_vanishes_midway_is_named_and_only_whole_papers_count(
 
 def test_what_was_printed_before_goes_out_again_only_when_that_is_chosen(page, issue, workspace, qtbot):
     documents = issue(3)
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page, KEY.Key_P, CTRL)
     qtbot.waitUntil(lambda: document_view(workspace, documents[2].id).prints == 1, timeout=20_000)
     page.activateWindow()
@@ -195,7 +195,7 @@ def test_what_was_printed_before_goes_out_again_only_when_that_is_chosen(page, i
 def test_void_documents_stay_in_the_list_and_are_never_printed(page, issue, workspace, paper, qtbot):
     documents = issue(3)
     void_document(workspace, documents[1].id, "姓名打错")
-    page.arrive(None)
+    page.arrive()
     assert page.rows.index(1, 3).data() == "已作废"
     assert "姓名打错" in page.rows.index(1, 1).data()
     qtbot.keyClick(page.table.view, KEY.Key_Down)
@@ -228,7 +228,7 @@ def test_a_damaged_document_is_left_out_and_named(page, issue, workspace, qtbot)
 def test_shift_and_arrows_select_and_the_states_narrow_the_list(page, issue, workspace, qtbot):
     documents = issue(4)
     void_document(workspace, documents[0].id, "重复")
-    page.arrive(None)
+    page.arrive()
     for _ in range(2):
         qtbot.keyClick(page.table.view, KEY.Key_Down, SHIFT)
     assert [each.number for each in page.chosen()] == [each.number for each in reversed(documents[1:])]
@@ -279,7 +279,7 @@ def give_phone(workspace, case_id, phone):
 
 def test_the_menu_is_reached_by_keys_and_a_void_document_offers_less(page, issue, workspace, qtbot):
     (document,) = issue(1)
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.more, KEY.Key_Space)
     menu = page.findChild(QMenu)
     assert [each.text() for each in menu.actions() if each.text()] == [

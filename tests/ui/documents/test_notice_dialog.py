@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from registered_cases import type_words
 
@@ -129,5 +130,5 @@ def test_closing_before_issuing_leaves_no_trace(write, register, workspace, qtbo
     case_id = register("transfer_visit")
     dialog = write(case_id)
     qtbot.keyClick(dialog, KEY.Key_Escape)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert case_view(workspace, case_id).documents == ()

@@ -56,7 +56,7 @@ def test_ctrl_e_exports_what_is_listed(dialog, documents, qtbot, tmp_path):
 
 def test_enter_opens_the_document_from_the_page_s_register(desktop, shown, documents, qtbot):
     page = shown(DocumentsPage(desktop))
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.register, KEY.Key_Space)
     dialog = page.window().findChild(NumberRegisterDialog)
     qtbot.waitUntil(dialog.isVisible)

@@ -5,9 +5,12 @@ import shutil
 import subprocess
 
 import pytest
+from clerk import closed
 from docx import Document as WordDocument
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from app.casework.cases.attachments import attachment_bytes, attachments_of
 from app.casework.documents.issuing import document_bytes, document_view, issue_notice, prepare_notice
@@ -34,7 +37,7 @@ def document(workspace, register):
 def page(desktop, shown, paper, document):
     made = shown(DocumentsPage(desktop))
     made.acts.choose_printer = paper
-    made.arrive(None)
+    made.arrive()
     return made
 
 
@@ -150,7 +153,25 @@ def test_the_scan_of_the_proof_lies_beside_its_document(page, document, workspac
     assert "送达回证扫描件 1 个" in dialog.state.text()
 
 
-# Declaring void, in the window of the document itself
+# In the window of the document itself
+
+
+def test_what_prints_when_its_window_is_closed_is_still_recorded(desktop, shown, document, workspace, paper, qtbot):
+    dialog = shown(DocumentDialog(desktop, document))
+
+    def choose(parent):
+        dialog.reject()  # the window is locked while the printer is being chosen
+        for _ in range(5):
+            QTest.qWait(1)
+        return paper(parent)
+
+    dialog.acts.choose_printer = choose
+    heard = []
+    dialog.changed.connect(lambda: heard.append(document_view(workspace, document.id).prints))
+    dialog.print.click()
+    assert closed(dialog)
+    qtbot.waitUntil(lambda: heard == [1], timeout=60_000)
+    qtbot.waitUntil(lambda: not isValid(dialog), timeout=20_000)
 
 
 def test_the_window_of_a_void_document_shows_it_and_prints_nothing(desktop, shown, document, workspace):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -86,24 +87,24 @@ def test_what_cannot_be_recorded_stays_with_its_reason_and_the_rest_stands(
     dialog.day.set_value("2026-11-23")
     record(dialog, qtbot)
     assert served(workspace, [late]) == [date(2026, 11, 23)]
-    assert not dialog.isVisible()
+    assert closed(dialog)
 
 
 def test_a_refusal_wants_its_story_and_serves_nothing(desktop, shown, workspace, documents, qtbot):
     dialog = shown(ServiceDialog(desktop, documents[:1]), 940, 600)
-    dialog.result.set_value("refused")
-    dialog.result.edited.emit()
+    dialog.outcome.set_value("refused")
+    dialog.outcome.edited.emit()
     qtbot.keyClick(dialog.record, KEY.Key_Space)
     assert "拒绝签收的经过" in dialog.note.error()
     dialog.note.set_value("当面送，不肯签字，邻居在场。")
     record(dialog, qtbot)
     assert served(workspace, documents[:1]) == [None]
-    assert not dialog.isVisible()
+    assert closed(dialog)
 
 
 def test_the_page_serves_what_is_selected(desktop, shown, workspace, documents, qtbot):
     page = shown(DocumentsPage(desktop))
-    page.arrive(None)
+    page.arrive()
     qtbot.keyClick(page.table.view, KEY.Key_A, CTRL)
     qtbot.keyClick(page.serve, KEY.Key_Space)
     dialog = page.more_acts.asking

@@ -213,7 +213,6 @@ def test_bytes_that_are_no_pdf_are_told_in_a_sentence(dressed, qtbot):
 def test_a_question_waits_for_its_reason(dressed, qtbot):
     reason = editor_for("text", "reason", "理由")
     dialog = AskDialog(None, "作废", "作废后仍可查到。", "作废", fields=[reason], danger=True)
-    qtbot.addWidget(dialog)
     dialog.show()
     dialog.primary.click()
     assert dialog.isVisible() and reason.error() == "请填写理由。"

@@ -10,6 +10,7 @@ from registered_cases import type_words
 
 from app.casework.office.exports import list_exports
 from app.casework.worklist.case_list import CaseFilter
+from app.ui.base.places import OpenLedger
 from app.ui.ledger.page import LedgerPage
 from app.ui.ledger.period import file_words, named, span
 
@@ -37,7 +38,7 @@ def everything_in(path):
 def test_ctrl_e_exports_this_month_masked(page, register, qtbot, workspace):
     register("transfer_visit")
     register("accusation_discipline")
-    page.arrive(None)
+    page.arrive()
     assert page.count.text().startswith("共 2 件")
     to_file(page, page.tmp)
     qtbot.keyClick(page, KEY.Key_E, Qt.KeyboardModifier.ControlModifier)
@@ -54,7 +55,7 @@ def test_ctrl_e_exports_this_month_masked(page, register, qtbot, workspace):
 
 
 def test_the_proposed_name_says_office_and_days(page, qtbot):
-    page.arrive(None)
+    page.arrive()
     assert page.target().name == f"省系统对照台账_{page.desktop.workspace.office.name}_20261101-20261120.xlsx"
     qtbot.keyClick(page.period.segments.buttons[0], KEY.Key_Right)
     assert page.target().name.endswith("_20261001-20261120.xlsx")
@@ -67,7 +68,7 @@ def test_a_full_export_asks_purpose_recipient_and_the_right_password_under_their
     page, register, qtbot, workspace
 ):
     register("transfer_visit")
-    page.arrive(None)
+    page.arrive()
     to_file(page, page.tmp)
     qtbot.keyClick(page.full, KEY.Key_Space)
     assert page.conditions.isVisible()
@@ -93,7 +94,7 @@ def test_a_full_export_asks_purpose_recipient_and_the_right_password_under_their
 
 def test_stopping_leaves_no_file_and_no_record(page, register, qtbot, workspace):
     register("transfer_visit")
-    page.arrive(None)
+    page.arrive()
     to_file(page, page.tmp)
     page._export()
     page.outcome.stop.click()
@@ -106,7 +107,7 @@ def test_stopping_leaves_no_file_and_no_record(page, register, qtbot, workspace)
 
 def test_a_folder_that_is_not_there_is_said_with_the_next_step(page, register, qtbot, tmp_path):
     register("transfer_visit")
-    page.arrive(None)
+    page.arrive()
     to_file(page, tmp_path / "没有" / "台账.xlsx")
     page._export()
     qtbot.waitUntil(page.bar.isVisible, timeout=20_000)
@@ -116,7 +117,7 @@ def test_a_folder_that_is_not_there_is_said_with_the_next_step(page, register, q
 
 def test_a_file_that_is_there_is_only_replaced_when_the_person_says_so(page, register, qtbot):
     register("transfer_visit")
-    page.arrive(None)
+    page.arrive()
     page.tmp.write_bytes(b"mine")
     to_file(page, page.tmp)
     page.confirm_overwrite = lambda _path: False
@@ -129,7 +130,7 @@ def test_a_file_that_is_there_is_only_replaced_when_the_person_says_so(page, reg
 
 
 def test_days_of_a_filter_become_the_period_and_other_filters_are_said_not_to_count(page, register):
-    page.arrive(CaseFilter(first_day=date(2026, 11, 3), last_day=date(2026, 11, 9), mine=True))
+    page.arrive(OpenLedger(CaseFilter(first_day=date(2026, 11, 3), last_day=date(2026, 11, 9), mine=True)))
     assert page.period.value() == "own"
     assert page.days() == (date(2026, 11, 3), date(2026, 11, 9))
     assert page.own.isVisible()
@@ -137,7 +138,7 @@ def test_days_of_a_filter_become_the_period_and_other_filters_are_said_not_to_co
 
 
 def test_days_the_wrong_way_round_are_marked(page):
-    page.arrive(CaseFilter(first_day=date(2026, 11, 9), last_day=date(2026, 11, 3)))
+    page.arrive(OpenLedger(CaseFilter(first_day=date(2026, 11, 9), last_day=date(2026, 11, 3))))
     assert "请改正" in page.count.text()
     assert not page.export.isEnabled()
 

@@ -12,6 +12,7 @@ from app.law.dates.calendar import load_calendars
 from app.law.route.walk import Outcome
 from app.models.workspace import Workspace
 from app.ui.base.desktop import Desktop
+from app.ui.base.places import Place
 from app.ui.register.page import RegisterPage
 
 # A button pressed by its shortcut is drawn pressed for 100 ms before it acts.
@@ -25,10 +26,10 @@ class Desk:
         self.workspace = workspace
         self.qtbot = qtbot
         self.desktop = Desktop(workspace, load_calendars())
-        self.went: list[tuple[str, object]] = []
+        self.went: list[Place] = []
         self.said: list[tuple[str, str]] = []
         self.bugs: list[object] = []
-        self.desktop.go.connect(lambda page, payload: self.went.append((page, payload)))
+        self.desktop.go.connect(self.went.append)
         self.desktop.say.connect(lambda tone, text: self.said.append((tone, text)))
         self.desktop.fault_found.connect(self.bugs.append)
         self.page = self.open_page()
@@ -114,7 +115,7 @@ class Desk:
 
     def to_petitioner(self, people: str = "1") -> None:
         """Walk from the first page to the petitioner's: a visit today, nothing urgent."""
-        self.page.arrive(None)
+        self.page.arrive()
         self.choose(1)
         self.arrive_at("N0b")
         self.enter()

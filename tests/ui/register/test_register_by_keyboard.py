@@ -10,6 +10,7 @@ from app.casework.intake.drafts import list_drafts
 from app.casework.worklist.case_list import CaseFilter, list_cases
 from app.law.route.walk import Outcome
 from app.models.tables import Case, CaseClock, Claim, Petitioner
+from app.ui.base.places import WriteNotice
 
 
 @pytest.mark.parametrize("role", ["petition_department", "township"])
@@ -32,7 +33,7 @@ def test_a_transfer_visit_is_registered_by_keys_alone(desk_of, make_workspace, r
     assert clocks == (["K1"] if role == "petition_department" else ["K2"])
     assert list_drafts(workspace) == ()
     desk.enter()
-    assert desk.went[-1] == ("case", ("notice", case.id))
+    assert desk.went[-1] == WriteNotice(case.id)
 
 
 def test_back_shows_every_page_exactly_as_it_was_typed(desk):
@@ -68,7 +69,7 @@ def test_enter_goes_to_the_next_required_field_before_it_complains(desk):
 
 
 def test_a_question_without_an_answer_is_asked_again(desk):
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.enter()
     desk.arrive_at("N0")
     assert desk.question._choice_fault.isVisible()
@@ -91,7 +92,7 @@ def test_a_wrong_check_digit_warns_and_goes_on(desk):
 
 
 def test_an_impossible_date_is_named_under_its_field(desk):
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.choose(1)
     desk.keys("2026-02-30")
     desk.enter()
@@ -158,7 +159,7 @@ def test_another_matter_of_the_same_person_starts_with_their_facts_and_no_claims
 
 
 def test_the_clock_and_the_article_follow_the_answer_that_is_lit(desk):
-    desk.page.arrive(None)
+    desk.page.arrive()
     assert "12月5日" in desk.page.walk.view.side.next.accessibleName()
     first = desk.page.walk.view.side._citations
     desk.key(Qt.Key.Key_7)

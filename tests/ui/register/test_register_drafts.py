@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.casework.intake.drafts import list_drafts, save_draft
 from app.models.workspace import open_workspace
+from app.ui.base.places import OpenDesk
 from app.ui.register import draft_keeper
 from app.ui.register.draft_keeper import DraftKeeper
 
@@ -46,7 +47,7 @@ def test_a_killed_program_offers_the_draft_with_the_last_stroke(workspace, clock
     again = open_workspace(workspace.folder, "li", PASSWORD, now=clock)
     try:
         desk = desk_of(again)
-        desk.page.arrive(None)
+        desk.page.arrive()
         assert desk.page.offer is not None
         desk.enter()
         desk.arrive_at(place)
@@ -90,10 +91,10 @@ def test_escape_keeps_the_draft_and_coming_back_goes_on_where_it_stopped(desk):
     desk.tab_to("summary")
     desk.keys("没说完")
     desk.key(Qt.Key.Key_Escape)
-    assert desk.went == [("desk", None)]
+    assert desk.went == [OpenDesk()]
     (draft,) = list_drafts(desk.workspace)
     assert draft.title == "走访 周桂兰 11月20日 9:30 停在：诉求"
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.enter()
     desk.arrive_at("N4a")
     assert desk.question.values()["summary"] == "没说完"
@@ -106,13 +107,13 @@ def test_looking_at_another_page_loses_nothing(desk):
     assert desk.page.leave()
     (draft,) = list_drafts(desk.workspace)
     assert json.loads(draft.payload)["kept"]["N4a"]["summary"] == "没说完"
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.arrive_at("N4a")
     assert desk.question.values()["summary"] == "没说完"
 
 
 def test_an_untouched_page_leaves_no_draft(desk):
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.key(Qt.Key.Key_Escape)
     assert list_drafts(desk.workspace) == ()
 
@@ -120,7 +121,7 @@ def test_an_untouched_page_leaves_no_draft(desk):
 def test_beginning_anew_keeps_the_other_draft(desk):
     desk.to_claims()
     desk.key(Qt.Key.Key_Escape)
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.key(Qt.Key.Key_Down)
     desk.enter()
     desk.arrive_at("N0")
@@ -133,7 +134,7 @@ def test_a_discarded_draft_can_be_had_back(desk):
     desk.to_claims()
     desk.key(Qt.Key.Key_Escape)
     before = list_drafts(desk.workspace)[0].payload
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.key(Qt.Key.Key_Delete)
     QApplication.processEvents()
     assert list_drafts(desk.workspace) == ()
@@ -144,7 +145,7 @@ def test_a_discarded_draft_can_be_had_back(desk):
 
 def test_a_draft_that_cannot_be_read_is_said_and_not_destroyed(desk):
     save_draft(desk.workspace, None, "坏的", "{")
-    desk.page.arrive(None)
+    desk.page.arrive()
     desk.enter()
     assert desk.page.offer is not None
     assert "读不出来" in desk.page.bar.words.text()

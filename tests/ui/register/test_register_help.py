@@ -117,12 +117,12 @@ def test_a_broken_rule_pack_is_one_sentence_on_the_page(desk, tmp_path: Path):
     text = resource_path("law", "rules", "national-2022.toml").read_text(encoding="utf-8")
     broken.write_text(text.replace('edges = "N0b"', 'edges = "N-nowhere"', 1), encoding="utf-8")
     page = desk.open_page(pack_path=broken)
-    page.arrive(None)
+    page.arrive()
     said = [words.text() for words in page.findChildren(Words) if words.isVisible()]
     assert any("national-2022.toml" in sentence for sentence in said)
     assert not page.on_button.isVisible()
     broken.write_text(text, encoding="utf-8")
-    page.arrive(None)
+    page.arrive()
     assert page.walk.route.place == "N0"
 
 
@@ -145,7 +145,7 @@ def test_a_refused_registration_keeps_the_draft_and_says_why(desk, monkeypatch):
 @pytest.mark.parametrize("width", [897, 1170])
 def test_no_word_of_a_page_is_wider_than_the_page(desk, width):
     desk.page.resize(width, 480)
-    desk.page.arrive(None)
+    desk.page.arrive()
     seen = 0
     while desk.place != "N4a":
         QApplication.processEvents()

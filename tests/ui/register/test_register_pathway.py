@@ -9,6 +9,7 @@ from app.casework.intake.drafts import list_drafts
 from app.casework.office.pathways import find_pathways
 from app.law.route.walk import Outcome
 from app.models.tables import Case
+from app.ui.base.places import Register
 from app.ui.register.pathway_panel import PathwayPanel
 
 
@@ -142,7 +143,7 @@ def test_what_the_catalogue_filled_in_survives_in_the_draft(desk):
     desk.settle()
     (draft,) = list_drafts(desk.workspace)
     desk.page.walk.close()
-    desk.page.arrive(draft)
+    desk.page.arrive(Register(draft))
     desk.arrive_at("N10")
     assert desk.question.choice() == "2"
     desk.enter()

@@ -1,6 +1,7 @@
 """A mixed petition becomes two cases: from the wizard, and later from the case."""
 
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from app.casework.intake.splitting import movable_claims
 from app.casework.life.correct_case import void_case
 from app.faults import UserFault
 from app.models.tables import Case, Claim
+from app.ui.base.places import RegisterSplit
 from app.ui.cases.acts.split_dialog import SplitDialog
 
 KEY = Qt.Key
@@ -125,7 +127,6 @@ def split(desk, qtbot):
 
     def open_(case_id: int) -> SplitDialog:
         dialog = SplitDialog(desk.desktop, case_id, desk.page)
-        qtbot.addWidget(dialog)
         dialog.open()
         qtbot.waitUntil(dialog.isActiveWindow, timeout=20_000)
         return dialog
@@ -144,13 +145,13 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
     assert "至少要留一条" in dialog.fault.text()
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_1)
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
-    assert not dialog.isVisible()
-    page, payload = desk.went[-1]
+    assert closed(dialog)
+    place = desk.went[-1]
     moving = movable_claims(desk.workspace, first.case_id)[1]
-    assert (page, payload) == ("register", ("split", first.case_id, (moving.id,)))
+    assert place == RegisterSplit(first.case_id, (moving.id,))
     desk.page.activateWindow()
     QTest.qWaitForWindowActive(desk.page)
-    desk.page.arrive(payload)
+    desk.page.arrive(place)
     walk_in_advance(desk)
     assert desk.question.editors["claims"].value() == ["答复维修资金由谁承担"]
     desk.tab_to("summary")
@@ -174,7 +175,7 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
 def test_a_link_that_can_no_longer_be_made_holds_the_registration_up_only_until_one_says_so(desk):
     first = register(desk.workspace, "transfer_visit")
     moving = movable_claims(desk.workspace, first.case_id)[1]
-    desk.page.arrive(("split", first.case_id, (moving.id,)))
+    desk.page.arrive(RegisterSplit(first.case_id, (moving.id,)))
     walk_in_advance(desk)
     desk.tab_to("summary")
     desk.keys("问维修资金由谁承担。")

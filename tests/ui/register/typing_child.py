@@ -30,7 +30,7 @@ def main() -> None:
     page = RegisterPage(Desktop(workspace, load_calendars()))
     page.show()
     QTest.qWaitForWindowActive(page)
-    page.arrive(None)
+    page.arrive()
     steps, field = STOPS[place]
     for answer in WAY[:steps]:
         question = page.walk.question

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
+from app.ui.base.places import OpenMap
 from app.ui.base.printing_job import new_printer
 from app.ui.kit.words import Words
 from app.ui.routemap.page import RouteMapPage
@@ -21,7 +22,7 @@ KEY = Qt.Key
 @pytest.fixture
 def page(desktop, shown):
     made = shown(RouteMapPage(desktop))
-    made.arrive(None)
+    made.arrive()
     return made
 
 
@@ -146,7 +147,7 @@ def test_screen_readers_hear_the_place_and_its_ways(page, qtbot):
 
 def test_a_case_lights_its_way_with_days_and_marks_where_it_is(page, register):
     case_id = register("transfer_visit")
-    page.arrive(("case", case_id))
+    page.arrive(OpenMap(case_id))
     settle()
     canvas = page.view.canvas
     view = case_view(page.desktop.workspace, case_id)
@@ -157,14 +158,14 @@ def test_a_case_lights_its_way_with_days_and_marks_where_it_is(page, register):
     assert page.print_case.isVisible()
     assert "本件：11月20日" in words_of(page)
     assert "现在在这里" in canvas.accessibleDescription()
-    page.arrive(None)
+    page.arrive()
     assert canvas.path == [] and not page.print_case.isVisible()
 
 
 def test_the_lit_way_is_painted(page, register):
     settle()
     plain = page.view.canvas.grab().toImage()
-    page.arrive(("case", register("transfer_visit")))
+    page.arrive(OpenMap(register("transfer_visit")))
     settle()
     page.view.fit()
     settle()
@@ -174,7 +175,7 @@ def test_the_lit_way_is_painted(page, register):
 
 
 def test_a_case_on_the_map_makes_no_window_wider_than_a_small_screen(page, register):
-    page.arrive(("case", register("transfer_visit")))
+    page.arrive(OpenMap(register("transfer_visit")))
     settle()
     assert page.whole.isVisible() and page.to_case.isVisible() and page.print_case.isVisible()
     assert page.minimumSizeHint().width() <= 860  # what 1366 px at 125 % leave beside the rail
@@ -182,7 +183,7 @@ def test_a_case_on_the_map_makes_no_window_wider_than_a_small_screen(page, regis
 
 def test_of_a_sealed_case_only_state_and_days_are_shown(page, register):
     case_id = register("accusation_discipline")
-    page.arrive(("case", case_id))
+    page.arrive(OpenMap(case_id))
     settle()
     canvas = page.view.canvas
     assert all(name[0] in "SX" for name in canvas.path)
@@ -191,7 +192,7 @@ def test_of_a_sealed_case_only_state_and_days_are_shown(page, register):
 
 
 def test_a_case_that_is_not_there_is_said(page):
-    page.arrive(("case", 4711))
+    page.arrive(OpenMap(4711))
     assert page.desktop.said[-1][0] == "fault"
     assert page.view.canvas.path == []
 
@@ -228,7 +229,7 @@ def test_everything_in_the_menus_prints_or_saves(page, printed, tmp_path, qtbot)
 
 
 def test_the_case_map_goes_to_the_printer(page, printed, register, qtbot):
-    page.arrive(("case", register("transfer_visit")))
+    page.arrive(OpenMap(register("transfer_visit")))
     qtbot.keyClick(page, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any("本件路线图" in text for _tone, text in page.desktop.said), timeout=30_000)
     assert page.desktop.said[-1][0] == "success"

@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from app.casework.office.law_in_force import law_in_force
 from app.models.tables import CaseClock
+from app.ui.base.places import OpenCase, OpenSettings
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.page import SettingsPage
 
@@ -42,7 +43,7 @@ def running(workspace, register):
 def section(desktop, shown) -> CalendarSection:
     page = SettingsPage(desktop)
     shown(page)
-    page.arrive("calendar")
+    page.arrive(OpenSettings("calendar"))
     return page.sections["calendar"]
 
 
@@ -89,7 +90,7 @@ def test_an_import_lists_the_clocks_it_moved_and_the_window_follows(
     assert words[1:] == ["对转送、交办提出异议", "2027-01-05 → 01-06", "2027-01-05 → 01-06"]
     assert section.panel.table.view.hasFocus()
     qtbot.keyClick(section.panel.table.view, Qt.Key.Key_Return)
-    assert desktop.asked == [("case", running)]
+    assert desktop.asked == [OpenCase(running)]
     assert desktop.calendar.status(2027) == "confirmed"
     assert told
     assert end_of(workspace, running) == date(2027, 1, 6)

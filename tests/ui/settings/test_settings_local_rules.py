@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from app.casework.office.law_in_force import law_in_force
 from app.law.dates.clocks import load_clock_rules
 from app.law.dates.local_rules import example_path, load_local_rules
+from app.ui.base.places import OpenSettings
 from app.ui.settings.local_rules import LocalRulesSection
 from app.ui.settings.page import SettingsPage
 
@@ -18,7 +19,7 @@ RULES = 'name = "香林县规定"\n[[clocks]]\nkind = "K1"\ndays = {}\nbasis = "
 def section(desktop, shown) -> LocalRulesSection:
     page = SettingsPage(desktop)
     shown(page)
-    page.arrive("local_rules")
+    page.arrive(OpenSettings("local_rules"))
     return page.sections["local_rules"]
 
 

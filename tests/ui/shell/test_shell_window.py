@@ -16,9 +16,10 @@ from app.casework.intake.drafts import list_drafts, save_draft
 from app.casework.office.accounts import list_users
 from app.casework.office.law_in_force import shipped_calendar
 from app.casework.office.settings import IDLE_MINUTES, parameter
+from app.ui.base.places import FROM_THE_RAIL, OpenCase, OpenDesk, OpenSettings, Place, Register, SearchCases
 from app.ui.shell.application import Program
 from app.ui.shell.fault_dialogs import FaultReporter, describe_fault
-from app.ui.shell.main_window import MainWindow
+from app.ui.shell.main_window import PAGES, MainWindow
 from app.ui.start.login import RecoverForm
 from app.ui.start.window import StartWindow
 
@@ -76,10 +77,10 @@ def test_the_desk_shows_what_is_late_and_enter_opens_it(qtbot, open_window, work
     assert sealed.accessibleName().endswith("已密封")
     asked = []
     window.desktop.go.disconnect(window.go_to)
-    window.desktop.go.connect(lambda name, payload: asked.append((name, payload)))
+    window.desktop.go.connect(asked.append)
     assert QApplication.focusWidget() is desk.cards["overdue"].lines[0]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert asked == [("case", case.case_id)]
+    assert asked == [OpenCase(case.case_id)]
 
 
 def test_a_draft_is_offered_again_and_can_be_thrown_away(qtbot, open_window, workspace, monkeypatch):
@@ -90,9 +91,9 @@ def test_a_draft_is_offered_again_and_can_be_thrown_away(qtbot, open_window, wor
     assert "王某，来访" in line.words.text()
     asked = []
     window.desktop.go.disconnect(window.go_to)
-    window.desktop.go.connect(lambda name, payload: asked.append((name, payload)))
+    window.desktop.go.connect(asked.append)
     line.go_on.click()
-    assert asked == [("register", list_drafts(workspace)[0])]
+    assert asked == [Register(list_drafts(workspace)[0])]
     monkeypatch.setattr(QDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
     line.discard.click()
     assert list_drafts(workspace) == ()
@@ -103,7 +104,7 @@ def test_the_search_box_finds_as_one_types_and_enter_opens(qtbot, open_window, w
     case = register(workspace, "transfer_visit")
     window = open_window()
     asked = []
-    window.go_to = lambda name, payload=None: asked.append((name, payload))
+    window.go_to = asked.append
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     box = window.frame.search
     assert QApplication.focusWidget() is box
@@ -112,10 +113,20 @@ def test_the_search_box_finds_as_one_types_and_enter_opens(qtbot, open_window, w
     assert window.popup.list.count() == 1
     qtbot.keyClick(box, Qt.Key.Key_Down)
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert asked == [("case", case.case_id)]
+    assert asked == [OpenCase(case.case_id)]
     assert not window.popup.isVisible()
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert asked[1:] == [("cases", case.number[-4:])]
+    assert asked[1:] == [SearchCases(case.number[-4:])]
+
+
+def kinds_of(kind: type[Place]) -> set[type[Place]]:
+    return {kind} | {deeper for each in kind.__subclasses__() for deeper in kinds_of(each)}
+
+
+def test_every_place_has_its_page_and_every_word_of_the_rail_its_place(open_window):
+    assert {kind.page for kind in kinds_of(Place) - {Place}} == PAGES.keys()
+    assert FROM_THE_RAIL.keys() == open_window().frame.rail_buttons.keys() | {"register"}
+    assert all(place.page == name for name, place in FROM_THE_RAIL.items())
 
 
 def test_nobody_at_the_desk_locks_it_and_only_the_password_opens(qtbot, open_window, workspace):
@@ -214,7 +225,7 @@ def test_what_nobody_caught_reaches_the_dialog_and_the_hooks_go_back(qtbot, dres
 
 
 def settings_of(window, section):
-    window.go_to("settings", section)
+    window.go_to(OpenSettings(section))
     return window.page("settings").sections[section]
 
 
@@ -316,10 +327,10 @@ def test_no_page_of_ours_is_wider_than_the_screen(open_window, workspace, size):
     window = open_window()
     window.resize(*size)
     assert (window.width(), window.height()) == size
-    for name, section in (("desk", None), *(("settings", key) for key in ("office", "users", "parameters", "about"))):
-        window.go_to(name, section)
+    for place in (OpenDesk(), *map(OpenSettings, ("office", "users", "parameters", "about"))):
+        window.go_to(place)
         QApplication.processEvents()
-        page = window.page(name)
+        page = window.page(place.page)
         assert page.width() >= page.minimumSizeHint().width()
         assert window.minimumSizeHint().width() <= size[0]
         assert window.minimumSizeHint().height() <= size[1]
@@ -340,7 +351,7 @@ def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(qtbot, open_window,
     try:
         window = open_window()
         for section in ("office", "password", "users", "parameters", "checks", "recognise", "about"):
-            window.go_to("settings", section)
+            window.go_to(OpenSettings(section))
         start = StartWindow(tmp_path / "空文件夹")
         qtbot.addWidget(start)
         start.show()

@@ -33,7 +33,7 @@ class ActDialog(AskDialog):
         self.result_of_act: Any = None
         self.fault = Words("", tone="red")
         self.fault.hide()
-        self.layout().insertWidget(self.layout().count() - 1, self.fault)
+        self.column.insertWidget(self.column.count() - 1, self.fault)
 
     def accept(self) -> None:
         """Run the act; a refusal is shown where it belongs."""

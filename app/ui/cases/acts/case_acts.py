@@ -14,6 +14,7 @@ from app.casework.templates.names import document_name
 from app.casework.templates.own_kinds import own_kinds
 from app.casework.views.case_page import CaseView, Fact, PaperView, StepView
 from app.ui.base.desktop import Desktop
+from app.ui.base.places import OpenMap, RegisterAgain
 from app.ui.base.shortcuts import Shortcut
 from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.cases.acts.correct_dialog import CorrectDialog
@@ -64,9 +65,9 @@ class CaseActs(QObject):
             primary.clicked.connect(lambda _on=False, act=act: act())
         plain: list[QWidget] = []
         for word, act in acts[:_PLAIN]:
-            button = PlainButton(word)
-            button.clicked.connect(lambda _on=False, act=act: act())
-            plain.append(button)
+            other = PlainButton(word)
+            other.clicked.connect(lambda _on=False, act=act: act())
+            plain.append(other)
         if self.entries():
             more = PlainButton("更多办理…", shortcut=Shortcut.MORE_ACTS.value)
             more.clicked.connect(self.more)
@@ -166,7 +167,7 @@ class CaseActs(QObject):
 
     def waive(self, paper: PaperView) -> None:
         """Ask why an owed paper is not issued; one that is the decision itself cannot be left out."""
-        view, workspace = self.view, self.desktop.workspace
+        view, workspace = self._case(), self.desktop.workspace
         if must_be_issued(view, paper):
             self.desktop.say.emit("warning", f"《{paper.name}》和决定是一体的，不能不出，请出文书。")
             return
@@ -181,7 +182,7 @@ class CaseActs(QObject):
 
     def correct(self, target: str = "") -> None:
         """Correct a fact; without one the dialog lets choose."""
-        view = self.view
+        view = self._case()
         told: list[Fact] = [*view.claims, *view.facts, *(fact for person in view.people for fact in person)]
         facts = [fact for fact in told if fact.target]
         dialog = CorrectDialog(self.desktop, view.row.id, facts, target, self._page)
@@ -193,23 +194,23 @@ class CaseActs(QObject):
         if not key:
             self.desktop.say.emit("info", WHY_NOT)
             return
-        dialog = correct_step_dialog(self.desktop, self.view.row.id, step, key, self._page)
+        dialog = correct_step_dialog(self.desktop, self._case().row.id, step, key, self._page)
         dialog.accepted.connect(lambda: self._finish("已更正，由它起算、停止的期限已重算。"))
         self._show(dialog)
 
     def split(self) -> None:
         """Choose the claims that are registered as a case of their own."""
-        dialog = self.desktop.attempt(lambda: SplitDialog(self.desktop, self.view.row.id, self._page))
+        dialog = self.desktop.attempt(lambda: SplitDialog(self.desktop, self._case().row.id, self._page))
         if dialog is not None:
             self._show(dialog)
 
     def show_map(self) -> None:
         """Go to the route map with this case's way lit."""
-        self.desktop.go.emit("map", ("case", self.view.row.id))
+        self.desktop.go.emit(OpenMap(self._case().row.id))
 
     def void(self) -> None:
         """Ask for the reason and void the case."""
-        view, workspace = self.view, self.desktop.workspace
+        view, workspace = self._case(), self.desktop.workspace
         self._ask(
             "作废",
             "只用于误登、重登。作废后仍在列表里，标明“已作废”和理由，期限全部停止，不能恢复。",
@@ -222,7 +223,7 @@ class CaseActs(QObject):
 
     def open_seal(self) -> None:
         """Ask for the custodian's own password and show what is sealed."""
-        view, workspace = self.view, self.desktop.workspace
+        view, workspace = self._case(), self.desktop.workspace
         dialog = ActDialog(
             self._page,
             "打开密封内容",
@@ -236,7 +237,12 @@ class CaseActs(QObject):
 
     def register_again(self) -> None:
         """Register another matter of the same petitioner."""
-        self.desktop.go.emit("register", ("again", self.view.row.id))
+        self.desktop.go.emit(RegisterAgain(self._case().row.id))
+
+    def _case(self) -> CaseView:
+        """Return the case in front: what is offered is offered of one."""
+        assert self.view is not None
+        return self.view
 
     def _doing(self, offer: Offer) -> Callable[[], None]:
         return lambda: self.do(offer.act)
@@ -299,7 +305,6 @@ class CaseActs(QObject):
     def _after_notice(self, dialog: NoticeDialog) -> None:
         if dialog.document is not None:
             self.done.emit()
-        dialog.deleteLater()
 
     def _finish(self, said: str = "") -> None:
         if said:

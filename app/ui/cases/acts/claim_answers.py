@@ -40,13 +40,13 @@ class ClaimBlock(Card):
         self.editors: tuple[FieldEditor, ...] = (self.result, self.findings, self.opinion, self.basis)
         self.add(self.result)
         self.add(self.law)
-        for editor in self.editors[1:]:
-            self.add(editor)
+        for paper in self.editors[1:]:
+            self.add(paper)
         for editor in self.editors:
             editor.control.setAccessibleName(f"{name}：{editor.label}")
             editor.edited.connect(lambda editor=editor: self._typed(editor))
             editor.submitted.connect(self.submitted)
-        for button in self.result.segments.buttons:
+        for button in self.result.segments.buttons if self.result.segments is not None else ():
             button.setAccessibleName(f"{name}：{button.text()}")
         self._show_law()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.life.correct_case import correct_case
 from app.casework.views.case_page import Fact
@@ -11,6 +11,7 @@ from app.law.route.loading import read_rule_pack
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.making import ChoiceEditor, FieldEditor, LongTextEditor, TextEditor, editor_for
 from app.ui.kit.words import Words
 
@@ -19,7 +20,7 @@ _ASKED_AS = {"name": "petitioner_name", "destination": "receiving_office"}
 _SHORT = ("text", "office", "phone", "id_number", "int", "date", "choice")
 
 
-class CorrectDialog(QDialog):
+class CorrectDialog(Dialog):
     """Choose a fact, see its value, give another and the reason; the former value stays in the journal."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.intake.act_candidates import same_matter
 from app.casework.life.acts import ActForm, Performed, perform
@@ -21,8 +21,8 @@ from app.ui.cases.acts.claim_answers import ClaimAnswers
 from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
-from app.ui.kit.column_form import press_focused_button
 from app.ui.kit.consequence import NextPanel
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.making import FieldEditor
 from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
@@ -33,7 +33,7 @@ _SIDE = 300
 _AHEAD_MS = 200
 
 
-class LifeActDialog(QDialog):
+class LifeActDialog(Dialog):
     """Ask what an act needs and do it once; `performed(Performed)` when it was done. It stays open while it is refused.
 
     An act that issues its paper with it shows the page first; nothing is done before that page is confirmed.
@@ -63,7 +63,8 @@ class LifeActDialog(QDialog):
         self.secondary = PlainButton("取消")
         self.pages = QStackedWidget()
         self._lay_out()
-        self._later = QTimer(self, singleShot=True, interval=_AHEAD_MS, timeout=self._look_ahead)
+        self._later = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._later.timeout.connect(self._look_ahead)
         self.fields.edited.connect(lambda at_once: self._look_ahead() if at_once else self._later.start())
         self.fields.edited.connect(lambda _at_once: self.fault.say(""))
         self.fields.submitted.connect(self._go_on_soon)
@@ -136,7 +137,7 @@ class LifeActDialog(QDialog):
 
     def _size(self) -> None:
         """Be as high as the form wants, and never higher than the window it stands on."""
-        room = self.parentWidget().window().size() if self.parentWidget() else self.screen().availableSize()
+        room = self.room()
         width = min(round(room.width() * 0.94), theme.px(1_000))
         within = width - theme.px(_SIDE) - theme.px(90)
         wanted = max(_height(self._asked, within), _height(self._beside, theme.px(_SIDE - 20)))
@@ -221,7 +222,7 @@ class LifeActDialog(QDialog):
 
     def _show_wrong(self) -> None:
         """Bring the whole field that was refused into sight, its label and the sentence under it."""
-        held = self.focusWidget()
+        held: QWidget | None = self.focusWidget()
         while held is not None and not isinstance(held, FieldEditor):
             held = held.parentWidget()
         if held is not None:
@@ -235,14 +236,12 @@ class LifeActDialog(QDialog):
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has focus, and only that one; F1 opens the law word for word."""
+        """Let F1 open the law word for word."""
         if event.key() == Qt.Key.Key_F1:
             self.articles.toggle_all()
             event.accept()
             return
-        press_focused_button(self, event)
-        if not event.isAccepted():
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
 
 class Remark(QWidget):
@@ -272,4 +271,6 @@ class Remark(QWidget):
 
 def _height(content: QWidget, width: int) -> int:
     layout = content.layout()
+    if layout is None:
+        return content.sizeHint().height()
     return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

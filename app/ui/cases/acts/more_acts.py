@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,7 +21,8 @@ from app.casework.life.acts import Offer
 from app.models.pinyin import name_keys
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
-from app.ui.kit.column_form import press_focused_button
+from app.ui.kit.dialogs import Dialog
+from app.ui.kit.item_option import told
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.words import Words
 
@@ -65,7 +66,7 @@ class Entry:
 
 def entries_of(offers: Iterable[Offer], run: Callable[[str], None]) -> list[Entry]:
     """Return the acts of a case's life as lines, in their order."""
-    return [Entry(each.title, each.group, each.help, each.reason, lambda act=each.act: run(act)) for each in offers]
+    return [Entry(each.title, each.group, each.help, each.reason, partial(run, each.act)) for each in offers]
 
 
 class _Find(SearchBox):
@@ -78,7 +79,7 @@ class _Find(SearchBox):
             super().keyPressEvent(event)
 
 
-class MoreActsDialog(QDialog):
+class MoreActsDialog(Dialog):
     """Type to find, up and down to move, Enter to do; the possible ones first, in their groups."""
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
@@ -113,7 +114,7 @@ class MoreActsDialog(QDialog):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
-        room = parent.window().size() if parent else self.screen().availableSize()
+        room = self.room()
         self.resize(min(theme.px(_WIDE), round(room.width() * 0.9)), min(theme.px(720), round(room.height() * 0.9)))
         self.search.textChanged.connect(self._show)
         self.search.returnPressed.connect(self._open)
@@ -140,9 +141,7 @@ class MoreActsDialog(QDialog):
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self._move(6 if event.key() == Qt.Key.Key_PageDown else -6)
         else:
-            press_focused_button(self, event)
-            if not event.isAccepted():
-                super().keyPressEvent(event)
+            super().keyPressEvent(event)
 
     def _show(self, text: str) -> None:
         wanted = text.strip().lower()
@@ -208,43 +207,43 @@ class _TwoLines(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        entry = index.data(_ENTRY)
+        entry, drawn = index.data(_ENTRY), told(option)
         # Asked of the view itself: a wrapper of its viewport may have outlived what it wrapped.
         width = self._view.maximumViewportSize().width() - theme.px(_SCROLL_BAR)
         if entry is None:
             return QSize(width, theme.px(34))
-        height = theme.px(16) + option.fontMetrics.height()
+        height = theme.px(16) + drawn.fontMetrics.height()
         if entry.note:
-            height += self._note_height(entry.note, option.font, width) + theme.px(3)
+            height += self._note_height(entry.note, drawn.font, width) + theme.px(3)
         return QSize(width, height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry, edge = index.data(_ENTRY), theme.px(_EDGE)
+        entry, edge, drawn = index.data(_ENTRY), theme.px(_EDGE), told(option)
         painter.save()
-        box = option.rect.adjusted(edge, 0, -edge, 0)
+        box = drawn.rect.adjusted(edge, 0, -edge, 0)
         if entry is None:
-            painter.setFont(_small(option.font))
+            painter.setFont(_small(drawn.font))
             painter.setPen(theme.colour("second_ink"))
             painter.drawText(box.adjusted(0, 0, 0, -theme.px(4)), Qt.AlignmentFlag.AlignBottom, str(index.data()))
             painter.restore()
             return
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("accent_weak"))
+        if drawn.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(drawn.rect, theme.colour("accent_weak"))
             painter.fillRect(
-                QRect(option.rect.topLeft(), QSize(theme.px(3), option.rect.height())), theme.colour("accent")
+                QRect(drawn.rect.topLeft(), QSize(theme.px(3), drawn.rect.height())), theme.colour("accent")
             )
         painter.setPen(theme.colour("ink" if entry.possible else "second_ink"))
-        title = option.font
+        title = drawn.font
         title.setWeight(QFont.Weight.Medium if entry.possible else QFont.Weight.Normal)
         painter.setFont(title)
         line = box.adjusted(0, theme.px(8), 0, 0)
         painter.drawText(line, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, entry.title)
         if entry.note:
-            painter.setFont(_small(option.font))
+            painter.setFont(_small(drawn.font))
             painter.setPen(theme.colour("second_ink"))
-            below = box.adjusted(0, theme.px(11) + option.fontMetrics.height(), 0, 0)
+            below = box.adjusted(0, theme.px(11) + drawn.fontMetrics.height(), 0, 0)
             painter.drawText(below, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), entry.note)
         painter.restore()
 

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.intake.splitting import movable_claims
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
+from app.ui.base.places import RegisterSplit
 from app.ui.kit.buttons import PlainButton, PrimaryButton
+from app.ui.kit.dialogs import Dialog
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.words import Words
 
@@ -36,16 +38,16 @@ class _ClaimRow(QWidget):
         self.box.toggle()
 
 
-class SplitDialog(QDialog):
+class SplitDialog(Dialog):
     """Ask which claims go; up and down move, Space or 1-9 tick, Enter begins the registration of the new case.
 
     Raises UserFault when it is made for a case that cannot be split.
     """
 
     def __init__(self, desktop: Desktop, case_id: int, parent: QWidget | None = None) -> None:
+        claims = movable_claims(desktop.workspace, case_id)
         super().__init__(parent)
-        self._desktop, self._case_id = desktop, case_id
-        self._claims = movable_claims(desktop.workspace, case_id)
+        self._desktop, self._case_id, self._claims = desktop, case_id, claims
         self.setWindowTitle("拆分诉求")
         self.setAccessibleName("拆分诉求")
         self.setAccessibleDescription(_TEXT)
@@ -75,12 +77,12 @@ class SplitDialog(QDialog):
             self._refuse("原件至少要留一条诉求，请去掉一条。")
         else:
             super().accept()
-            self._desktop.go.emit("register", ("split", self._case_id, chosen))
+            self._desktop.go.emit(RegisterSplit(self._case_id, chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, tick with the digits."""
         held = next((place for place, row in enumerate(self.rows) if row.box.hasFocus()), None)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(event.key(), 0)
+        step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         number = event.key() - Qt.Key.Key_1
         if step and held is not None:
             self.rows[max(0, min(len(self.rows) - 1, held + step))].box.setFocus(Qt.FocusReason.TabFocusReason)

@@ -49,7 +49,7 @@ class ChoiceRow(QPushButton):
         words.addWidget(self._label)
         if choice.hint:
             words.addWidget(Words(choice.hint, "second"))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         edge = theme.px(4 if close else 10)
         row.setContentsMargins(theme.px(14), edge, theme.px(14), edge)
         row.setSpacing(theme.px(14))
@@ -68,11 +68,11 @@ class ChoiceRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for what the words need, never less than a large row."""
-        return self.layout().totalSizeHint().expandedTo(QSize(0, self._least))
+        return self._row.totalSizeHint().expandedTo(QSize(0, self._least))
 
     def minimumSizeHint(self) -> QSize:
         """Keep the words whole."""
-        return self.layout().totalMinimumSize().expandedTo(QSize(0, self._least))
+        return self._row.totalMinimumSize().expandedTo(QSize(0, self._least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the list; a button by itself would move the focus and choose nothing."""
@@ -200,4 +200,5 @@ class ChoiceList(QWidget):
         # One stop for Tab: the chosen row, or the first.
         for row in self._rows:
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if row is holder else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(holder)
+        # type: None takes the proxy away, which the stub leaves out
+        self.setFocusProxy(holder)  # type: ignore[arg-type]

@@ -146,12 +146,12 @@ class ChoiceEditor(FieldEditor):
     def value(self) -> str:
         if self.segments is not None:
             return self.segments.chosen() or ""
-        return str(self.box.currentData() or "")
+        return str(self.box.currentData() or "") if self.box is not None else ""
 
     def set_value(self, raw: object) -> None:
         wanted = "" if raw is None else str(raw)
         if self.segments is not None:
             self.segments.choose(wanted or None)
-            return
-        with QSignalBlocker(self.box):
-            self.box.setCurrentIndex(max(0, self.box.findData(wanted)))
+        elif self.box is not None:
+            with QSignalBlocker(self.box):
+                self.box.setCurrentIndex(max(0, self.box.findData(wanted)))

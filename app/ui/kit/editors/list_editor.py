@@ -1,6 +1,6 @@
 """Several names, or several claims: one a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,6 +19,10 @@ class _RowLine(QLineEdit):
     emptied = Signal()
     moved = Signal(int)
     pasted = Signal(list)
+
+    def __init__(self, text: str, number: Words, holder: QWidget) -> None:
+        super().__init__(text)
+        self.number, self.holder = number, holder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = event.key()
@@ -77,30 +81,26 @@ class ListEditor(FieldEditor):
 
     def set_value(self, raw: object) -> None:
         rows: Sequence[str]
-        if raw is None:
-            rows = []
-        elif isinstance(raw, str):
+        if isinstance(raw, str):
             rows = [line for line in raw.splitlines() if line.strip()]
         else:
-            rows = [str(row) for row in raw]
+            rows = [str(row) for row in raw] if isinstance(raw, Iterable) else []
         while self.lines:
             self._drop(self.lines[-1])
         for place, row in enumerate(rows or [""]):
             self._add(place, row, focus=False)
 
     def _add(self, place: int, text: str, *, focus: bool) -> None:
-        line = _RowLine(text)
-        row = QWidget()
+        row, number = QWidget(), Words("", "small", wrap=False)
+        line = _RowLine(text, number, row)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space("tight"))
-        number = Words("", "small", wrap=False)
         number.setFixedWidth(theme.px(22))
         remove = IconButton("close", f"删除这{self._noun[-1]}")
         remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for part, stretch in ((number, 0), (line, 1), (remove, 0)):
             layout.addWidget(part, stretch)
-        line.number, line.holder = number, row
         self.lines.insert(place, line)
         self._rows.insertWidget(place, row)
         # A row made later would come last of the whole window by Tab; its place is after the one above it.
@@ -160,7 +160,8 @@ class ListEditor(FieldEditor):
         for place, line in enumerate(self.lines, start=1):
             line.number.setText(f"{place}.")
             line.setAccessibleName(f"{self.label}，第 {place} 行")
-        self.setFocusProxy(self.lines[0] if self.lines else None)
+        # type: None takes the proxy away, which the stub leaves out
+        self.setFocusProxy(self.lines[0] if self.lines else None)  # type: ignore[arg-type]
         filled = len(self.value())
         self.count.setText(f"共 {filled} 项" if filled else "")
 

@@ -46,30 +46,33 @@ def editor_for(
     """
     pairs = [(option, option) if isinstance(option, str) else option for option in options]
     names = [name for _, name in pairs]
-    common = {"required": required, "help": help}
     match kind:
         case "text":
-            return TextEditor(key, label, suggestions=names, **common)
+            return TextEditor(key, label, suggestions=names, required=required, help=help)
         case "longtext":
-            return LongTextEditor(key, label, limit=limit, **common)
+            return LongTextEditor(key, label, limit=limit, required=required, help=help)
         case "date":
-            return DateEditor(key, label, today=today, **common)
+            return DateEditor(key, label, today=today, required=required, help=help)
         case "int":
-            return IntEditor(key, label, **common)
+            return IntEditor(key, label, required=required, help=help)
         case "choice":
-            return ChoiceEditor(key, label, options=pairs, **common)
+            return ChoiceEditor(key, label, options=pairs, required=required, help=help)
         case "yesno":
-            return YesNoEditor(key, label, **common)
+            return YesNoEditor(key, label, required=required, help=help)
         case "names":
-            return ListEditor(key, label, noun="一人", **common)
+            return ListEditor(key, label, noun="一人", required=required, help=help)
         case "claims":
-            return ListEditor(key, label, noun="一项", **common)
+            return ListEditor(key, label, noun="一项", required=required, help=help)
         case "office":
-            return TextEditor(key, label, suggestions=names, placeholder="机关、单位全称", **common)
+            return TextEditor(key, label, suggestions=names, placeholder="机关、单位全称", required=required, help=help)
         case "phone":
-            return TextEditor(key, label, placeholder="手机或带区号的固定电话", width=260, **common)
+            return TextEditor(key, label, placeholder="手机或带区号的固定电话", width=260, required=required, help=help)
         case "id_number":
-            return TextEditor(key, label, placeholder="18 位公民身份号码或其他证件号", width=320, **common)
+            return TextEditor(
+                key, label, placeholder="18 位公民身份号码或其他证件号", width=320, required=required, help=help
+            )
         case "case_ref":
-            return TextEditor(key, label, suggestions=names, placeholder="信访事项编号", width=320, **common)
+            return TextEditor(
+                key, label, suggestions=names, placeholder="信访事项编号", width=320, required=required, help=help
+            )
     raise ValueError(f"unknown kind of field: {kind}")
