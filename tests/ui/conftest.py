@@ -32,9 +32,12 @@ def in_dialog(qapp):
     from PySide6.QtPrintSupport import QPrintDialog
     from PySide6.QtWidgets import QComboBox, QDialogButtonBox
 
-    timer = QTimer()
+    timers = []
 
     def choose(queue, *, before=lambda: None, after=lambda: None):
+        timer = QTimer()
+        timers.append(timer)
+
         def look():
             dialog = qapp.activeModalWidget()
             if not isinstance(dialog, QPrintDialog):
@@ -54,4 +57,5 @@ def in_dialog(qapp):
         timer.start(10)
 
     yield choose
-    timer.stop()
+    for timer in timers:
+        timer.stop()

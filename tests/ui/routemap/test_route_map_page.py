@@ -1,5 +1,6 @@
 """The map is walked by keys, a click shows the article, a case lights its own way and prints its own sheet."""
 
+import io
 from pathlib import Path
 
 import pytest

@@ -196,16 +196,16 @@ def test_the_recovery_sheet_comes_out_of_the_printer_that_was_chosen_or_of_none(
     step.show()
     in_dialog("archive")
     step.print_button.click()
-    assert "已交给打印机" in step.message.words()
+    assert "已交给打印机" in step.message.words.text()
     (paper,) = printers.papers("archive")
     assert_same_pages(recovery_sheet_pdf(sheet), paper)
     in_dialog("archive", after=lambda: printers.remove("archive"))
     step.print_button.click()
-    assert "打印机“archive”不见了" in step.message.words()
+    assert "打印机“archive”不见了" in step.message.words.text()
     assert printers.all_papers() == [paper]
     printers.clear()
     step.print_button.click()
-    assert "没有可用的打印机" in step.message.words()
+    assert "没有可用的打印机" in step.message.words.text()
 
 
 def test_a_wrong_password_is_said_under_the_field_and_the_right_one_opens(qtbot, start, folder):
