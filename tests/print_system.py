@@ -44,7 +44,7 @@ SERVER = """Listen {root}/socket
 Browsing No
 WebInterface No
 DefaultAuthType None
-LogLevel debug
+LogLevel info
 <Location />
 Order deny,allow
 Allow all

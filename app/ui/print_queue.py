@@ -36,7 +36,7 @@ from app.ui.cups import (
 
 # How long to look after a job that was taken: a queue without a fitting filter or device gives up within a second.
 PATIENCE_S = 3.0
-_LOOK_EVERY_S = 0.05
+_LOOK_EVERY_S = 0.1
 _NOTHING = "这次什么也没有印，没有记作已打印。"
 
 

@@ -85,6 +85,7 @@ class RecoveryCodeStep(StartForm):
             if printer is None:
                 return
             printer.setDocName("恢复码")
+            # One page, once in an office's life: the window may wait for it.
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
                 print_pdf(recovery_sheet_pdf(self._sheet), printer, lambda _percent: True)

@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 
 from app.casework.notices import document_bytes, document_view, issue_notice, prepare_notice
 from app.faults import UserFault
+from app.ui import print_queue
 from app.ui.cups import JOB_CANCELED, JOB_COMPLETED, cups_library
 from app.ui.documents.document_acts import ask_printer
 from app.ui.documents.page import DocumentsPage
@@ -194,6 +195,29 @@ def test_what_a_paused_queue_took_is_taken_back_and_does_not_come_out_later(qapp
     printers.resume("archive")
     print_sheets([pdf], printer_of("archive"), lambda _percent: True)
     assert len(printers.papers("archive")) == 1
+
+
+@pytest.mark.parametrize("batch", [False, True], ids=["one", "batch"])
+def test_where_only_qt_can_be_asked_a_printer_that_is_gone_has_printed_nothing(
+    qapp, pdf, printers, in_dialog, monkeypatch, batch
+):
+    """What is known on every platform: on Windows there is no CUPS to ask."""
+    monkeypatch.setattr(print_queue, "cups_library", lambda: None)
+
+    def unplug(_count):
+        if "archive" in QPrinterInfo.availablePrinterNames():
+            printers.remove("archive")
+        return True
+
+    printer = printer_of("archive")
+    fault = fault_of_job([pdf], printer, unplug, batch)
+    assert "打印途中不见了" in fault.sentence
+    assert "没有记作已打印" in fault.next_step
+    assert "不见了" in fault_of_job([pdf], printer, lambda _count: True, batch).sentence
+    in_dialog("desk", before=lambda: printers.remove("desk"))
+    with pytest.raises(UserFault, match="打印机“desk”不见了"):
+        ask_printer(None)
+    assert printers.all_papers() == []
 
 
 # when the queue gives the job back
