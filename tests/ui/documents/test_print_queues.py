@@ -20,7 +20,7 @@ from app.ui.documents.page import DocumentsPage
 from app.ui.printing_job import has_printer, new_printer, print_batch, print_sheets
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-WAIT = 30_000
+WAIT = 60_000
 
 
 def coarse(printer):
@@ -67,7 +67,7 @@ def print_all(page, qtbot):
     """Press Ctrl+P on the whole selection and Enter on the question; return when the outcome is said."""
     qtbot.keyClick(page.table.view, KEY.Key_A, CTRL)
     qtbot.keyClick(page, KEY.Key_P, CTRL)
-    qtbot.waitUntil(lambda: page.batch.question is not None and page.batch.question.isVisible())
+    qtbot.waitUntil(lambda: page.batch.question is not None and page.batch.question.isVisible(), timeout=WAIT)
     qtbot.keyClick(page.batch.question.primary, KEY.Key_Space)
     qtbot.waitUntil(lambda: bool(page.desktop.said), timeout=WAIT)
     if page.batch.rest is not None:

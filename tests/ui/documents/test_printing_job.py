@@ -8,7 +8,7 @@ from app.faults import UserFault
 from app.printing.notice import render_notice
 from app.printing.template import load_templates
 from app.ui import printing_job
-from app.ui.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.printing_job import new_printer, no_printer, print_pdf
 
 
 @pytest.fixture
@@ -40,10 +40,13 @@ def test_stopping_leaves_no_paper(qapp, pdf, paper):
     assert not paper.files[0].exists()
 
 
-def test_bytes_that_are_no_pdf_are_refused(qapp, paper):
+def test_bytes_that_are_no_pdf_are_refused_and_an_older_file_stays(qapp, paper):
+    printer = paper(None)
+    paper.files[0].write_bytes(b"an older print")
     with pytest.raises(UserFault) as caught:
-        print_pdf(b"%PDF-1.4 torn", paper(None), lambda _percent: True)
+        print_pdf(b"%PDF-1.4 torn", printer, lambda _percent: True)
     assert caught.value.code == "broken-pdf"
+    assert paper.files[0].read_bytes() == b"an older print"
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
@@ -71,4 +74,3 @@ def test_a_file_that_was_not_written_whole_is_no_print(qapp, pdf, paper):
 
 def test_without_a_printer_saving_is_the_next_step(qapp):
     assert "另存" in no_printer().next_step
-    assert isinstance(has_printer(), bool)

@@ -236,7 +236,8 @@ def test_the_case_map_goes_to_the_printer(page, printed, register, qtbot):
     assert printed[0].exists()
 
 
-def test_without_a_printer_the_reason_is_said(page):
+def test_without_a_printer_the_reason_is_said(page, printers):
+    printers.clear()
     page.print_menu.menu().actions()[0].trigger()
     assert page.desktop.said[-1][0] == "fault"
     assert "没有可用的打印机" in page.desktop.said[-1][1]
