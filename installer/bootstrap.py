@@ -18,7 +18,9 @@ from environment import interpreter, prepare, read_stamp, write_stamp
 from messages import Stop, say, speak_chinese
 from system_needs import (
     LIBRARY_GROUPS,
+    PRINTING,
     TEST_TOOLS,
+    mark,
     missing_libraries,
     missing_tools,
     missing_venv_package,
@@ -87,16 +89,21 @@ def check_system(command: str, display: str, known: "list[str]") -> "list[str]":
     if command == "run" and display in LIBRARY_GROUPS:
         libraries.append(display)
     for group in libraries:
-        if group not in complete:
-            provide(missing_libraries(LIBRARY_GROUPS[group]), "界面库")
-            still = missing_libraries(LIBRARY_GROUPS[group])
+        needs = LIBRARY_GROUPS[group]
+        if mark(group, needs) not in complete:
+            provide(missing_libraries(needs), "界面库")
+            still = missing_libraries(needs)
             if still:
                 raise Stop("装过之后仍然缺少：{}。请把这一行发给信息员。".format("、".join(still)), code=3)
-            complete.append(group)
-    if command != "run" and "tools" not in complete:
-        provide(missing_tools(TEST_TOOLS), "测试", essential=False)
-        if not missing_tools(TEST_TOOLS):
-            complete.append("tools")
+            complete.append(mark(group, needs))
+    optional = [("printing", PRINTING, missing_libraries, "打印")]
+    if command != "run":
+        optional.append(("tools", TEST_TOOLS, missing_tools, "测试"))
+    for group, needs, missing, purpose in optional:
+        if mark(group, needs) not in complete:
+            provide(missing(needs), purpose, essential=False)
+            if not missing(needs):
+                complete.append(mark(group, needs))
     return complete
 
 

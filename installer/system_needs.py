@@ -1,6 +1,7 @@
 """What Qt and the tests need from a Linux system: find what is missing, install it or name it."""
 
 import ctypes
+import hashlib
 import os
 import shutil
 import subprocess
@@ -50,8 +51,18 @@ WAYLAND = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-#: Program -> Debian package: other programs that the tests read PDF files and QR codes back with.
-TEST_TOOLS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools"}
+#: What Qt prints with; without it the program offers no printer, and everything else works.
+PRINTING = {"libcups.so.2": "libcups2"}
+#: Program -> Debian package: what the tests read PDF files and QR codes back with, and make print queues of their own.
+TEST_TOOLS = {
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "zbarimg": "zbar-tools",
+    "cupsd": "cups-daemon",
+    "lpadmin": "cups-client",
+}
+#: Where servers and their tools are kept; ordinary users' PATH leaves it out.
+SYSTEM_FOLDERS = ("/usr/sbin", "/sbin")
 
 LIBRARY_GROUPS = {"offscreen": OFFSCREEN, "x11": X11, "wayland": WAYLAND}
 
@@ -68,8 +79,14 @@ def missing_libraries(libraries: "dict[str, str]") -> "dict[str, str]":
 
 
 def missing_tools(tools: "dict[str, str]") -> "dict[str, str]":
-    """Return those of `tools` that are not on the PATH."""
-    return {name: package for name, package in tools.items() if shutil.which(name) is None}
+    """Return those of `tools` that are neither on the PATH nor among the system's own programs."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *SYSTEM_FOLDERS])
+    return {name: package for name, package in tools.items() if shutil.which(name, path=path) is None}
+
+
+def mark(group: str, needs: "dict[str, str]") -> str:
+    """Return what the stamp says of a group that is complete; another word as soon as the group needs other things."""
+    return "{}-{}".format(group, hashlib.sha256(" ".join(sorted(needs)).encode("utf-8")).hexdigest()[:8])
 
 
 def missing_venv_package() -> "dict[str, str]":
@@ -110,7 +127,7 @@ def provide(missing: "dict[str, str]", purpose: str, *, essential: bool = True) 
     advice = _advice(packages)
     if essential:
         raise Stop(advice, code=3)
-    say(advice + "这一次先不装，继续运行；要用到它们的测试会失败或跳过。")
+    say(advice + "这一次先不装，继续运行；要用到它们的地方会失败。")
 
 
 def _advice(packages: "list[str]") -> str:

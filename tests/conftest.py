@@ -1,13 +1,21 @@
 """What every test may ask for: a day to stand on, an office, people who work there."""
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
+from print_system import PrintSystem, hide_the_machines_printers
 
 from app.models.workspace import Workspace, create_workspace, open_workspace
+
+PRINT_SYSTEM = hide_the_machines_printers()
+
+
+def pytest_unconfigure() -> None:
+    PRINT_SYSTEM.stop()
 
 
 @pytest.fixture
@@ -42,3 +50,20 @@ def reopen(clock: StandingClock) -> Callable[..., Workspace]:
         return open_workspace(workspace.folder, login, password, now=clock)
 
     return again
+
+
+@pytest.fixture
+def printers(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrintSystem]:
+    """Give real print queues, which write files: `desk` is the default, `archive` another one."""
+    if sys.platform == "win32":
+        pytest.skip("CUPS, whose queues these tests make, does not exist on Windows")
+    from app.ui.base import print_queue
+
+    # A job is looked after until it has ended, however busy the machine is.
+    monkeypatch.setattr(print_queue, "PATIENCE_S", 60.0)
+    PRINT_SYSTEM.start()
+    for name in ("desk", "archive"):
+        PRINT_SYSTEM.add(name)
+    PRINT_SYSTEM.make_default("desk")
+    yield PRINT_SYSTEM
+    PRINT_SYSTEM.clear()

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ from app.printing.notices.template import Template
 from app.printing.page.qr import qr_rows
 from app.printing.page.setting import plain_text
 from app.resources import resource_path
+
+# Twenty drafts take LibreOffice some seconds; one that hangs must not hold up the measuring.
+PATIENCE_S = 300
+
+
+class PeerFailed(Exception):
+    """Say in a few words why another program could not be measured."""
+
 
 PREAMBLE = """#set page(paper: "a4", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))
 #set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh", region: "cn")
@@ -43,7 +52,9 @@ def typst_source(template: Template, values: Mapping[str, object], number: str, 
 
 
 def typst_fonts() -> Any:
-    """Return the faces typst may use: the bundle alone, read once."""
+    """Return the faces typst may use: the bundle alone, read once. Raises `PeerFailed` where there is no typst."""
+    if find_spec("typst") is None:
+        raise PeerFailed("the Python package typst is not installed (extra bench)")
     import typst
 
     return typst.Fonts(
@@ -52,26 +63,48 @@ def typst_fonts() -> Any:
 
 
 def typst_page(source: str, fonts: Any) -> bytes:
-    """Compile one document as PDF/A-2b."""
+    """Compile one document as PDF/A-2b. Raises `PeerFailed` where typst does not."""
     import typst
 
-    compiler = typst.Compiler(source.encode("utf-8"), font_paths=fonts)
-    return bytes(compiler.compile(format="pdf", pdf_standards="a-2b"))
+    try:
+        compiler = typst.Compiler(source.encode("utf-8"), font_paths=fonts)
+        return bytes(compiler.compile(format="pdf", pdf_standards="a-2b"))
+    except (RuntimeError, ValueError) as fault:  # typst.TypstError is a RuntimeError
+        raise PeerFailed(f"typst made no PDF: {_first_line(str(fault))}") from fault
 
 
 def libreoffice(drafts: list[Path], folder: Path) -> list[Path]:
-    """Turn Word drafts into PDFs with one start of LibreOffice, with a profile of its own."""
+    """Turn Word drafts into PDFs with one start of LibreOffice, with a profile of its own.
+
+    Raises `PeerFailed` where LibreOffice is not installed, fails, or ends in peace and has made no PDF, as it does
+    without its writer.
+    """
     program = shutil.which("soffice")
-    assert program is not None
+    if program is None:
+        raise PeerFailed("soffice is not on the PATH")
+    made = [folder / f"{draft.stem}.pdf" for draft in drafts]
+    for path in made:  # of an earlier round
+        path.unlink(missing_ok=True)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, drafts)]
-    subprocess.run(command, check=True, capture_output=True)
-    return [folder / f"{draft.stem}.pdf" for draft in drafts]
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE_S)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise PeerFailed(f"soffice did not run to its end: {fault}") from fault
+    lacking = [path.name for path in made if not path.exists()]
+    if done.returncode or lacking:
+        told = _first_line(done.stderr.decode(errors="replace")) or "it says nothing"
+        raise PeerFailed(f"soffice ended with {done.returncode} and without {len(lacking)} PDF: {told}")
+    return made
 
 
 def word_draft(template: Template, values: Mapping[str, object]) -> bytes:
     """Return the same notice as .docx."""
     return docx_draft(template, values)
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def _centred(text: object, size: int, face: str) -> str:

@@ -163,6 +163,21 @@ def test_a_program_that_is_not_there_is_found_missing() -> None:
     assert "nowhere-to-be-found" in system_needs.missing_tools(wanted)
 
 
+@pytest.mark.skipif(not LINUX, reason="system packages are a Linux matter")
+def test_a_new_need_is_looked_at_although_the_old_ones_were_complete(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], not_root: None
+) -> None:
+    monkeypatch.setattr(bootstrap, "LIBRARY_GROUPS", {"offscreen": {}})
+    monkeypatch.setattr(bootstrap, "PRINTING", {})
+    monkeypatch.setattr(bootstrap, "TEST_TOOLS", {})
+    known = bootstrap.check_system("test", "", [])
+    assert bootstrap.check_system("test", "", known) == known
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(bootstrap, "TEST_TOOLS", {"nowhere-to-be-found": "nowhere"})
+    assert bootstrap.check_system("test", "", known) == known
+    assert "nowhere-to-be-found" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(not LINUX, reason="apt and users are Linux matters")
 def test_an_ordinary_user_is_told_the_exact_command(not_root: None, capsys: pytest.CaptureFixture[str]) -> None:
     missing = {"libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}

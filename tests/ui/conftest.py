@@ -23,3 +23,39 @@ def dressed(qapp):
     theme.apply_theme(qapp)
     yield qapp
     theme.apply_theme(qapp)
+
+
+@pytest.fixture
+def in_dialog(qapp):
+    """Choose a queue in the printer's own dialog as soon as it opens, with what happens before and after choosing."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+
+    timers = []
+
+    def choose(queue, *, before=lambda: None, after=lambda: None):
+        timer = QTimer()
+        timers.append(timer)
+
+        def look():
+            dialog = qapp.activeModalWidget()
+            if not isinstance(dialog, QPrintDialog):
+                return
+            timer.stop()
+            try:
+                before()
+                dialog.findChild(QComboBox, "printers").setCurrentText(queue)
+                assert dialog.findChild(QComboBox, "printers").currentText() == queue
+                after()
+                dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()  # one that stays open would hold up the test for ever
+
+        timer.timeout.connect(look)
+        timer.start(10)
+
+    yield choose
+    for timer in timers:
+        timer.stop()

@@ -12,6 +12,7 @@ from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.faults import UserFault
+from app.ui.base.print_queue import HandOver
 
 # A page at 600 dpi is 140 MB as one image; a band of it is one eighth.
 BAND_BYTES = 17_000_000
@@ -45,7 +46,7 @@ def new_printer() -> QPrinter:
 def print_pdf(pdf: bytes, printer: QPrinter, progress: Callable[[int], bool]) -> int:
     """Print a PDF and return how many pages went out. Call it off the window's thread.
 
-    `progress(percent)` returning False stops: what the spooler holds is withdrawn, a file that was being written is
+    `progress(percent)` returning False stops: nothing is handed to the printer, a file that was being written is
     removed, and `UserFault` (code `cancelled`) says so. Other codes: `broken-pdf`, `printer`.
     """
     return print_sheets((pdf,), printer, progress)
@@ -54,6 +55,7 @@ def print_pdf(pdf: bytes, printer: QPrinter, progress: Callable[[int], bool]) ->
 def print_sheets(sheets: Sequence[bytes], printer: QPrinter, progress: Callable[[int], bool]) -> int:
     """Print what belongs together, such as copies and a proof of service, as one job; else as `print_pdf`."""
     with _one_at_a_time:
+        handover = HandOver(printer)
         printer.setFullPage(True)
         painter = QPainter()
         printed = 0
@@ -63,13 +65,13 @@ def print_sheets(sheets: Sequence[bytes], printer: QPrinter, progress: Callable[
                     _begin_page(painter, printer)
                     for part in _draw_document(document, painter, printer):
                         if not progress(round((place + part) / len(sheets) * 100)):
-                            _withdraw(painter, printer)
                             raise UserFault("已停止打印，", "没有记作已打印；需要时再点一次“打印”。", code="cancelled")
                     printed += len(_pages_of(printer, document.pageCount()))
-        finally:
-            if painter.isActive():
-                painter.end()
-        if (fault := _lost(printer)) is not None:
+        except BaseException:
+            _withdraw(handover, painter, printer)
+            raise
+        handover.end(painter)
+        if (fault := _lost(printer, handover)) is not None:
             raise fault
         return printed
 
@@ -89,6 +91,10 @@ def print_batch(items: Sequence[Sequence[bytes]], printer: QPrinter, progress: C
     counted as printed lies in the tray. A printer that fails in the middle ends the job; the items before it count.
     """
     with _one_at_a_time:
+        try:
+            handover = HandOver(printer)
+        except UserFault as closed:
+            return BatchPrinted(0, closed)
         printer.setFullPage(True)
         printer.setFromTo(0, 0)
         painter = QPainter()
@@ -107,12 +113,15 @@ def print_batch(items: Sequence[Sequence[bytes]], printer: QPrinter, progress: C
                     break
         except UserFault as broken:
             fault = broken
-        finally:
-            if painter.isActive():
-                painter.end()
+        except BaseException:
+            _withdraw(handover, painter, printer)
+            raise
+        if not whole:
+            _withdraw(handover, painter, printer)
+            return BatchPrinted(0, fault)
+        handover.end(painter)
         # A job may be refused as a whole at its end.
-        ended = whole and (fault is None or fault.code == "cancelled")
-        lost = _lost(printer) if ended else None
+        lost = _lost(printer, handover) if fault is None or fault.code != "printer" else handover.fault()
         return BatchPrinted(0, lost) if lost is not None else BatchPrinted(whole, fault)
 
 
@@ -185,21 +194,15 @@ def _draw_page(document: QPdfDocument, page: int, painter: QPainter, printer: QP
         yield (start + band.height()) / size.height()
 
 
-def _lost(printer: QPrinter) -> UserFault | None:
+def _lost(printer: QPrinter, handover: HandOver) -> UserFault | None:
     """Say why a job that was handed over whole did not come to anything; None where it did, as far as can be known."""
+    if (fault := handover.fault()) is not None:
+        return fault
     if printer.printerState() == QPrinter.PrinterState.Error:
         return _printer_fault(printer)
     path = printer.outputFileName()
-    if printer.outputFormat() == QPrinter.OutputFormat.NativeFormat and not path:
-        name = printer.printerName()
-        if name and name not in QPrinterInfo.availablePrinterNames():
-            return UserFault(
-                f"打印机“{name}”在打印途中不见了，",
-                "请接好打印机，先看一眼出纸口，以纸为准；这次没有记作已打印。",
-                code="printer",
-            )
     # Qt goes on drawing into a file that takes nothing any more, and says nothing of it.
-    elif path and printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and not _whole_file(Path(path)):
+    if path and printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and not _whole_file(Path(path)):
         with suppress(OSError):
             Path(path).unlink()
         return UserFault(
@@ -219,17 +222,16 @@ def _whole_file(path: Path) -> bool:
         return False
 
 
-def _withdraw(painter: QPainter, printer: QPrinter) -> None:
-    printer.abort()
-    painter.end()
-    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
+def _withdraw(handover: HandOver, painter: QPainter, printer: QPrinter) -> None:
+    begun = painter.isActive()
+    handover.drop(painter)
+    # A job that never began has left an older file of that name as it was.
+    if begun and printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
         Path(printer.outputFileName()).unlink(missing_ok=True)
 
 
 def _printer_fault(printer: QPrinter) -> UserFault:
     name = printer.outputFileName() or printer.printerName()
-    if not name:  # Qt forgets the name of a printer that the system no longer has
-        return UserFault("所选的打印机不见了，", "请接好打印机，或者换一台再打印；这次没有记作已打印。", code="printer")
     return UserFault(
         f"打印机“{name}”没有接收这份文书，",
         "请检查打印机电源、纸张和连接后再打印；这次没有记作已打印。",

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.issuing import record_print, save_document
@@ -15,7 +15,8 @@ from app.faults import UserFault
 from app.ui.base.desktop import Desktop, Task
 from app.ui.base.drawing import drawing
 from app.ui.base.file_choice import default_folder
-from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_sheets
+from app.ui.base.printer_dialog import chosen_printer
+from app.ui.base.printing_job import new_printer, print_sheets
 from app.ui.kit.dialogs import holding
 from app.ui.kit.progress_window import PrintProgress
 
@@ -125,18 +126,11 @@ def file_name(words: str) -> str:
 def ask_printer(parent: QWidget | None, copies: int = 1) -> QPrinter | None:
     """Let the person choose a printer in the system's dialog, `copies` offered; None at cancel.
 
-    Raises `UserFault` when there is no printer.
+    Raises `UserFault` when there is no printer, or the one that was chosen can take nothing.
     """
-    if not has_printer():
-        raise no_printer()
     printer = new_printer()
     printer.setCopyCount(copies)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("打印文书")
-    try:
-        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return chosen_printer(printer, parent, "打印文书")
 
 
 def ask_path(parent: QWidget | None, proposed: Path) -> Path | None:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QObject
 from PySide6.QtGui import QPageLayout, QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.faults import UserFault
 from app.security.files import write_whole_file
 from app.ui.base.desktop import Desktop, Task
 from app.ui.base.file_choice import default_folder
-from app.ui.base.printing_job import has_printer, new_printer, no_printer, print_pdf
+from app.ui.base.printer_dialog import chosen_printer
+from app.ui.base.printing_job import new_printer, print_pdf
 from app.ui.kit.progress_window import PrintProgress
 
 Make = Callable[[], bytes]
@@ -80,19 +81,12 @@ class MapActs(QObject):
 
 
 def ask_printer(parent: QWidget | None, paper: str, landscape: bool) -> QPrinter | None:
-    """Let the person choose a printer for a size of paper; None at cancel, `UserFault` when there is none."""
-    if not has_printer():
-        raise no_printer()
+    """Let the person choose a printer for a size of paper; None at cancel, `UserFault` when none can take it."""
     printer = new_printer()
     way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     printer.setPageLayout(QPageLayout(QPageSize(_PAPERS[paper]), way, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("打印路线图")
-    try:
-        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    return chosen_printer(printer, parent, "打印路线图")
 
 
 def ask_path(parent: QWidget | None, proposed: Path, kind: str) -> Path | None:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.faults import UserFault
 from app.ui.base import theme
@@ -11,7 +12,7 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.column_form import StartForm, button_row
 from app.ui.kit.words import Words
-from app.ui.start.recovery_sheet import RecoverySheet, draw_recovery_sheet, save_recovery_sheet
+from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf, save_recovery_sheet
 
 
 class RecoveryCodeStep(StartForm):
@@ -74,14 +75,23 @@ class RecoveryCodeStep(StartForm):
             self.save(Path(name if name.lower().endswith(".pdf") else f"{name}.pdf"))
 
     def _print(self) -> None:
+        # Read in here: QtPdf would make every first start slower.
+        from app.ui.base.printer_dialog import chosen_printer
+        from app.ui.base.printing_job import new_printer, print_pdf
+
         assert self._sheet is not None
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
         try:
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                draw_recovery_sheet(printer, self._sheet)
-                self.message.show_message("success", "已交给打印机。请看清打印完整后封存。")
+            printer = chosen_printer(new_printer(), self, "打印恢复码")
+            if printer is None:
+                return
+            printer.setDocName("恢复码")
+            # One page, once in an office's life: the window may wait for it.
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                print_pdf(recovery_sheet_pdf(self._sheet), printer, lambda _percent: True)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
         except UserFault as fault:
             self.message.show_fault(fault)
-        finally:
-            dialog.deleteLater()
+        else:
+            self.message.show_message("success", "已交给打印机。请看清打印完整后封存。")

@@ -94,8 +94,8 @@ def test_a_character_no_font_has_is_named_and_no_number_is_drawn(write, register
     assert dialog.document.number == "香信转〔2026〕1号"
 
 
-def test_without_a_printer_the_next_step_is_said_and_nothing_is_recorded(write, register, qtbot, monkeypatch):
-    monkeypatch.setattr(document_acts, "has_printer", lambda: False)
+def test_without_a_printer_the_next_step_is_said_and_nothing_is_recorded(write, register, printers):
+    printers.clear()
     dialog = write(register("transfer_visit"))
     dialog.acts.choose_printer = document_acts.ask_printer
     dialog.issue.click()

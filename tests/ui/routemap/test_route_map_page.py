@@ -1,5 +1,6 @@
 """The map is walked by keys, a click shows the article, a case lights its own way and prints its own sheet."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -236,10 +237,32 @@ def test_the_case_map_goes_to_the_printer(page, printed, register, qtbot):
     assert printed[0].exists()
 
 
-def test_without_a_printer_the_reason_is_said(page, qtbot, monkeypatch):
-    from app.ui.routemap import map_acts
-
-    monkeypatch.setattr(map_acts, "has_printer", lambda: False)
+def test_without_a_printer_the_reason_is_said(page, printers):
+    printers.clear()
     page.print_menu.menu().actions()[0].trigger()
     assert page.desktop.said[-1][0] == "fault"
     assert "没有可用的打印机" in page.desktop.said[-1][1]
+
+
+def test_a_map_comes_out_of_the_queue_that_was_chosen_or_of_none(page, printers, in_dialog, qtbot, monkeypatch):
+    in_dialog("archive")
+    monkeypatch.setattr(page.acts, "choose_printer", coarse_printer)
+    page.print_menu.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: bool(page.desktop.said), timeout=30_000)
+    assert page.desktop.said[-1][0] == "success"
+    (paper,) = printers.papers("archive")
+    assert "路线图" in PdfReader(io.BytesIO(paper)).metadata.title
+    in_dialog("archive", before=lambda: printers.remove("archive"))
+    page.print_menu.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(page.desktop.said) == 2, timeout=30_000)
+    assert page.desktop.said[-1][0] == "fault"
+    assert "打印机“archive”不见了" in page.desktop.said[-1][1]
+    assert printers.all_papers() == [paper]
+
+
+def coarse_printer(parent, paper, landscape):
+    from app.ui.routemap.map_acts import ask_printer
+
+    printer = ask_printer(parent, paper, landscape)
+    printer.setResolution(100)
+    return printer

@@ -170,6 +170,44 @@ def test_the_recovery_sheet_holds_code_and_office(qtbot, dressed, tmp_path):
     assert "2026年11月20日" in shown
 
 
+def test_the_recovery_sheet_comes_out_of_the_printer_that_was_chosen_or_of_none(
+    qtbot, dressed, printers, in_dialog, monkeypatch
+):
+    from datetime import date
+
+    from paper_pictures import assert_same_pages
+    from PySide6.QtPrintSupport import QPrinter
+
+    from app.ui.base import printing_job
+    from app.ui.start.recovery import RecoveryCodeStep
+    from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+
+    def coarse() -> QPrinter:
+        printer = new_printer()
+        printer.setResolution(150)
+        return printer
+
+    new_printer = printing_job.new_printer
+    monkeypatch.setattr(printing_job, "new_printer", coarse)
+    step = RecoveryCodeStep()
+    qtbot.addWidget(step)
+    sheet = RecoverySheet("香林县信访局", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", date(2026, 11, 20))
+    step.show_code(sheet)
+    step.show()
+    in_dialog("archive")
+    step.print_button.click()
+    assert "已交给打印机" in step.message.words.text()
+    (paper,) = printers.papers("archive")
+    assert_same_pages(recovery_sheet_pdf(sheet), paper)
+    in_dialog("archive", after=lambda: printers.remove("archive"))
+    step.print_button.click()
+    assert "打印机“archive”不见了" in step.message.words.text()
+    assert printers.all_papers() == [paper]
+    printers.clear()
+    step.print_button.click()
+    assert "没有可用的打印机" in step.message.words.text()
+
+
 def test_a_wrong_password_is_said_under_the_field_and_the_right_one_opens(qtbot, start, folder):
     window = start(folder)
     assert isinstance(window.form, LoginForm)
