@@ -52,6 +52,8 @@ WAYLAND = {
 }
 #: Program -> Debian package: other programs that the tests read PDF files and QR codes back with.
 TEST_TOOLS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools"}
+#: The same for running the tests on another day.
+DAY_TOOLS = {"faketime": "faketime"}
 
 LIBRARY_GROUPS = {"offscreen": OFFSCREEN, "x11": X11, "wayland": WAYLAND}
 
