@@ -3,11 +3,20 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 
 from app.models.workspace import Workspace, create_workspace, open_workspace
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """The robot of pytest-qt, patient: no test fails because the machine is busy."""
+    from patient_bot import PatientBot  # needs Qt, which the law and the shell do without
+
+    return PatientBot(request)
 
 
 @pytest.fixture
