@@ -1,14 +1,27 @@
 """What every test may ask for: a day to stand on, an office, people who work there."""
 
+import os
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "installer"))
+
+from bootstrap import child_environment
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 
 from app.models.workspace import Workspace, create_workspace, open_workspace
+
+# Whatever shell starts the tests, they see the same: no display, a UTF-8 locale, nobody's workspace, Qt as it ships.
+for _name in [name for name in os.environ if name.startswith(("XINFANG_", "QT_"))]:
+    del os.environ[_name]
+_RUNTIME = Path(tempfile.gettempdir()) / f"xinfang-tests-{getattr(os, 'getuid', int)()}"
+os.environ.update(child_environment(dict(os.environ), _RUNTIME, offscreen=True))
 
 
 @pytest.fixture

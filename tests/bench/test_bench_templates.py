@@ -1,6 +1,6 @@
 """Reading hostile syntax beside reading the shipped templates, in CPU time.
 
-Aim: a text made to be slow to read costs no more, character for character, than 20 times an honest template.
+Aim: a text made to be slow to read costs no more, character for character, than an honest template.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from app.casework.template_writing import template_as_text
 from app.faults import UserFault
 from app.printing.template import load_templates
 
-AIM = 20
+AIM = 1
 HOSTILE = {
     "a key of 60,000 parts": "a" + ".a" * 60_000 + " = 1",
     "a table of 60,000 parts": "[" + "a" + ".a" * 60_000 + "]",

@@ -37,11 +37,11 @@ class Outcome:
 
 def kill_rounds(folder: Path, rounds: int, seed: int) -> Outcome:
     """Run rounds of killing on one workspace and raise AssertionError at the first broken promise."""
-    from offices import CHEAP, office_setup
+    from offices import CHEAP, MORNING, office_setup
 
     from app.models.workspace import create_workspace
 
-    workspace, _ = create_workspace(folder, office_setup(), cost=CHEAP)
+    workspace, _ = create_workspace(folder, office_setup(), now=MORNING, cost=CHEAP)
     workspace.close()
     moments = random.Random(seed)
     cases: list[str] = []
@@ -102,7 +102,7 @@ def check(folder: Path, cases: list[str], documents: list[str]) -> None:
 
 def register_for_ever(folder: Path, turn: int) -> None:
     """Register until killed; each number is said only when its act has returned."""
-    from offices import PASSWORD
+    from offices import MORNING, PASSWORD
     from walking import example, intake
 
     from app.casework.drafts import save_draft
@@ -110,7 +110,7 @@ def register_for_ever(folder: Path, turn: int) -> None:
     from app.casework.register import register_case
     from app.models.workspace import open_workspace
 
-    workspace = open_workspace(folder, "li", PASSWORD)
+    workspace = open_workspace(folder, "li", PASSWORD, now=MORNING)
     for name in itertools.islice(itertools.cycle(NAMES), turn % len(NAMES), None):
         facts = example(name)
         draft = save_draft(workspace, None, name, str(facts))
