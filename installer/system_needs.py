@@ -50,10 +50,10 @@ WAYLAND = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-#: Program -> Debian package: other programs that the tests read PDF files and QR codes back with.
-TEST_TOOLS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools"}
-#: The same for running the tests on another day.
+#: Program -> Debian package: what runs the tests on another day.
 DAY_TOOLS = {"faketime": "faketime"}
+#: Program -> Debian package: other programs that the tests read PDF files and QR codes back with, and move the clock.
+TEST_TOOLS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools", **DAY_TOOLS}
 
 LIBRARY_GROUPS = {"offscreen": OFFSCREEN, "x11": X11, "wayland": WAYLAND}
 
