@@ -53,13 +53,17 @@ WAYLAND = {
 }
 #: What Qt prints with; without it the program offers no printer, and everything else works.
 PRINTING = {"libcups.so.2": "libcups2"}
-#: Program -> Debian package: what the tests read PDF files and QR codes back with, and make print queues of their own.
+#: Program -> Debian package: what runs the tests on another day.
+DAY_TOOLS = {"faketime": "faketime"}
+#: Program -> Debian package: what the tests read PDF files and QR codes back with, make print queues of their own with,
+#: and move the clock with.
 TEST_TOOLS = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "zbarimg": "zbar-tools",
     "cupsd": "cups-daemon",
     "lpadmin": "cups-client",
+    **DAY_TOOLS,
 }
 #: Where servers and their tools are kept; ordinary users' PATH leaves it out.
 SYSTEM_FOLDERS = ("/usr/sbin", "/sbin")

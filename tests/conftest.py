@@ -1,11 +1,18 @@
 """What every test may ask for: a day to stand on, an office, people who work there."""
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "installer"))
+
+from bootstrap import child_environment
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
 from print_system import PrintSystem, hide_the_machines_printers
 
@@ -16,6 +23,21 @@ PRINT_SYSTEM = hide_the_machines_printers()
 
 def pytest_unconfigure() -> None:
     PRINT_SYSTEM.stop()
+
+
+# Whatever shell starts the tests, they see the same: no display, a UTF-8 locale, nobody's workspace, Qt as it ships.
+for _name in [name for name in os.environ if name.startswith(("XINFANG_", "QT_"))]:
+    del os.environ[_name]
+_RUNTIME = Path(tempfile.gettempdir()) / f"xinfang-tests-{getattr(os, 'getuid', int)()}"
+os.environ.update(child_environment(dict(os.environ), _RUNTIME, offscreen=True))
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """The robot of pytest-qt, patient: no test fails because the machine is busy."""
+    from patient_bot import PatientBot  # needs Qt, which the law and the shell do without
+
+    return PatientBot(request)
 
 
 @pytest.fixture

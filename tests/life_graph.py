@@ -10,7 +10,7 @@ from functools import cache
 
 from app.law.life.models import ActRule, LifePack
 from app.law.route.loading import RulePack
-from app.law.route.paths import enumerate_paths
+from app.law.route.paths import RoutePath, enumerate_paths
 
 ROLES = ("petition_department", "township", "department", "review_body")
 OWN = {"accept", "perform", "suggestion_own", "object", "review", "final_review"}
@@ -49,10 +49,12 @@ def leading_acts(life: LifePack) -> tuple[tuple[ActRule, ...], frozenset[str]]:
     return _leading(id(life))
 
 
-def entries(pack: RulePack, life: LifePack, role: str) -> Iterator[Situation]:
-    """Yield every situation in which the intake of a role may leave a case, each once."""
+def entries(
+    pack: RulePack, life: LifePack, role: str, paths: Iterable[RoutePath] | None = None
+) -> Iterator[Situation]:
+    """Yield every situation in which the intake of a role may leave a case, each once; of all paths or of some."""
     (_, asked), seen = leading_acts(life), set()
-    for path in enumerate_paths(pack, role):
+    for path in paths if paths is not None else enumerate_paths(pack, role):
         facts: dict[str, object] = {"office_role": role, "kind": "", "way": ""}
         for place, chosen in path.answers:
             node = pack.places[place]
@@ -80,6 +82,15 @@ def entries(pack: RulePack, life: LifePack, role: str) -> Iterator[Situation]:
         if situation not in seen:
             seen.add(situation)
             yield situation
+
+
+def few(begins: Iterable[Situation]) -> list[Situation]:
+    """Return one beginning of each state, disposition and way: nearly all that begins alike goes on alike."""
+    first: dict[tuple[object, ...], Situation] = {}
+    for begin in begins:
+        facts = dict(begin)
+        first.setdefault(tuple(facts.get(key) for key in ("state", "disposition", "way")), begin)
+    return list(first.values())
 
 
 def moves(life: LifePack, pack: RulePack, situation: Situation) -> Iterator[tuple[ActRule, Situation]]:

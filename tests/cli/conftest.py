@@ -45,7 +45,7 @@ def run_process(
     surroundings |= {"XINFANG_PASSWORD": password} if password else {}
     done = subprocess.run(
         [sys.executable, "-m", "app.cli", *map(str, arguments)],
-        cwd=ROOT, env=surroundings | (environment or {}), input=stdin.encode(), capture_output=True, timeout=120,
+        cwd=ROOT, env=surroundings | (environment or {}), input=stdin.encode(), capture_output=True, timeout=600,
         check=False,
     )  # fmt: skip
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

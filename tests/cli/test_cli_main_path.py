@@ -88,4 +88,4 @@ def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
     child.stdout.close()
     said = child.stderr.read()
     child.stderr.close()
-    assert (child.wait(60), said) == (0, b"")
+    assert (child.wait(600), said) == (0, b"")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,14 +75,17 @@ def test_an_import_lists_the_open_clocks_it_moved(
     registered = command("register", facts_file("pending_transfer", received_on=None, petition_date=None), "--json")
     assert registered.code == 0, registered.out
     clock = command("show", registered.json["number"], "--json").json["clocks"][0]
-    due = clock["due"]
+    # From the last day on to the workday it rolls to, nobody works: on any day of the year the clock must move then.
+    last = date.fromisoformat(clock["rolled"])
+    first = max(date.fromisoformat(clock["due"]), date(last.year, 1, 1))
+    off = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     path = tmp_path / "放假.csv"
-    path.write_text(f"{due},放假,本地活动日\n", encoding="utf-8")
+    path.write_text("".join(f"{day},放假,本地活动日\n" for day in off), encoding="utf-8")
     ran = command("calendar", "import", path, "--json")
     assert ran.code == 0, ran.out
     (moved,) = ran.json["moved"]
     assert (moved["case"], moved["kind"]) == (registered.json["number"], clock["kind"])
-    assert moved["now"]["rolled"] > due
+    assert moved["now"]["rolled"] > clock["rolled"]
     assert command("verify", "--json").json["sound"]
 
 

@@ -2,7 +2,8 @@
 
 `python tests/kill/killing.py --rounds 500` runs more rounds than the test suite does. Each round: a process opens
 the workspace, saves drafts, registers cases (open and sealed), issues notices, and says a number only after the act
-returned; SIGKILL comes at a random moment; then the workspace is opened and everything said must be there.
+returned. Once some acts were acknowledged, SIGKILL comes at a random moment of a later one, however long acts take on
+this machine; then the workspace is opened and everything said must be there.
 """
 
 import argparse
@@ -21,6 +22,7 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+MOST_ACTS = 5
 NAMES = ("transfer_visit", "accusation_discipline", "pathway", "group_visit", "anonymous_letter")
 
 
@@ -35,11 +37,11 @@ class Outcome:
 
 def kill_rounds(folder: Path, rounds: int, seed: int) -> Outcome:
     """Run rounds of killing on one workspace and raise AssertionError at the first broken promise."""
-    from offices import CHEAP, office_setup
+    from offices import CHEAP, MORNING, office_setup
 
     from app.models.workspace import create_workspace
 
-    workspace, _ = create_workspace(folder, office_setup(), cost=CHEAP)
+    workspace, _ = create_workspace(folder, office_setup(), now=MORNING, cost=CHEAP)
     workspace.close()
     moments = random.Random(seed)
     cases: list[str] = []
@@ -54,7 +56,7 @@ def kill_rounds(folder: Path, rounds: int, seed: int) -> Outcome:
         assert spawner.stdin is not None
         assert spawner.stdout is not None
         for turn in range(rounds):
-            spawner.stdin.write(f"{moments.uniform(0.02, 0.6)} {turn}\n")
+            spawner.stdin.write(f"{moments.randint(1, MOST_ACTS)} {moments.random()} {turn}\n")
             spawner.stdin.flush()
             for line in iter(spawner.stdout.readline, "end\n"):
                 kind, number = line.split()
@@ -100,7 +102,7 @@ def check(folder: Path, cases: list[str], documents: list[str]) -> None:
 
 def register_for_ever(folder: Path, turn: int) -> None:
     """Register until killed; each number is said only when its act has returned."""
-    from offices import PASSWORD
+    from offices import MORNING, PASSWORD
     from walking import example, intake
 
     from app.casework.documents.issuing import issue_notice, prepare_notice
@@ -108,7 +110,7 @@ def register_for_ever(folder: Path, turn: int) -> None:
     from app.casework.intake.register import register_case
     from app.models.workspace import open_workspace
 
-    workspace = open_workspace(folder, "li", PASSWORD)
+    workspace = open_workspace(folder, "li", PASSWORD, now=MORNING)
     for name in itertools.islice(itertools.cycle(NAMES), turn % len(NAMES), None):
         facts = example(name)
         draft = save_draft(workspace, None, name, str(facts))
@@ -120,7 +122,7 @@ def register_for_ever(folder: Path, turn: int) -> None:
 
 
 def spawn(folder: Path) -> None:
-    """Fork one registering process a line of input and kill it after the seconds the line says."""
+    """Fork one registering process a line of input; kill it in the act after as many as the line says."""
     import walking  # noqa: F401
 
     import app.casework.documents.issuing
@@ -135,12 +137,23 @@ def spawn(folder: Path) -> None:
     load_templates()
     font_book().preload()
     for line in sys.stdin:
-        seconds, turn = line.split()
+        acts, part, turn = line.split()
+        told, saying = os.pipe()
+        began = time.monotonic()
         child = os.fork()
         if child == 0:
+            os.dup2(saying, 1)
             register_for_ever(folder, int(turn))
-        time.sleep(float(seconds))
-        os.kill(child, signal.SIGKILL)
+        os.close(saying)
+        with open(told, "rb") as said:
+            for _ in range(int(acts)):
+                acknowledged = said.readline()
+                assert acknowledged, "it died by itself"
+                os.write(1, acknowledged)
+            # Somewhere in the next act, were it as long as the others.
+            time.sleep(float(part) * (time.monotonic() - began) / int(acts))
+            os.kill(child, signal.SIGKILL)
+            os.write(1, said.read())
         os.waitpid(child, 0)
         os.write(1, b"end\n")
 

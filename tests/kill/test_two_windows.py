@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from offices import CHEAP, PASSWORD, office_setup
+from offices import CHEAP, MORNING, PASSWORD, office_setup
 
 from app.casework.office.checks import check_workspace
 from app.models.workspace import create_workspace, open_workspace
@@ -14,10 +14,11 @@ _ISSUING = f"""
 import sys
 sys.path[:0] = sys.argv[2:]
 from pathlib import Path
+from offices import MORNING
 from walking import register
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.models.workspace import open_workspace
-workspace = open_workspace(Path(sys.argv[1]), "li", "{PASSWORD}")
+workspace = open_workspace(Path(sys.argv[1]), "li", "{PASSWORD}", now=MORNING)
 drafts = [prepare_notice(workspace, register(workspace, "transfer_visit").case_id) for _ in range({EACH})]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -28,7 +29,7 @@ for draft in drafts:
 
 def test_two_processes_never_draw_the_same_number(tmp_path: Path) -> None:
     folder = tmp_path / "工作区"
-    workspace, _ = create_workspace(folder, office_setup(), cost=CHEAP)
+    workspace, _ = create_workspace(folder, office_setup(), now=MORNING, cost=CHEAP)
     workspace.close()
     tests = Path(__file__).resolve().parents[1]
     command = [sys.executable, "-c", _ISSUING, str(folder), str(tests.parent), str(tests)]

@@ -44,7 +44,7 @@ class Walk(QObject):
         self.cited: tuple[str, ...] = ()
         self.view = WalkView()
         self.keeper = DraftKeeper(desktop.workspace, self._draft, self)
-        self._later = QTimer(self)
+        self._later = QTimer(self.view)  # ends with what it reads: a window closed in that moment leaves no view
         self._later.setSingleShot(True)
         self._later.setInterval(_LOOK_AHEAD_MS)
         self._later.timeout.connect(self._look_ahead)

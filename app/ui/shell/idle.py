@@ -44,6 +44,10 @@ class IdleWatch(QObject):
         self._timer.start()
         self._since.start()
 
+    def remaining(self) -> int:
+        """Return how many milliseconds are left until nobody is taken to be there."""
+        return self._timer.remainingTime()
+
     def stop(self) -> None:
         """Wait no more."""
         self._timer.stop()

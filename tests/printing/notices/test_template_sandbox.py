@@ -1,7 +1,6 @@
 """A template puts values into places and does nothing else, whatever is written into it or into a value."""
 
 import io
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -130,16 +129,14 @@ def test_ten_thousand_blocks_are_refused_before_any_is_drawn(monkeypatch: pytest
         assert caught.value.code in ("broken-template", "template-too-large")
 
 
-def test_hostile_syntax_costs_no_more_than_an_honest_template() -> None:
-    """CPU time, held with a wide margin: the same texts take a plain reader seconds to minutes."""
+def test_syntax_made_to_be_slow_is_refused() -> None:
+    """What it costs is measured in tests/bench; a plain reader takes seconds to minutes."""
     texts = ["a" + ".a" * 60_000 + " = 1", "[" + "a" + ".a" * 60_000 + "]", "a = " + "[" * 90_000, "“" * 60_000]
     spaced = ["a" + " . a" * 40_000 + " = 1", "'a'" + ".'a'" * 40_000 + "=1"]
     locked = '[[blocks]]\nkind = "note"\nlocked = true\ntext = "' + "“" * 60_000 + '"\n'
-    start = time.process_time()
     for text in (*texts, *spaced, locked):
         with pytest.raises(UserFault):
             read_template(text, "甲")
-    assert time.process_time() - start < 20
 
 
 def test_no_template_reaches_a_file(tmp_path) -> None:

@@ -263,7 +263,7 @@ def test_preflight_finds_no_fault(tmp_path: Path) -> None:
 def judge(java: str, folder: Path) -> dict[str, bool]:
     """Return for each file of a folder whether Preflight takes it for PDF/A-1b."""
     command = [java, "-cp", ":".join(map(str, JARS)), "org.apache.pdfbox.preflight.Validator_A1b", "group"]
-    done = subprocess.run([*command, str(folder)], capture_output=True, check=False, timeout=300)
+    done = subprocess.run([*command, str(folder)], capture_output=True, check=False, timeout=600)
     text = (done.stdout + done.stderr).decode("utf-8", "replace")
     found = re.findall(r"^The file (.+)\.pdf is (not )?a valid PDF/A-1b file", text, re.MULTILINE)
     return {name: not refused for name, refused in found}

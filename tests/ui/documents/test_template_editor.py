@@ -48,15 +48,17 @@ def editor(desktop, shown, qtbot):
 
 def looked(editor, qtbot):
     """Wait until the page of what stands in the form is there."""
-    asked = -1
-    while asked != editor._asked:  # on a slow machine it may be asked once more while the form settles
+
+    def it_is_there():
         if editor._later.isActive():
             editor._later.stop()
             editor._look()
         asked = editor._asked
         editor.desktop.wait()
-        QApplication.processEvents()
-    assert editor.looked is not None
+        QApplication.processEvents()  # the form may find only now that it changed
+        return editor._asked == asked and not editor._later.isActive() and editor.looked is not None
+
+    qtbot.waitUntil(it_is_there)
     return editor.looked
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
@@ -172,7 +171,6 @@ def test_a_list_grows_with_every_row_and_none_is_squeezed(desk):
     for claim in ("第一项", "第二项", "第三项"):
         desk.keys(claim)
         desk.enter()
-    QTest.qWait(50)
     lines = desk.question.editors["claims"].lines
     assert len(lines) == 4
-    assert all(line.holder.height() >= line.sizeHint().height() for line in lines)
+    desk.qtbot.waitUntil(lambda: all(line.holder.height() >= line.sizeHint().height() for line in lines))

@@ -150,7 +150,7 @@ def test_claims_are_chosen_by_keys_and_the_old_case_remembers_where_they_went(de
     moving = movable_claims(desk.workspace, first.case_id)[1]
     assert place == RegisterSplit(first.case_id, (moving.id,))
     desk.page.activateWindow()
-    QTest.qWaitForWindowActive(desk.page)
+    desk.qtbot.waitUntil(desk.page.isActiveWindow)
     desk.page.arrive(place)
     walk_in_advance(desk)
     assert desk.question.editors["claims"].value() == ["答复维修资金由谁承担"]

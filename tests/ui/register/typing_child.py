@@ -29,7 +29,7 @@ def main() -> None:
     theme.apply_theme(app)
     page = RegisterPage(Desktop(workspace, load_calendars()))
     page.show()
-    QTest.qWaitForWindowActive(page)
+    QTest.qWaitForWindowActive(page, 120_000)
     page.arrive()
     steps, field = STOPS[place]
     for answer in WAY[:steps]:

@@ -331,7 +331,7 @@ heavy += ["alembic", "pypinyin", "sqlcipher3", "cryptography"]
 print(json.dumps([program.start_window.isVisible(), [name for name in heavy if name in sys.modules]]))
 """
     done = subprocess.run(
-        [sys.executable, "-c", script, str(folder)], capture_output=True, check=True, cwd=RESOURCES.parent, timeout=60,
+        [sys.executable, "-c", script, str(folder)], capture_output=True, check=True, cwd=RESOURCES.parent, timeout=600,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert json.loads(done.stdout) == [True, []]
