@@ -123,9 +123,10 @@ def due(
     review alone (article 36/2). Raises UserFault with code unknown-clock, clock-without-length,
     clock-length-fixed, extension-too-long, exclusion-refused or start-out-of-range.
     """
-    rule = (_shipped_rules() if rules is None else rules).get(kind)
+    known = _shipped_rules() if rules is None else rules
+    rule = known.get(kind)
     if rule is None:
-        raise UserFault(f"没有“{kind}”这种期限。", "期限代码是 K1 至 K17，请改正后再算。", code="unknown-clock")
+        raise UserFault(f"没有“{kind}”这种期限。", f"期限代码可以是{'、'.join(known)}。", code="unknown-clock")
     length = _length(rule, days) + _addition(rule, extension_days, excluded_days)
     try:
         if rule.unit == "workday":

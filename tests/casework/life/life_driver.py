@@ -10,6 +10,7 @@ from pathlib import Path
 
 from life_model import CLOSED, Seen, faults, look
 from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
+from promises import assert_ended, assert_kept
 
 from app.casework.cases.document_rows import documents_of
 from app.casework.cases.facts import known_case
@@ -108,6 +109,7 @@ def register_some(world: World) -> int | None:
     world.floors[case_id] = max([seen.case.received_on, *(d for d in told if d <= world.today)])
     world.done["register"] += 1
     assert faults(None, seen, world.today) == []
+    assert_ended(who, case_id, world.today)
     return case_id
 
 
@@ -200,6 +202,7 @@ def act_once(world: World, case_id: int, act: str, who: Workspace, values: dict[
         for number, _ in form.claims
     )
     before, was = world.cases[case_id], seq(who)
+    plan = form.plan(filled, world.today)
     try:
         done = perform(who, case_id, act, filled, answers)
     except UserFault as fault:
@@ -215,6 +218,8 @@ def act_once(world: World, case_id: int, act: str, who: Workspace, values: dict[
     assert "××" not in done.sentence, (act, done.sentence)
     said = faults(before, after, world.today)
     assert said == [], (act, filled, said)
+    assert_kept(who, case_id, plan, done)
+    assert_ended(who, case_id, world.today)
     world.done[act] += 1
     return True
 
@@ -247,6 +252,7 @@ def settle_papers(world: World, case_id: int, who: Workspace, chance: float = 1.
         with who.reading() as session:
             world.cases[case_id] = look(session, case_id)
         assert faults(world.cases[case_id], world.cases[case_id], world.today) == []
+        assert_ended(who, case_id, world.today)
 
 
 def refused(world: World, who: Workspace, doing: Callable[[], object]) -> UserFault:
