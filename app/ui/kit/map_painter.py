@@ -152,7 +152,7 @@ class MapPainter:
             words = f"现在 · {words}"
         # Where the map is small, the days are still to be read.
         size = round(min(_NOTE_LARGEST, max(_NOTE, _NOTE_SEEN / self._zoom)))
-        painter.setFont(_font(size, strong=True))
+        painter.setFont(self._font(size, strong=True))
         across, height = painter.fontMetrics().horizontalAdvance(words) + size, size * 1.5
         room = QRectF(box.x + box.width - across + 8, box.y - height * (0.7 if size == _NOTE else 1.0), across, height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -166,16 +166,16 @@ class MapPainter:
         for text in texts:
             if not self._shown.top() <= text.y <= self._shown.bottom():
                 continue
-            painter.setFont(_font(round(text.size), strong=text.strong))
+            painter.setFont(self._font(round(text.size), strong=text.strong))
             painter.setPen(theme.colour(text.tone))
             across = painter.fontMetrics().horizontalAdvance(text.text)
             left = text.x - (across / 2 if text.anchor == "middle" else across if text.anchor == "end" else 0)
             painter.drawText(QPointF(left, text.y), text.text)
 
-
-def _font(size: int, *, strong: bool) -> QFont:
-    made = theme.font("base", medium=strong)
-    made.setPixelSize(size)
-    # Lengths must grow evenly with the zoom.
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
+    def _font(self, size: int, *, strong: bool) -> QFont:
+        made = theme.font("base", medium=strong)
+        made.setPixelSize(size)
+        if not self._drawing.beads:
+            # Lengths must grow evenly with the zoom; a column has the size of the window's other text and its shapes.
+            made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return made

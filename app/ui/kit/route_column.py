@@ -93,8 +93,7 @@ class RouteColumn(QScrollArea):
         canvas.update()
         now = self.place(canvas.light.now)
         if not now.isEmpty():
-            middle = now.center().toPoint()
-            self.ensureVisible(0, middle.y(), 0, self.viewport().height() // 2 - 1)
+            self.ensureVisible(0, int(now.center().y()), 0, self.viewport().height() // 2 - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
