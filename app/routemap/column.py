@@ -14,7 +14,7 @@ SIZE = 14.0
 _TOP, _GAP = 4.0, 6.0
 _LEFT, _RIGHT = 34.0, 8.0
 _NARROWEST, _LOWEST, _AROUND = 60.0, 32.0, 12.0
-_LINE, _BASELINE = 21.0, 17.0
+_LINE, _BASELINE = 21.0, 16.6
 
 
 def draw_column(graph: MapGraph, path: Sequence[str], now: str, width: float) -> MapDrawing:
