@@ -32,8 +32,8 @@ class _Canvas(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position() / self.zoom
-        over = self.drawing.box_at(at.x(), at.y()) if self.drawing is not None else None
+        x, y = event.position().x() / self.zoom, event.position().y() / self.zoom
+        over = self.drawing.box_at(x, y) if self.drawing is not None else None
         self.setToolTip(self.tips[over.id] if over is not None else "")
         super().mouseMoveEvent(event)
 
