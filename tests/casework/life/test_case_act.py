@@ -1,4 +1,4 @@
-"""However an act on a case ends, next dates, search words and needs are those of its rows, written where they changed."""
+"""However an act on a case ends, next dates, search words and needs are those of its rows."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -116,7 +116,8 @@ def test_the_day_of_a_former_assignment_does_not_stay_with_a_mere_transfer() -> 
     plan = sent_again()
     assert plan.columns["report_by"] is None
     assert plan.columns["dispatched_on"] == date(2026, 9, 10)
-    assert (plan.columns["destination"], plan.columns["hands"], plan.kept["hands"]) == ("香林县住建局", "other", "other")
+    assert (plan.columns["destination"], plan.columns["hands"]) == ("香林县住建局", OTHER)
+    assert (plan.kept["hands"], plan.kept["receiver_received_on"]) == (OTHER, None)
     assert "香林县住建局" in str(plan.columns["handling_way"]), "the route speaks of where it goes now"
     assert [clock.kind for clock in plan.clocks] == ["K1", "K2"]
 

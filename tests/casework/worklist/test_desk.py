@@ -27,6 +27,13 @@ from app.models.tables import Case, CaseNeed
 from app.models.workspace import Workspace, open_workspace
 
 CLERK = "窗口口令2026"
+
+
+def kept(workspace: Workspace, case_id: int) -> set[str]:
+    with workspace.reading() as session:
+        return set(session.exec(select(CaseNeed.need).where(CaseNeed.case_id == case_id)).all())
+
+
 def ids(section: DeskSection) -> list[int]:
     return [line.row.id for line in section.lines]
 
@@ -121,6 +128,14 @@ def test_an_opinion_waits_for_service_from_its_paper_on(
     assert part(township, "service").total == 0
 
 
+def test_an_opinion_waits_for_service_since_its_own_day(township: Workspace, clock: StandingClock) -> None:
+    case_id = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
+    clock.moment += timedelta(days=5)
+    do(township, case_id, "give_opinion", facts_found="属实。", review_office="香林县人民政府", approver="王镇长")
+    issue(township, case_id)
+    assert [line.words for line in part(township, "service").lines if line.row.id == case_id] == ["今天出的"]
+
+
 def test_an_opinion_without_its_paper_is_a_paper_owed_and_no_service(township: Workspace) -> None:
     case_id = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
     do(township, case_id, "give_opinion", facts_found="属实。", review_office="香林县人民政府", approver="王镇长")
@@ -212,6 +227,16 @@ def test_a_voided_case_waits_for_nothing(workspace: Workspace, clock: StandingCl
     assert part(workspace, "overdue").total == 1
     void_case(workspace, case_id, "误登")
     assert all(section.total == 0 for section in desk(workspace).sections)
+
+
+def test_a_closed_case_waits_at_most_for_its_papers(township: Workspace) -> None:
+    first = register(township, "township_accept", handler="李明华", **ACCEPTED)
+    again = register(township, "township_accept", handler=None, **ACCEPTED).case_id
+    assert kept(township, again) == {"paper", "lack"}
+    do(township, again, "merge", related_case=first.number, merge_reason="同一件事。")
+    assert kept(township, again) == {"paper"}
+    issue(township, again)
+    assert kept(township, again) <= {"unserved"}
 
 
 def test_of_a_sealed_case_the_desk_says_number_dates_state_and_clock(
