@@ -221,6 +221,13 @@ def test_the_red_list_names_what_is_missing(township: Workspace, clock: Standing
     assert lacking == [Need("lack", case.registered_on, None, "date")]
 
 
+def test_what_is_with_another_office_lacks_nothing_of_ours(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit", handler=None).case_id
+    do(workspace, case_id, "receiver_signed", receiver_received_on="2026-11-18")
+    do(workspace, case_id, "receiver_accepted", accepted_on="2026-11-19", told_on="2026-11-19")
+    assert kept(workspace, case_id) == {"paper"}
+
+
 def test_a_voided_case_waits_for_nothing(workspace: Workspace, clock: StandingClock) -> None:
     case_id = register(workspace, "pending_transfer").case_id
     clock.moment += timedelta(days=30)
