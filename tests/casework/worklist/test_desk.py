@@ -167,6 +167,23 @@ def test_a_lapsed_right_is_an_answer_without_next_step_and_on_the_red_list(
     assert part(township, "after").total == part(township, "lack").total == 0
 
 
+def test_an_opinion_that_nobody_can_receive_waits_to_be_concluded_and_another_does_not(
+    workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
+    nobody = register(workspace, "anonymous_letter").case_id
+    do(workspace, nobody, "receiver_signed", receiver_received_on="2026-11-04")
+    do(workspace, nobody, "receiver_accepted", accepted_on="2026-11-06")
+    assert "after" not in kept(workspace, nobody)
+    answer = {"opinion_number": "1号", "opinion_result": "explained", "review_office": "县政府"}
+    do(workspace, nobody, "receiver_answers", opinion_on="2026-11-18", **answer)
+    assert "after" in kept(workspace, nobody)
+    assert next_act(workspace, "after", nobody).act == "conclude_unserved"
+    township = make_workspace("township", "乡镇")
+    somebody = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
+    do(township, somebody, "give_opinion", facts_found="属实。", review_office="县政府", approver="王镇长")
+    assert kept(township, somebody) == {"paper"}
+
+
 def test_a_proposal_waits_for_somebody_else(workspace: Workspace, clock: StandingClock) -> None:
     first, second = (register(workspace, "pending_transfer").case_id for _ in range(2))
     do(workspace, first, "propose_decline", lower_office="香林县住建局", proposal_note="下级正在办理，期限内。")
