@@ -1,6 +1,7 @@
 """The clocks of one case: which start, stop, run on, are extended, and which day the lists are told."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,12 @@ def next_dates(workspace: Workspace, case_id: int) -> tuple[date | None, str, da
     with workspace.reading() as session:
         case = case_of(session, case_id)
         return case.next_due, case.next_clock, case.watch_due, case.watch_clock
+
+
+def assert_kept_as(workspace: Workspace, case_id: int, book: ClockBook) -> None:
+    with workspace.reading() as session:
+        again = book_of(session, case_of(session, case_id)).clocks
+    assert [replace(kept, id=clock.id) for kept, clock in zip(book.clocks, again, strict=True)] == again
 
 
 def test_an_end_that_a_document_sets_is_after_its_start(book: ClockBook) -> None:
@@ -138,6 +145,9 @@ def test_each_hearing_is_taken_out_of_the_final_review_alone(book: ClockBook) ->
     book.exclude("K9", 3)
     assert (nine.excluded_days, nine.due) == (7, end + 7 * DAY)
     assert (seven.excluded_days, seven.due) == (0, end)
+    book.stop(START + DAY, "final_opinion_on")
+    book.exclude("K9", 2)
+    assert (nine.excluded_days, nine.due) == (7, end + 7 * DAY)  # a hearing after the opinion lengthens nothing
 
 
 def test_a_moved_start_moves_an_end_of_the_regulation_and_leaves_one_that_a_document_sets(book: ClockBook) -> None:
@@ -150,6 +160,34 @@ def test_a_moved_start_moves_an_end_of_the_regulation_and_leaves_one_that_a_docu
     assert (stays.start, stays.due) == (START, START + 30 * DAY)
     book.move_day("accepted_on", START + 3 * DAY, START + 25 * DAY, None)
     assert (ten.days, ten.due) == (1, START + 26 * DAY)  # the document's day has passed: the next day is the end
+
+
+def test_a_moved_day_moves_only_what_started_on_it(book: ClockBook) -> None:
+    of_this_day = started(book, "K3", start_fact="receiver_received_on")
+    of_another = started(book, "K3", START + 4 * DAY, start_fact="receiver_received_on")
+    # It usually starts on the day of receipt, and this time it did not.
+    of_its_own = started(book, "K1", start_fact="dispatched_on")
+    book.move_day("receiver_received_on", START, START + DAY, None)
+    book.move_day("received_on", START, START + 2 * DAY, None)
+    assert [clock.start for clock in (of_this_day, of_another, of_its_own)] == [START + DAY, START + 4 * DAY, START]
+
+
+def test_a_moved_start_judges_its_extension_anew(book: ClockBook) -> None:
+    clock = started(book, "K5", start_fact="accepted_on")
+    approved_on = clock.due
+    book.lengthen("K5", 30, approved_on)
+    book.move_day("accepted_on", START, START - DAY, approved_on)
+    assert (clock.late_extension, clock.due) == (True, START + 59 * DAY)
+    book.move_day("accepted_on", START - DAY, START + DAY, approved_on)
+    assert (clock.late_extension, clock.due) == (False, START + 91 * DAY)
+
+
+def test_a_length_that_a_local_rule_gives_is_counted_from_the_moved_start() -> None:
+    rules = {"name": "本县规定", "clocks": [{"kind": "K13", "days": 30, "basis": "香信联发〔2026〕1号"}]}
+    book = ClockBook(LawInForce(shipped_calendar(), clock_rules(), LocalRules.model_validate(rules)))
+    clock = started(book, "K13", start_fact="recommended_on")
+    book.move_day("recommended_on", START, START + 3 * DAY, None)
+    assert (clock.days, clock.due) == (30, START + 33 * DAY)
 
 
 def test_a_clock_of_the_first_version_follows_the_day_it_usually_starts_on(book: ClockBook) -> None:
@@ -165,6 +203,54 @@ def test_a_moved_day_moves_what_it_had_stopped(book: ClockBook) -> None:
     assert seven.stopped_on == START + 2 * DAY
     book.move_day("served_on", START + 5 * DAY, START + 9 * DAY, None)
     assert seven.stopped_on == START + 2 * DAY  # another day of the same name
+
+
+def test_a_moved_day_moves_only_what_it_had_stopped_itself(book: ClockBook) -> None:
+    seven, nine = started(book, "K7"), started(book, "K9")
+    book.stop(START + 5 * DAY, "review_served_on", lambda clock: clock is seven)
+    book.stop(START + 5 * DAY, "final_opinion_on", lambda clock: clock is nine)
+    book.move_day("review_served_on", START + 5 * DAY, START + 2 * DAY, None)
+    assert (seven.stopped_on, nine.stopped_on) == (START + 2 * DAY, START + 5 * DAY)
+
+
+def test_only_the_named_clocks_wait_for_the_notice_and_one_that_does_not_is_not_told(book: ClockBook) -> None:
+    stopped, two, three = started(book, "K2"), started(book, "K2"), started(book, "K3")
+    book.stop(START, "told_on", lambda clock: clock is stopped)
+    del book.moves[:]
+    book.leave_to_notice(("K2",))
+    assert [clock.stops_with_notice for clock in (stopped, two, three)] == [False, True, False]
+    assert [(move.change, move.clock) for move in book.moves] == [("left_to_notice", two)]
+    book.leave_to_notice(("K2",), waits=False)
+    assert not two.stops_with_notice
+    assert len(book.moves) == 1
+
+
+def test_every_move_is_told_once_with_the_clock_before_and_after_it(book: ClockBook) -> None:
+    five = started(book, "K5", start_fact="accepted_on")
+    started(book, "K9")
+    book.lengthen("K5", 30, START)
+    book.exclude("K9", 4)
+    book.stop(START + DAY, "opinion_on", lambda clock: clock is five)
+    book.resume("K5")
+    book.move_day("accepted_on", START, START + DAY, None)
+    told = [(move.change, move.clock.kind) for move in book.moves]
+    assert told == [
+        ("started", "K5"), ("started", "K9"), ("lengthened", "K5"), ("excluded", "K9"), ("stopped", "K5"),
+        ("resumed", "K5"), ("moved", "K5"),
+    ]  # fmt: skip
+    first, second, lengthened, excluded, stopped, resumed, moved = (move.former for move in book.moves)
+    assert first is second is None
+    assert lengthened and excluded and stopped and resumed and moved
+    assert (lengthened.extension_days, lengthened.due, excluded.excluded_days) == (0, START + 60 * DAY, 0)
+    assert (stopped.running, resumed.stopped_by, moved.start, five.start) == (True, "opinion_on", START, START + DAY)
+
+
+def test_what_is_said_of_a_late_clock_is_not_said_of_another_of_the_same_days(book: ClockBook) -> None:
+    before, late = started(book, "K5"), started(book, "K5")
+    book.stop(START, "opinion_on", lambda clock: clock is before)
+    book.lengthen("K5", 30, late.due + DAY)
+    after = started(book, "K5")
+    assert [clock.timeline.count("按超期统计") for clock in (before, late, after)] == [0, 1, 0]
 
 
 def test_only_what_the_written_notice_stopped_runs_on_when_it_is_void(book: ClockBook) -> None:
@@ -224,16 +310,18 @@ def test_many_cases_at_once_are_told_the_same_as_each_alone(workspace: Workspace
 
 def test_what_is_written_down_is_read_again_and_accounted_for(workspace: Workspace, case_id: int) -> None:
     with clock_book(workspace, case_id) as book:
-        started(book, "K5", start_fact="accepted_on")
-        book.lengthen("K5", 12, START + DAY)
+        five = started(book, "K5", start_fact="accepted_on")
         started(book, "K9")
+        started(book, "K10", fixed=START + 30 * DAY, duty=OTHER, duty_office="县住建局", stops_with_notice=True)
+    assert_kept_as(workspace, case_id, book)
+    with clock_book(workspace, case_id) as book:  # now every one of them has a row, and nearly every column changes
+        book.lengthen("K5", 12, five.due + DAY)
         book.exclude("K9", 4)
         book.stop(START + 3 * DAY, "final_opinion_on", lambda clock: clock.kind == "K9")
-    with workspace.reading() as session:
-        again = book_of(session, case_of(session, case_id))
-    for kept, clock in zip(book.clocks, again.clocks, strict=True):
-        kept.id = clock.id
-        assert kept == clock
+        book.leave_to_notice(("K5",))
+        book.leave_to_notice(("K10",), waits=False)
+        book.move_day("accepted_on", START, START - DAY, five.due + DAY)
+    assert_kept_as(workspace, case_id, book)
     assert check_workspace(workspace).sound
 
 

@@ -1,6 +1,5 @@
 """What must never come back: a case without a way on, a day before its cause, a clock nobody can stop."""
 
-import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +8,7 @@ from offices import PASSWORD, StandingClock
 from walking import register
 
 from app.casework.life.acts import perform, waive_document
-from app.casework.life.correct_case import correct_case
+from app.casework.life.correct_case import correct_case, void_case
 from app.casework.life.correct_step import correct_step
 from app.casework.office.law_in_force import life_pack
 from app.casework.views.case_page import case_view
@@ -210,10 +209,11 @@ def test_a_hearing_before_the_final_review_is_not_taken_out_of_it(tell):
 
 def test_the_same_hearing_days_are_taken_out_once(tell):
     story = _in_final(tell)
-    for _ in range(2):
-        with contextlib.suppress(UserFault):
-            story.do("review_hearing_held", today="11-20", hearing_first="11-18", hearing_last="11-20")
-    assert story.running()["K9"] == day("12-19")
+    story.do("review_hearing_held", today="11-20", hearing_first="11-18", hearing_last="11-20")
+    steps = story.view().steps
+    with pytest.raises(UserFault, match="已经扣除过"):
+        story.do("review_hearing_held", today="11-20", hearing_first="11-18", hearing_last="11-20")
+    assert (story.running()["K9"], story.view().steps) == (day("12-19"), steps)
 
 
 def test_a_withdrawal_before_what_it_stops_is_refused(tell):
@@ -355,6 +355,18 @@ def test_nothing_is_merged_into_a_case_that_has_ended(tell):
             "merge",
             {"merged_on": "2026-10-20", "related_case": story.number, "merge_reason": "x"},
         )
+
+
+def test_a_case_goes_into_no_void_one_and_not_into_itself(tell):
+    story = tell("pending_transfer", "11-16")
+    void = register(story.workspace, "pending_transfer")
+    void_case(story.workspace, void.case_id, "误登")
+    sealed = register(story.workspace, "accusation_discipline", dispatch_now=False, dispatched_on=None)
+    for number, code in ((story.number, "bad-value"), (void.number, "bad-value"), (sealed.number, "no-such-case")):
+        with pytest.raises(UserFault) as refused:
+            story.do("merge", merged_on="11-20", related_case=number, merge_reason="同一件事。")
+        assert (refused.value.code, story.state) == (code, "S02"), number
+    assert "原件" not in refused.value.sentence, "a sealed case is answered like one that does not exist"
 
 
 def test_a_dispatch_waits_for_an_open_proposal(tell):

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from clerk_work import do
 from offices import StandingClock
 from sqlmodel import select
 from walking import register
 
 from app.casework.cases.document_rows import DocumentView
+from app.casework.cases.facts import known_case
 from app.casework.documents.issuing import document_view, issue_notice, prepare_notice
 from app.casework.documents.voiding import void_document
 from app.casework.life.acts import act_form, perform
@@ -16,12 +18,13 @@ from app.casework.life.claim_answers import ClaimAnswer
 from app.casework.life.correct_step import correct_step
 from app.casework.life.record_service import ServiceEntry, record_service, service_lines
 from app.casework.office.settings import UNSERVED_DAYS, set_parameter
+from app.casework.upkeep.served import waiting_service
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import list_cases
 from app.casework.worklist.desk import DeskSection, desk
 from app.casework.worklist.next_act import next_act
 from app.faults import UserFault
-from app.models.tables import CaseStep
+from app.models.tables import Case, CaseNeed, CaseStep
 from app.models.workspace import Workspace
 
 ACCEPTED = {
@@ -44,6 +47,18 @@ def accepted(workspace: Workspace) -> int:
 
 def waiting(workspace: Workspace) -> DeskSection:
     return desk(workspace).section("service")
+
+
+def needs(workspace: Workspace, case_id: int) -> dict[str, str]:
+    with workspace.reading() as session:
+        rows = session.exec(select(CaseNeed).where(CaseNeed.case_id == case_id)).all()
+        return {row.need: row.detail for row in rows}
+
+
+def waits_for(workspace: Workspace, case_id: int) -> str:
+    with workspace.reading() as session:
+        rule = waiting_service(known_case(session, session.get_one(Case, case_id), workspace.today()))
+        return rule.id if rule is not None else ""
 
 
 def step_of(workspace: Workspace, case_id: int, act: str) -> int:
@@ -87,6 +102,72 @@ def test_an_opinion_starts_its_clock_by_its_service_and_a_refusal_starts_none(
     (right,) = [each for each in case_view(township, case_id).clocks if each.kind == "K6"]
     assert right.start == date(2026, 11, 22)
     assert document_view(township, opinion.id).served_on == date(2026, 11, 22)
+
+
+def opinion_issued(workspace: Workspace, case_id: int) -> DocumentView:
+    """Issue an opinion of the 20th on the day of the workspace."""
+    given = {"facts_found": "属实。", "review_office": "香林县人民政府", "approver": "王镇长"}
+    do(workspace, case_id, "give_opinion", opinion_on="2026-11-20", **given)
+    return opinion_again(workspace, case_id)
+
+
+def opinion_again(workspace: Workspace, case_id: int) -> DocumentView:
+    (owed,) = [paper for paper in case_view(workspace, case_id).owed if paper.kind == "handling_opinion"]
+    return issue_notice(workspace, prepare_notice(workspace, case_id, owed.kind, step_id=owed.step_id))
+
+
+def test_an_opinion_is_not_served_before_its_own_day_though_a_notice_was_issued_before(
+    township: Workspace, clock: StandingClock
+) -> None:
+    case_id = accepted(township)
+    first = notice(township, case_id)
+    clock.moment += timedelta(days=3)
+    opinion = opinion_issued(township, case_id)
+    with pytest.raises(UserFault, match=f"早于 {opinion.number} 的签发日期"):
+        record_service(township, ServiceEntry(opinion, "2026-11-21"))
+    record_service(township, ServiceEntry(first, "2026-11-21"))
+    record_service(township, ServiceEntry(opinion, "2026-11-23"))
+    served = [document_view(township, each.id).served_on for each in (first, opinion)]
+    assert served == [date(2026, 11, 21), date(2026, 11, 23)]
+
+
+def test_an_opinion_issued_anew_was_not_served_with_the_void_one(township: Workspace, clock: StandingClock) -> None:
+    case_id = accepted(township)
+    former = opinion_issued(township, case_id)
+    record_service(township, ServiceEntry(former, "2026-11-20"))
+    clock.moment += timedelta(hours=1)
+    void_document(township, former.id, "盖错了章")
+    assert document_view(township, opinion_again(township, case_id).id).served_on is None
+    assert document_view(township, former.id).served_on == date(2026, 11, 20)
+
+
+def test_only_what_the_petitioner_is_to_receive_waits_and_an_opinion_waits_by_itself(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace, township = make_workspace(), make_workspace("township", "乡镇")
+    case_id = register(workspace, "transfer_visit").case_id
+    for kind in ("transfer_notice", "transfer_letter"):
+        notice(workspace, case_id, kind)
+    assert needs(workspace, case_id)["unserved"] == "transfer_notice"
+    case_id = accepted(township)
+    notice(township, case_id)
+    assert needs(township, case_id)["unserved"] == "receipt_notice"
+    opinion_issued(township, case_id)
+    waits = needs(township, case_id)
+    assert (waits["unserved"], "service" in waits) == ("receipt_notice", True)
+
+
+def test_the_service_that_waits_is_that_of_the_opinion_which_stands(make_workspace: Callable[..., Workspace]) -> None:
+    body = make_workspace("review_body")
+    case_id = register(body, "review_request").case_id
+    assert waits_for(body, case_id) == ""
+    told = {"review_result": "uphold", "final_office": "某市人民政府", "review_findings": "属实", "approver": "主任"}
+    do(body, case_id, "review_opinion", review_basis="第三十五条", **told)
+    assert waits_for(body, case_id) == "serve_review"
+    for paper in case_view(body, case_id).owed:
+        issue_notice(body, prepare_notice(body, case_id, paper.kind, step_id=paper.step_id))
+    do(body, case_id, "serve_review")
+    assert waits_for(body, case_id) == ""
 
 
 def test_the_form_begins_with_the_oldest_notice_that_waits(township: Workspace) -> None:

@@ -27,6 +27,13 @@ from app.models.tables import Case, CaseNeed
 from app.models.workspace import Workspace, open_workspace
 
 CLERK = "窗口口令2026"
+
+
+def kept(workspace: Workspace, case_id: int) -> set[str]:
+    with workspace.reading() as session:
+        return set(session.exec(select(CaseNeed.need).where(CaseNeed.case_id == case_id)).all())
+
+
 def ids(section: DeskSection) -> list[int]:
     return [line.row.id for line in section.lines]
 
@@ -121,6 +128,14 @@ def test_an_opinion_waits_for_service_from_its_paper_on(
     assert part(township, "service").total == 0
 
 
+def test_an_opinion_waits_for_service_since_its_own_day(township: Workspace, clock: StandingClock) -> None:
+    case_id = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
+    clock.moment += timedelta(days=5)
+    do(township, case_id, "give_opinion", facts_found="属实。", review_office="香林县人民政府", approver="王镇长")
+    issue(township, case_id)
+    assert [line.words for line in part(township, "service").lines if line.row.id == case_id] == ["今天出的"]
+
+
 def test_an_opinion_without_its_paper_is_a_paper_owed_and_no_service(township: Workspace) -> None:
     case_id = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
     do(township, case_id, "give_opinion", facts_found="属实。", review_office="香林县人民政府", approver="王镇长")
@@ -150,6 +165,23 @@ def test_a_lapsed_right_is_an_answer_without_next_step_and_on_the_red_list(
     assert part(township, "after").total == 1  # lapsed, and nobody has concluded it
     do(township, answered, "conclude")
     assert part(township, "after").total == part(township, "lack").total == 0
+
+
+def test_an_opinion_that_nobody_can_receive_waits_to_be_concluded_and_another_does_not(
+    workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
+    nobody = register(workspace, "anonymous_letter").case_id
+    do(workspace, nobody, "receiver_signed", receiver_received_on="2026-11-04")
+    do(workspace, nobody, "receiver_accepted", accepted_on="2026-11-06")
+    assert "after" not in kept(workspace, nobody)
+    answer = {"opinion_number": "1号", "opinion_result": "explained", "review_office": "县政府"}
+    do(workspace, nobody, "receiver_answers", opinion_on="2026-11-18", **answer)
+    assert "after" in kept(workspace, nobody)
+    assert next_act(workspace, "after", nobody).act == "conclude_unserved"
+    township = make_workspace("township", "乡镇")
+    somebody = register(township, "township_accept", handler="李明华", **ACCEPTED).case_id
+    do(township, somebody, "give_opinion", facts_found="属实。", review_office="县政府", approver="王镇长")
+    assert kept(township, somebody) == {"paper"}
 
 
 def test_a_proposal_waits_for_somebody_else(workspace: Workspace, clock: StandingClock) -> None:
@@ -206,12 +238,29 @@ def test_the_red_list_names_what_is_missing(township: Workspace, clock: Standing
     assert lacking == [Need("lack", case.registered_on, None, "date")]
 
 
+def test_what_is_with_another_office_lacks_nothing_of_ours(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit", handler=None).case_id
+    do(workspace, case_id, "receiver_signed", receiver_received_on="2026-11-18")
+    do(workspace, case_id, "receiver_accepted", accepted_on="2026-11-19", told_on="2026-11-19")
+    assert kept(workspace, case_id) == {"paper"}
+
+
 def test_a_voided_case_waits_for_nothing(workspace: Workspace, clock: StandingClock) -> None:
     case_id = register(workspace, "pending_transfer").case_id
     clock.moment += timedelta(days=30)
     assert part(workspace, "overdue").total == 1
     void_case(workspace, case_id, "误登")
     assert all(section.total == 0 for section in desk(workspace).sections)
+
+
+def test_a_closed_case_waits_at_most_for_its_papers(township: Workspace) -> None:
+    first = register(township, "township_accept", handler="李明华", **ACCEPTED)
+    again = register(township, "township_accept", handler=None, **ACCEPTED).case_id
+    assert kept(township, again) == {"paper", "lack"}
+    do(township, again, "merge", related_case=first.number, merge_reason="同一件事。")
+    assert kept(township, again) == {"paper"}
+    issue(township, again)
+    assert kept(township, again) <= {"unserved"}
 
 
 def test_of_a_sealed_case_the_desk_says_number_dates_state_and_clock(
