@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.casework.clocks.book import ClockBook
-from app.casework.clocks.running import book_of, keep_book, refresh_next_due
+from app.casework.clocks.running import book_of, keep_book
 from app.models.tables import Case
 from app.models.workspace import Workspace
 
@@ -17,4 +17,3 @@ def clock_book(workspace: Workspace, case_id: int) -> Iterator[ClockBook]:
         book = book_of(session, case)
         yield book
         keep_book(session, case, book)
-        refresh_next_due(session, case)

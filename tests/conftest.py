@@ -1,10 +1,12 @@
 """What every test may ask for: a day to stand on, an office, people who work there."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "installer"))
 
 from bootstrap import child_environment
-from offices import BEIJING, CHEAP, PASSWORD, StandingClock, office_setup
+from offices import CHEAP, MORNING, PASSWORD, StandingClock, office_setup
 from print_system import PrintSystem, hide_the_machines_printers
 
-from app.models.workspace import Workspace, create_workspace, open_workspace
+from app.models.store import Store
+from app.models.workspace import DATABASE, Actor, Workspace, create_workspace, open_workspace, slots_of
 
 PRINT_SYSTEM = hide_the_machines_printers()
 
@@ -42,15 +45,49 @@ def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def clock() -> StandingClock:
-    return StandingClock(datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING))
+    return StandingClock(MORNING.moment)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A closed workspace that nothing was done in yet, to be copied."""
+
+    folder: Path
+    recovery_code: str
+    key: bytes
+    actor: Actor
+
+
+@pytest.fixture(scope="session")
+def template_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Template]:
+    """Set up an office of each role once: nearly every test begins with one, on the same morning."""
+
+    @cache
+    def made(role: str) -> Template:
+        folder = tmp_path_factory.mktemp("工作区样本") / role
+        workspace, code = create_workspace(folder, office_setup(role), now=MORNING, cost=CHEAP)
+        workspace.close()
+        return Template(folder, code, slots_of(folder).open("li", PASSWORD).database_key, workspace.actor)
+
+    return made
 
 
 @pytest.fixture
-def make_workspace(tmp_path: Path, clock: StandingClock) -> Iterator[Callable[..., Workspace]]:
+def make_workspace(
+    tmp_path: Path, clock: StandingClock, template_of: Callable[[str], Template]
+) -> Iterator[Callable[..., Workspace]]:
     made: list[Workspace] = []
 
     def make(role: str = "petition_department", folder: str = "工作区") -> Workspace:
-        workspace, code = create_workspace(tmp_path / folder, office_setup(role), now=clock, cost=CHEAP)
+        place = tmp_path / folder
+        if made or place.exists() or clock.moment != MORNING.moment:
+            # A second office of a test must not share its keys with the first.
+            workspace, code = create_workspace(place, office_setup(role), now=clock, cost=CHEAP)
+        else:
+            template = template_of(role)
+            shutil.copytree(template.folder, place)
+            workspace = Workspace(place, Store(place / DATABASE, template.key), template.actor, clock)
+            code = template.recovery_code
         workspace.recovery_code = code  # type: ignore[attr-defined]
         made.append(workspace)
         return workspace

@@ -62,7 +62,8 @@ def tracked() -> list[Path]:
 
 
 def test_the_top_level_stays_small() -> None:
-    allowed = {"app", "resources", "installer", "tests", "pyproject.toml", "README.md", ".ci", ".gitignore", "LICENSE"}
+    files = {"pyproject.toml", "README.md", "CONTRIBUTING.md", "LICENSE", ".gitignore"}
+    allowed = {"app", "resources", "installer", "tests", ".ci", *files}
     assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= allowed
 
 
@@ -78,3 +79,14 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
     licences = {p.name.removeprefix("LICENSE-").removesuffix(".txt") for p in fonts.glob("LICENSE-*.txt")}
     for font in fonts.glob("*.ttf"):
         assert font.stem.split("-")[0] in licences, font.name
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    acts = tomllib.loads((ROOT / "resources/law/rules/life-2022.toml").read_text(encoding="utf-8"))["acts"]
+    columns = tomllib.loads((ROOT / "resources/ledgers/province.toml").read_text(encoding="utf-8"))["columns"]
+    documents = list((ROOT / "resources" / "notices").glob("*.toml"))
+    tens = "〇一二三四五六七八九"
+    assert f"共{tens[len(acts) // 10]}十{tens[len(acts) % 10].strip('〇')}件事" in told
+    assert f"共 {len(documents)} 种" in told
+    assert f"{len(columns)} 列" in told

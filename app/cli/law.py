@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def clock(
-    kind: Annotated[str, typer.Argument(help="期限代码，见 README 或者 resources/law/clocks.toml。")],
+    kind: Annotated[str, typer.Argument(help="期限代码；写错时列出全部。")],
     start: Annotated[str, typer.Option("--start", help="起算之日（当日不计），如 2026-09-10。")],
     extension: Annotated[int, typer.Option("--extension", help="延长的天数。")] = 0,
     excluded: Annotated[int, typer.Option("--excluded", help="复核时扣除的听证天数。")] = 0,

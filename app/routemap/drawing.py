@@ -12,6 +12,8 @@ BoxKind = Literal["choice", "form", "outcome", "state", "closed"]
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 
+BEAD = 16.0
+
 
 @dataclass(frozen=True, slots=True)
 class MapText:
@@ -96,7 +98,10 @@ class MapPanel:
 
 @dataclass(frozen=True, slots=True)
 class MapDrawing:
-    """The whole map of one office role."""
+    """The map of one office role: boxes with arrows between them, or the beads of one way on a string.
+
+    A bead stands in its box at half the height, `BEAD` from the left edge; the string runs from bead to bead.
+    """
 
     role: str
     role_name: str
@@ -106,6 +111,7 @@ class MapDrawing:
     boxes: tuple[MapBox, ...]
     lines: tuple[MapLine, ...]
     labels: tuple[MapLabel, ...]
+    beads: bool = False
 
     def box(self, name: str) -> MapBox | None:
         """Find a box by the id of its place."""

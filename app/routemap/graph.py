@@ -21,7 +21,10 @@ _COMPARED: Mapping[str, str] = {"gt": "超过", "ge": "不少于", "lt": "少于
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """One place before it is drawn; `law` are refs of the Regulation, `more` further lines (document, clock)."""
+    """One place before it is drawn; `law` are refs of the Regulation, `more` further lines (document, clock).
+
+    `answers` are those that an office of the role can give, in the order of the page.
+    """
 
     id: str
     kind: BoxKind
@@ -29,6 +32,7 @@ class MapPlace:
     words: str
     law: tuple[str, ...]
     more: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +174,11 @@ def _answer_words(fact: str, value: FactValue, pack: RulePack) -> str:
 def _intake_place(
     place: Node | Outcome, law: tuple[str, ...], clocks: Mapping[str, ClockRule], role: str, names: Mapping[str, str]
 ) -> MapPlace:
-    if isinstance(place, Node):
-        return MapPlace(place.id, "choice" if place.answers else "form", place.title, place.question, law)
     known: dict[str, FactValue] = {"office_role": role}
+    if isinstance(place, Node):
+        answers = tuple(dict.fromkeys(label for label, _edge in edges_of(place, known) if label))
+        kind: BoxKind = "choice" if place.answers else "form"
+        return MapPlace(place.id, kind, place.title, place.question, law, answers=answers)
     paper = (f"《{names[place.notice]}》",) if names.get(place.notice) else () if place.notice else ("不出告知书",)
     running = [clocks[use.kind] for use in place.clocks if use.kind in clocks and may_hold(use.when, known)]
     lengths = "、".join(dict.fromkeys(clock_length(rule) for rule in running))

@@ -66,10 +66,10 @@ def test_what_is_no_file_is_refused(command: Command, tmp_path: Path) -> None:
 def test_a_kind_of_ones_own_is_made_and_issued(
     office: Path, command: Command, tmp_path: Path, facts_file: Callable[..., Path]
 ) -> None:
-    made = command("templates", "add", "transfer_notice", "--name", "补正材料告知书", "--word", "补", "--json").json
+    made = command("templates", "add", "transfer_notice", "--name", "本室试用告知书", "--word", "试", "--json").json
     number = command("register", facts_file("transfer_visit"), "--json").json["number"]
     issued = command("notice", number, "--kind", made["kind"], "--issue")
-    assert issued.code == 0 and "补正材料告知书" in issued.out, issued
-    again = command("templates", "add", "receipt_notice", "--name", "补正材料告知书", "--word", "正", "--json")
+    assert issued.code == 0 and "本室试用告知书" in issued.out, issued
+    again = command("templates", "add", "receipt_notice", "--name", "本室试用告知书", "--word", "正", "--json")
     assert again.error["code"] == "bad-value"
     assert command("templates", "add", "accusation_letter", "--name", "密函", "--word", "密").code == 3

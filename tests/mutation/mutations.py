@@ -10,6 +10,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -192,4 +193,6 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT, tables: Path
 
 
 if __name__ == "__main__":
+    # Told to stop, it leaves as from an error: the copy is cleared away and the running tests end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

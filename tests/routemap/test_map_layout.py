@@ -142,6 +142,21 @@ def test_every_way_of_the_rules_is_on_the_map(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_every_place_stands_once_and_the_ways_of_the_intake_lead_down_with_their_answers(role: str) -> None:
+    made, pack = drawing(role), load_rule_pack()
+    assert len({box.id for box in made.boxes}) == len(made.boxes)
+    boxes = {box.id: box for box in made.boxes if box.id in pack.places}
+    panel = {box.id: max(p.x for p in made.panels if p.x <= box.x) for box in boxes.values()}
+    onward = {name: [line.end for line in made.lines if line.start == name] for name in boxes}
+    labelled = {(label.start, label.end) for label in made.labels}
+    for name, ends in onward.items():
+        assert (boxes[name].kind == "outcome") == (not ends)
+        for end in ends:
+            assert panel[name] < panel[end] or boxes[name].y + boxes[name].height < boxes[end].y, (name, end)
+            assert (name, end) in labelled or len(ends) == 1, (name, end)
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_text_stays_inside_its_box(role: str) -> None:
     made = drawing(role)
     for box in made.boxes:

@@ -12,7 +12,7 @@ from app.casework.clocks.book import OTHER, OWN, Clock, ClockBook
 from app.casework.office.law_in_force import clock_rules, law_of
 from app.models.tables import Case, CaseClock
 
-__all__ = ["OTHER", "OWN", "book_of", "clocks_of", "keep_book", "refresh_next_due", "refresh_next_dues"]
+__all__ = ["OTHER", "OWN", "book_of", "clocks_of", "keep_book", "note_next_dates", "refresh_next_dues"]
 
 _COLUMNS = tuple(each.name for each in fields(Clock) if each.name != "id")
 
@@ -29,8 +29,11 @@ def book_of(session: Session, case: Case) -> ClockBook:
 
 
 def keep_book(session: Session, case: Case, book: ClockBook | Sequence[Clock]) -> None:
-    """Write down the clocks of a book: what changed, and what is new in the order it was started."""
-    for clock in book.clocks if isinstance(book, ClockBook) else book:
+    """Write down every clock of a case: what changed, what is new in the order it was started, the next dates."""
+    clocks = book.clocks if isinstance(book, ClockBook) else book
+    note_next_dates(case, clocks)
+    session.add(case)
+    for clock in clocks:
         row = session.get(CaseClock, clock.id) if clock.id is not None else None
         if row is None:
             session.add(CaseClock(case_id=case.id or 0, **{column: getattr(clock, column) for column in _COLUMNS}))
@@ -39,21 +42,23 @@ def keep_book(session: Session, case: Case, book: ClockBook | Sequence[Clock]) -
             if getattr(row, column) != (value := getattr(clock, column)):
                 setattr(row, column, value)
         session.add(row)
-    session.flush()
 
 
-def refresh_next_due(session: Session, case: Case) -> None:
+def note_next_dates(case: Case, clocks: Iterable[Clock | CaseClock]) -> None:
     """Keep on the case the nearest dates of its running duties, own and watched, so that lists need no join.
 
     A mere reminder is no duty. A stricter local date comes first.
     """
-    rows = session.exec(select(CaseClock).where(CaseClock.case_id == case.id, col(CaseClock.stopped_on).is_(None)))
-    _note_nearest(case, rows.all())
-    session.add(case)
+    rules = clock_rules()
+    duties = [clock for clock in clocks if clock.stopped_on is None and rules[clock.kind].is_duty]
+    for duty, due_column, clock_column in ((OWN, "next_due", "next_clock"), (OTHER, "watch_due", "watch_clock")):
+        nearest = min((c for c in duties if c.duty == duty), key=lambda c: (asked_by(c), c.kind), default=None)
+        setattr(case, due_column, asked_by(nearest) if nearest else None)
+        setattr(case, clock_column, nearest.kind if nearest else "")
 
 
 def refresh_next_dues(session: Session, case_ids: Sequence[int]) -> None:
-    """Do for many cases at once (some hundreds) what `refresh_next_due` does for one."""
+    """Do for many cases at once (some hundreds) what `note_next_dates` does for one."""
     clocks = session.exec(
         select(CaseClock)
         .where(col(CaseClock.case_id).in_(case_ids), col(CaseClock.stopped_on).is_(None))
@@ -64,18 +69,9 @@ def refresh_next_dues(session: Session, case_ids: Sequence[int]) -> None:
     columns = (Case.next_due, Case.next_clock, Case.watch_due, Case.watch_clock)
     wanted = select(Case).where(col(Case.id).in_(case_ids)).options(load_only(*columns))  # type: ignore[arg-type]
     for case in session.exec(wanted).all():
-        _note_nearest(case, running.get(case.id or 0, ()))
+        note_next_dates(case, running.get(case.id or 0, ()))
 
 
 def asked_by(clock: Clock | CaseClock) -> date:
     """Return the day by which an office is asked to do its duty: a stricter local one comes first."""
     return min(clock.governing, clock.local_due) if clock.local_due else clock.governing
-
-
-def _note_nearest(case: Case, clocks: Iterable[CaseClock]) -> None:
-    rules = clock_rules()
-    duties = [clock for clock in clocks if rules[clock.kind].is_duty]
-    for duty, due_column, clock_column in ((OWN, "next_due", "next_clock"), (OTHER, "watch_due", "watch_clock")):
-        nearest = min((c for c in duties if c.duty == duty), key=lambda c: (asked_by(c), c.kind), default=None)
-        setattr(case, due_column, asked_by(nearest) if nearest else None)
-        setattr(case, clock_column, nearest.kind if nearest else "")

@@ -35,7 +35,6 @@ def void_in(workspace: Workspace, session: Session, case: Case, document_id: int
             user_id=workspace.actor.id,
         )
     )  # fmt: skip
-    session.flush()
     book = book_of(session, case)
     book.resume_noticed(document.issued_on)
     keep_book(session, case, book)

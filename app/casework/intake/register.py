@@ -60,7 +60,6 @@ def register_case(
             _add_people(session, case, intake)
             for position, text in enumerate(intake.texts("claims")):
                 session.add(Claim(case_id=case.id or 0, position=position, text=text))
-            session.flush()
         session.add(_first_step(workspace, case, intake))
         book = ClockBook(law_of(session))
         start_clocks_of(book, intake.outcome.clocks, intake.facts, case.destination)
@@ -180,4 +179,3 @@ def _seal_content(session: Session, office: Office, case: Case, intake: Intake) 
         json.dumps(content, ensure_ascii=False).encode(), base64.b64decode(office.seal_public_key), case.number
     )
     session.add(SealedContent(case_id=case.id or 0, content=sealed))
-    session.flush()

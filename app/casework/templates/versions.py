@@ -163,15 +163,6 @@ def save_in(workspace: Workspace, session: Session, kind: str, text: str, note: 
     return version
 
 
-def withdraw_version(workspace: Workspace, kind: str, version: int, reason: str = "") -> int:
-    """Take one version out of use; return the version in use then, 0 for the shipped one."""
-    with workspace.act("withdraw_template", reason) as session:
-        row = _row(session, kind, version)
-        if row.withdrawn:
-            raise UserFault("这一版已经撤下，", AS_IT_WAS, code="unchanged")
-        return _withdraw(session, kind, [row])
-
-
 def return_to_version(workspace: Workspace, kind: str, version: int, reason: str = "") -> int:
     """Take every version later than `version` out of use (0: all of them); return the version in use then."""
     with workspace.act("withdraw_template", reason) as session:

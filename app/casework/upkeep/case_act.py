@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.casework.cases.facts import KnownCase, known_case
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.search_text import index, search_text
-from app.casework.clocks.running import refresh_next_due
+from app.casework.clocks.running import note_next_dates
 from app.casework.upkeep.needs import note_needs
 from app.models.search import SearchText
 from app.models.tables import Case
@@ -47,11 +47,11 @@ def end_act(session: Session, case: Case, today: date, found_by: SearchText | No
 
     `found_by` is what the search found it by before the act: the index is written only where that has changed.
     """
-    session.flush()
-    refresh_next_due(session, case)
+    known = known_case(session, case, today)
+    note_next_dates(case, known.clocks)
+    session.add(case)
     words = search_text(session, case)
     if words != found_by:
         index(session, case, words)
-    known = known_case(session, case, today)
     note_needs(session, case, known)
     return known

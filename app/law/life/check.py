@@ -1,7 +1,7 @@
 """Prove a life pack: states reachable and left again, acts with basis, document and clock, or the reason for none."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.faults import UserFault
 from app.law.dates.clocks import ClockRule
@@ -114,7 +114,7 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
         yield f"{where}没有写明哪个日期是办理的日子。"
     if act.to and act.to[-1].when:
         yield f"{where}的条件没有覆盖所有情形：最后一条去路不能带条件。"
-    known = known_facts(life, pack)
+    known = known_facts(life, pack, clocks)
     for start in act.starts:
         if start.kind not in clocks:
             yield f"{where}用了不存在的期限“{start.kind}”。"
@@ -137,13 +137,13 @@ def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, Cloc
         yield from (f"{where}的文字用了没有人填写的“{key}”。" for key in PLACEHOLDER.findall(text) if key not in known)
 
 
-def known_facts(life: LifePack, pack: RulePack) -> frozenset[str]:
+def known_facts(life: LifePack, pack: RulePack, clocks: Iterable[str]) -> frozenset[str]:
     """Return every fact that a case may have: from intake, acts, choices in words, clocks, and the case itself."""
     choices = {f"{key}_label" for key, field in life.fields.items() if field.options}
-    clocks = {f"K{number}_{word}" for number in range(1, 18) for word in _CLOCK_WORDS}
+    told = {f"{kind}_{word}" for kind in clocks for word in _CLOCK_WORDS}
     set_by_acts = {key for act in life.acts for key in act.sets}
     owed = {f"owes_{document.kind}" for act in life.acts for document in act.documents}
-    return CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | clocks | set_by_acts | owed
+    return CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | told | set_by_acts | owed
 
 
 def _keys(first: str, second: str, known: frozenset[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Surfaces: a white card, a headed section, a hairline."""
+"""Surfaces: a white card, a hairline."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -29,30 +29,6 @@ class Card(QFrame):
         if title:
             self.setAccessibleName(title)
             self._column.addLayout(_head(self.title, actions))
-
-    def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
-        """Put a widget or a layout below what is there."""
-        if isinstance(item, QWidget):
-            self._column.addWidget(item, stretch)
-        else:
-            self._column.addLayout(item, stretch)
-
-    def add_stretch(self) -> None:
-        """Push what is there to the top."""
-        self._column.addStretch(1)
-
-
-class Section(QWidget):
-    """A headed column without a surface of its own; for use inside a card or straight on the page."""
-
-    def __init__(self, title: str, *, actions: tuple[QWidget, ...] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.space("near"))
-        self.title = Words(title, "section", wrap=False)
-        self.setAccessibleName(title)
-        self._column.addLayout(_head(self.title, actions))
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a widget or a layout below what is there."""

@@ -16,7 +16,8 @@ from app.faults import UserFault
 from app.law.forms.fields import Field, check_field
 from app.law.route.draft import read_draft, write_draft
 from app.law.route.right_reminder import right_reminder
-from app.law.route.walk import AnswerFault, Node, Outcome, Route, route_map
+from app.law.route.walk import AnswerFault, Node, Outcome, Route
+from app.routemap.graph import map_graph
 from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.register.draft_keeper import DraftKeeper
 from app.ui.register.outcome_view import OutcomeView
@@ -55,7 +56,8 @@ class Walk(QObject):
         """Take the data to walk by; a walk that is on stays where it is when only names of documents have changed."""
         known, self._rulebook = self._rulebook, rulebook
         if known is None or known.pack is not rulebook.pack:
-            self.view.set_map(route_map(rulebook.pack, self._desktop.workspace.office.role))
+            role = self._desktop.workspace.office.role
+            self.view.set_map(map_graph(rulebook.pack, None, rulebook.clocks, role))
 
     def begin(self, suggestions: dict[str, object]) -> None:
         """Begin a new intake; suggestions fill pages in advance and answer nothing."""

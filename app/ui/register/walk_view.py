@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.law.route.walk import RouteMap
+from app.routemap.graph import MapGraph
 from app.ui.base import theme
 from app.ui.kit.card import Card
-from app.ui.kit.route_data import RouteEdge, RouteNode
-from app.ui.kit.routemap import RouteMapView
+from app.ui.kit.route_column import RouteColumn
 from app.ui.kit.scroll import ScrollColumn
 from app.ui.kit.words import Words
 from app.ui.register.side_panel import SidePanel
@@ -25,7 +24,7 @@ class WalkView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.map = RouteMapView(compact=True)
+        self.map = RouteColumn()
         self._map_card = Card("路线图")
         self._map_card.add(self.map, 1)
         self._map_card.setFixedWidth(theme.px(_MAP_WIDTH))
@@ -51,23 +50,18 @@ class WalkView(QWidget):
         whole.addWidget(self.strip)
         whole.addLayout(columns, 1)
         self.strip.hide()
-        self._nodes: list[RouteNode] = []
+        self._titles: dict[str, str] = {}
 
-    def set_map(self, route_map: RouteMap) -> None:
+    def set_map(self, graph: MapGraph) -> None:
         """Take the map of the office's role."""
-        self._nodes = [
-            RouteNode(node.id, node.title, node.row, node.column, "end" if node.kind == "outcome" else "step")
-            for node in route_map.nodes
-        ]
-        edges = [RouteEdge(edge.start, edge.end, edge.label) for edge in route_map.edges]
-        self.map.set_map(self._nodes, edges)
+        self._titles = {place.id: place.title for place in graph.intake}
+        self.map.set_map(graph)
 
     def show_path(self, walked: Sequence[str], current: str) -> None:
         """Light the way so far."""
         self.map.set_path([*walked, current], current)
-        titles = {node.id: node.title for node in self._nodes}
-        words = [titles.get(step, step) for step in walked]
-        self.strip.setText(" › ".join([*words, f"【{titles.get(current, current)}】"]))
+        words = [self._titles.get(step, step) for step in walked]
+        self.strip.setText(" › ".join([*words, f"【{self._titles.get(current, current)}】"]))
 
     def show_middle(self, widget: QWidget) -> None:
         """Put another page in the middle, from its top; the former one is deleted."""

@@ -1,37 +1,23 @@
 """The map itself: painted from the drawing, walked with the arrow keys along its ways."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QColor,
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.routemap.drawing import MapBox, MapDrawing, MapLine, MapText
-from app.ui.base import theme
+from app.routemap.drawing import MapBox, MapDrawing
+from app.ui.kit.map_painter import MapLight, MapPainter
 
 SMALLEST, LARGEST = 0.2, 3.0
-_LOOKS = {
-    "choice": ("surface", "field_line", 7.0),
-    "form": ("surface", "field_line", 1.0),
-    "outcome": ("green_weak", "green", 14.0),
-    "state": ("accent_weak", "accent_line", 7.0),
-    "closed": ("hairline", "second_ink", 7.0),
-}
-_ARROW = 7.0
-_NOTE, _NOTE_SEEN, _NOTE_LARGEST = 12, 10, 32
 
 
 class MapCanvas(QWidget):
@@ -121,101 +107,10 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.drawing is None:
             return
+        light = MapLight(self.path, self.state, self.notes, self.current, self.hasFocus())
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.scale(self.zoom, self.zoom)
-        area = event.rect()
-        shown = QRectF(
-            area.x() / self.zoom, area.y() / self.zoom, area.width() / self.zoom, area.height() / self.zoom
-        ).adjusted(-60, -60, 60, 60)
-        for panel in self.drawing.panels:
-            painter.setPen(QPen(theme.colour("hairline"), 1))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(QRectF(panel.x, panel.y, panel.width, panel.height), 8, 8)
-            self._texts(painter, (panel.heading, *panel.texts), shown)
-        walked = set(pairwise(self.path))
-        for lit in (False, True):
-            for line in sorted(self.drawing.lines, key=lambda line: line.main):
-                if ((line.start, line.end) in walked) is lit:
-                    self._line(painter, line, lit=lit)
-        for label in self.drawing.labels:
-            room = QRectF(label.x, label.y, label.width, label.height)
-            if room.intersects(shown):
-                painter.fillRect(room, theme.colour("surface"))
-                self._texts(painter, label.texts, shown)
-        for box in self.drawing.boxes:
-            if QRectF(box.x, box.y, box.width, box.height).intersects(shown):
-                self._box(painter, box, shown)
-        for box in self.drawing.boxes:
-            if box.id in self.notes:
-                self._note(painter, box)
+        MapPainter(painter, self.drawing, light, self.zoom, event.rect()).paint()
         painter.end()
-
-    def _line(self, painter: QPainter, line: MapLine, *, lit: bool) -> None:
-        strong = lit or (line.main and not self.path)
-        ink = theme.colour("accent" if strong else "accent_line" if line.main else "field_line")
-        pen = QPen(ink, 3.4 if strong else 2.0 if line.main else 1.1)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        x, y = line.points[-1]
-        length = _ARROW * (1.5 if strong else 1.0)
-        painter.drawPolyline(QPolygonF([*(QPointF(*p) for p in line.points[:-1]), QPointF(x, y - length / 2)]))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawPolygon(
-            QPolygonF([QPointF(x, y), QPointF(x - length / 2, y - length), QPointF(x + length / 2, y - length)])
-        )
-
-    def _box(self, painter: QPainter, box: MapBox, shown: QRectF) -> None:
-        fill, ink, round_ = _LOOKS[box.kind]
-        passed, now = box.id in self.path, box.id == self.state
-        width = 1.2
-        if now:
-            fill, ink, width = "amber_weak", "amber", 3.5
-        elif passed:
-            fill, ink, width = "accent_weak", "accent", 2.4
-        elif box.main and not self.path:
-            ink, width = "accent", 2.4
-        painter.setPen(QPen(theme.colour(ink), width))
-        painter.setBrush(theme.colour(fill))
-        room = QRectF(box.x, box.y, box.width, box.height)
-        painter.drawRoundedRect(room, round_, round_)
-        self._texts(painter, box.texts, shown)
-        if box.id == self.current:
-            pen = QPen(theme.colour("accent_strong"), 2.0)
-            pen.setStyle(Qt.PenStyle.SolidLine if self.hasFocus() else Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(room.adjusted(-5, -5, 5, 5), round_ + 4, round_ + 4)
-
-    def _note(self, painter: QPainter, box: MapBox) -> None:
-        """Stick the day and the number of documents to the upper corner of a box."""
-        noted = self.notes[box.id]
-        papers = sum("（" in line for line in noted)
-        words = noted[0] + (f" · 文书{papers}份" if papers else "")
-        if box.id == self.state:
-            words = f"现在 · {words}"
-        # Where the map is small, the days are still to be read.
-        size = round(min(_NOTE_LARGEST, max(_NOTE, _NOTE_SEEN / self.zoom)))
-        painter.setFont(_font(size, strong=True))
-        across, height = painter.fontMetrics().horizontalAdvance(words) + size, size * 1.5
-        room = QRectF(box.x + box.width - across + 8, box.y - height * (0.7 if size == _NOTE else 1.0), across, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("amber" if box.id == self.state else "accent"))
-        painter.drawRoundedRect(room, height / 2, height / 2)
-        painter.setPen(theme.colour("on_accent"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _texts(self, painter: QPainter, texts: Sequence[MapText], shown: QRectF) -> None:
-        for text in texts:
-            if not shown.top() <= text.y <= shown.bottom():
-                continue
-            painter.setFont(_font(round(text.size), strong=text.strong))
-            painter.setPen(_ink(text.tone))
-            across = painter.fontMetrics().horizontalAdvance(text.text)
-            left = text.x - (across / 2 if text.anchor == "middle" else across if text.anchor == "end" else 0)
-            painter.drawText(QPointF(left, text.y), text.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -294,15 +189,3 @@ class MapCanvas(QWidget):
 
 def _far(one: MapBox, other: MapBox) -> float:
     return abs(one.centre[0] - other.centre[0]) + abs(one.centre[1] - other.centre[1])
-
-
-def _font(size: int, *, strong: bool) -> QFont:
-    made = theme.font("base", medium=strong)
-    made.setPixelSize(size)
-    # Lengths must grow evenly with the zoom.
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
-
-
-def _ink(tone: str) -> QColor:
-    return theme.colour(tone)

@@ -115,10 +115,6 @@ class Frame(QWidget):
         """Show the office's name."""
         self._office.setText(office)
 
-    def set_user(self, user: str) -> None:
-        """Show who is working."""
-        self._user.setText(user)
-
     def show_message(
         self, kind: str, text: str, *, action: str = "", then: Callable[[], object] | None = None
     ) -> None:

@@ -55,8 +55,9 @@ def full_disk(workspace: Workspace) -> Iterator[None]:
     resource = pytest.importorskip("resource", reason="Windows sets no limit to the size of a file")
     limits, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    log = (workspace.folder / f"{DATABASE}-wal").stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max(log, 8192), limits[1]))
+    log = workspace.folder / f"{DATABASE}-wal"  # there is none before the first act
+    size = log.stat().st_size if log.exists() else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(size, 8192), limits[1]))
     try:
         yield
     finally:

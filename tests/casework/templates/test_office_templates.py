@@ -25,7 +25,6 @@ from app.casework.templates.versions import (
     template_source,
     template_states,
     versions_of,
-    withdraw_version,
 )
 from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
@@ -125,7 +124,7 @@ def test_versions_are_kept_and_can_be_taken_back_to_any_earlier_one(workspace) -
     assert [(each.version, each.current, each.note) for each in versions_of(workspace, KIND)] == [
         (2, True, "二"), (1, False, "一"), (0, False, ""),
     ]  # fmt: skip
-    assert withdraw_version(workspace, KIND, 2) == 1
+    assert return_to_version(workspace, KIND, 1) == 1
     assert template_source(workspace, KIND) == NEW
     assert template_source(workspace, KIND, 2) == second
     assert save_template(workspace, KIND, second) == 3

@@ -38,19 +38,19 @@ def from_day(first: str = "", last: str = "", copies: int = 3) -> str:
 
 @pytest.mark.parametrize("base", [kind for kind in SHIPPED if not SHIPPED[kind].for_accusations])
 def test_every_document_but_an_accusations_can_be_the_base(base: str) -> None:
-    made = own_template(SHIPPED[base], "补正材料告知书", "补")
+    made = own_template(SHIPPED[base], "本室试用告知书", "试")
     assert check_template(template_as_text(made), bare(SHIPPED[base], made.id), {}) == made
     assert not made.written_notice
 
 
 def test_an_own_kind_is_numbered_by_itself_listed_last_and_taken_away(workspace: Workspace) -> None:
     case = registered(workspace)
-    kind = add_own_kind(workspace, KIND, "补正材料告知书", "补")
-    assert own_kinds(workspace) == ((kind, "补正材料告知书"),)
+    kind = add_own_kind(workspace, KIND, "本室试用告知书", "试")
+    assert own_kinds(workspace) == ((kind, "本室试用告知书"),)
     assert template_states(workspace)[-1].kind == kind
     issued = issue_notice(workspace, prepare_notice(workspace, case, kind))
-    assert (issued.name, issued.kind) == ("补正材料告知书", kind)
-    assert "补" in issued.number
+    assert (issued.name, issued.kind) == ("本室试用告知书", kind)
+    assert "试" in issued.number
     assert [each.version for each in versions_of(workspace, kind)] == [1]
     return_to_version(workspace, kind, 0)
     assert own_kinds(workspace) == ()
@@ -60,7 +60,7 @@ def test_an_own_kind_is_numbered_by_itself_listed_last_and_taken_away(workspace:
 
 
 def test_an_own_kind_never_stops_the_clock_of_the_laws_notice(workspace: Workspace) -> None:
-    kind = add_own_kind(workspace, KIND, "补正材料告知书", "补")
+    kind = add_own_kind(workspace, KIND, "本室试用告知书", "试")
     text = template_as_text(current_templates(workspace)[kind])
     with pytest.raises(UserFault) as caught:
         save_template(workspace, kind, text.replace("written_notice = false", "written_notice = true"))
@@ -78,7 +78,7 @@ def test_an_accusations_document_is_no_base(workspace: Workspace, base: str) -> 
 
 
 def test_no_own_kind_is_issued_from_an_accusation(workspace: Workspace) -> None:
-    kind = add_own_kind(workspace, KIND, "补正材料告知书", "补")
+    kind = add_own_kind(workspace, KIND, "本室试用告知书", "试")
     case = registered(workspace, "accusation_discipline")
     with pytest.raises(UserFault) as caught:
         prepare_notice(workspace, case, kind)
@@ -86,7 +86,7 @@ def test_no_own_kind_is_issued_from_an_accusation(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("", "补"), ("！！", "补"), (SHIPPED[KIND].name, "补"), ("补正", "接"), ("补" * 60, "补")]
+    ("name", "word"), [("", "试"), ("！！", "试"), (SHIPPED[KIND].name, "试"), ("补正", "接"), ("试" * 60, "试")]
 )
 def test_a_kind_without_a_name_or_word_of_its_own_is_refused(workspace: Workspace, name: str, word: str) -> None:
     with pytest.raises(UserFault):
@@ -97,12 +97,12 @@ def test_a_kind_without_a_name_or_word_of_its_own_is_refused(workspace: Workspac
 def test_own_kinds_go_with_the_set(
     workspace: Workspace, make_workspace: Callable[..., Workspace], tmp_path: Path
 ) -> None:
-    kind = add_own_kind(workspace, KIND, "补正材料告知书", "补")
+    kind = add_own_kind(workspace, KIND, "本室试用告知书", "试")
     file = tmp_path / "整套.zip"
     assert export_templates(workspace, file) == len(SHIPPED) + 1
     other = make_workspace(folder="另一个")
-    assert import_templates(other, file).changed == ("补正材料告知书",)
-    assert own_kinds(other) == ((kind, "补正材料告知书"),)
+    assert import_templates(other, file).changed == ("本室试用告知书",)
+    assert own_kinds(other) == ((kind, "本室试用告知书"),)
     assert import_templates(other, file).changed == ()
 
 
@@ -147,5 +147,5 @@ def test_a_last_day_before_the_first_is_refused(workspace: Workspace) -> None:
 
 
 def test_the_id_of_an_own_kind_says_it_is_one() -> None:
-    assert own_template(SHIPPED[KIND], "补正材料告知书", "补").id.startswith(OWN)
+    assert own_template(SHIPPED[KIND], "本室试用告知书", "试").id.startswith(OWN)
     assert not any(kind.startswith(OWN) for kind in SHIPPED)

@@ -1,4 +1,4 @@
-"""Every path of every role ends well, every example walks, and the map shows all of it."""
+"""Every path of every role ends well and every example walks."""
 
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from app.law.route.draft import read_draft, write_draft
 from app.law.route.examples import example_names, load_example
 from app.law.route.loading import RulePack, load_rule_pack
 from app.law.route.right_reminder import right_reminder
-from app.law.route.walk import Node, Outcome, route_map, walk
+from app.law.route.walk import Node, Outcome, walk
 
 TODAY = date(2026, 11, 20)
 
@@ -166,18 +166,3 @@ def test_a_walk_refuses_wrong_and_unknown_facts_by_name() -> None:
     with pytest.raises(UserFault) as impossible:
         walk(pack(), "petition_department", TODAY, {**facts, "received_on": "2026-02-30"})
     assert impossible.value.field == "received_on"
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_the_map_shows_every_place_once_with_every_arrow_pointing_down(role: str) -> None:
-    drawn = route_map(pack(), role)
-    places = {node.id: node for node in drawn.nodes}
-    assert set(places) == reachable(pack(), "N0", role)
-    assert len({(node.row, node.column) for node in drawn.nodes}) == len(drawn.nodes)
-    assert places["N0"].row == 0
-    for edge in drawn.edges:
-        assert places[edge.start].row < places[edge.end].row
-        assert edge.label or places[edge.start].kind == "form"
-    assert {node.id for node in drawn.nodes if node.kind == "outcome"} == {
-        node.id for node in drawn.nodes if node.id not in {edge.start for edge in drawn.edges}
-    }

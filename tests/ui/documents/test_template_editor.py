@@ -312,7 +312,7 @@ def test_days_of_validity_are_kept_and_a_wrong_one_is_named(editor, qtbot, works
 def test_a_kind_of_ones_own_is_made_from_the_one_that_is_chosen(desktop, shown, qtbot, workspace):
     section = shown(TemplatesSection(desktop), 760, 640)
     section.arrive()
-    section.ask_kind = lambda _base: {"name": "补正材料告知书", "number_word": "补"}
+    section.ask_kind = lambda _base: {"name": "本室试用告知书", "number_word": "试"}
     section.new.click()
     assert section.editor.kind == "own_bu_zheng_cai_liao_gao_zhi_shu"
     assert looked(section.editor, qtbot).problems == ()

@@ -4,10 +4,13 @@ import io
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog
 from reportlab.pdfgen import canvas
 
 from app.faults import UserFault
+from app.routemap.graph import MapGraph, MapPlace, MapWay
+from app.ui.base import theme
 from app.ui.kit.article import ArticleView
 from app.ui.kit.chips import DateChip, StateTag
 from app.ui.kit.consequence import NextPanel
@@ -17,8 +20,7 @@ from app.ui.kit.empty import EmptyState
 from app.ui.kit.facts import FactGrid
 from app.ui.kit.paged_model import PAGE, PAGES_KEPT, Column, PagedModel
 from app.ui.kit.pdfview import PdfPreview
-from app.ui.kit.route_data import RouteEdge, RouteNode
-from app.ui.kit.routemap import RouteMapView
+from app.ui.kit.route_column import RouteColumn
 from app.ui.kit.table import DataTable
 from app.ui.kit.timeline import TimelineItem, TimelineView
 from app.ui.kit.words import Words
@@ -137,37 +139,69 @@ def test_law_is_shown_word_for_word_and_folds(dressed, qtbot):
     assert texts[1].isVisible()
 
 
-NODES = [RouteNode(f"n{n}", f"第{n}步", n, 0) for n in range(14)] + [RouteNode("out", "引导", 3, 1, "end")]
-EDGES = [RouteEdge(f"n{n}", f"n{n + 1}") for n in range(13)] + [RouteEdge("n2", "out", "涉法涉诉")]
+PLACES = [MapPlace(f"n{n}", "choice", f"第{n}步", "", ()) for n in range(14)]
+ANSWERED = MapPlace("n14", "choice", "第14步", "", (), answers=("涉法涉诉", "都不是"))
+WAYS = [MapWay(f"n{n}", f"n{n + 1}", "") for n in range(14)] + [MapWay("n2", "out", "涉法涉诉")]
+END = MapPlace("out", "outcome", "引导", "", ())
+GRAPH = MapGraph("township", "乡镇", "n0", (*PLACES, ANSWERED, END), (), tuple(WAYS), (), (), ())
 
 
-@pytest.mark.parametrize("compact", [True, False])
-def test_the_path_is_lit_said_and_scrolled_to(dressed, qtbot, compact):
-    view = RouteMapView(NODES, EDGES, compact=compact)
+@pytest.fixture
+def column(dressed, qtbot):
+    view = RouteColumn(GRAPH)
     qtbot.addWidget(view)
     view.resize(232, 240)
     view.show()
-    view.set_path(["n0", "n1", "n2", "n3", "n4", "n5"], "n6")
-    assert view.accessibleDescription() == "已走过：第0步、第1步、第2步、第3步、第4步、第5步。现在：第6步。"
     QApplication.processEvents()
-    top = view.verticalScrollBar().value()
-    box = view.node_box("n6")
-    assert top <= box.top() and box.bottom() <= top + view.viewport().height()
-    image = view.grab().toImage()
-    accent = sum(
-        image.pixelColor(x, y).name() == "#1f5fa8" for x in range(image.width()) for y in range(image.height())
-    )
-    assert accent > 50
+    return view
 
 
-def test_the_column_hides_ends_that_were_not_reached(dressed, qtbot):
-    view = RouteMapView(NODES, EDGES, compact=True)
+def test_the_path_is_lit_said_and_scrolled_to(column):
+    def accents() -> int:
+        image = column.grab().toImage()
+        return sum(
+            image.pixelColor(x, y).name() == "#1f5fa8" for x in range(image.width()) for y in range(image.height())
+        )
+
+    assert column.accessibleName() == "路线图"
+    assert column.accessibleDescription() == "路线图，还没有开始。"
+    assert accents() == 0
+    column.set_path(["n0", "n1", "n2", "n3", "n4", "n5"], "n6")
+    assert column.accessibleDescription() == "已走过：第0步、第1步、第2步、第3步、第4步、第5步。现在：第6步。"
+    QApplication.processEvents()
+    top = column.verticalScrollBar().value()
+    box = column.place("n6")
+    assert top <= box.top() and box.bottom() <= top + column.viewport().height()
+    assert accents() > 50
+
+
+def test_the_column_hides_ends_that_were_not_reached(column):
+    column.set_path(["n0", "n1"], "n2")
+    assert column.place("out").isEmpty()
+    column.set_path(["n0", "n1", "n2"], "out")
+    assert not column.place("out").isEmpty()
+    assert column.place("n3").isEmpty()  # no longer to be reached
+
+
+def test_the_mouse_over_a_place_of_the_column_is_told_its_answers(column, qtbot):
+    column.set_path(["n13"], "n14")
+    canvas = column.widget()
+    for name, told in (("n14", "第14步\n· 涉法涉诉\n· 都不是"), ("n13", "第13步")):
+        qtbot.mouseMove(canvas, column.place(name).center().toPoint())
+        assert canvas.toolTip() == told
+
+
+@pytest.mark.parametrize("scale", ["standard", "extra"])
+def test_the_column_grows_with_the_type_size(dressed, qtbot, scale):
+    theme.apply_theme(dressed, scale)
+    view = RouteColumn(GRAPH)
     qtbot.addWidget(view)
-    view.set_path(["n0", "n1"], "n2")
-    assert view.node_box("out") is None
-    view.set_path(["n0", "n1", "n2"], "out")
-    assert view.node_box("out") is not None
-    assert view.node_box("n3") is None  # no longer to be reached
+    view.resize(232, 240)
+    view.show()
+    view.set_path([], "n0")
+    room = view.place("n0")
+    assert room.width() == pytest.approx(view.viewport().width())
+    assert room.height() >= QFontMetrics(theme.font(medium=True)).height() + theme.px(12) - 1
 
 
 def pdf_of(pages: int) -> bytes:
