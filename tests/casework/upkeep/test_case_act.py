@@ -19,7 +19,7 @@ from app.casework.upkeep.case_act import case_act
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
 from app.faults import UserFault
-from app.models.tables import Case, CaseNeed, Petitioner
+from app.models.tables import Case, CaseClock, CaseNeed, Petitioner
 from app.models.workspace import Workspace
 
 
@@ -84,6 +84,17 @@ def test_a_case_is_found_by_the_words_an_act_gave_it_and_by_no_former_ones(works
         person.phone = "13912345678"
         acting.session.add(person)
     assert find(workspace, "13912345678").total == 1
+
+
+def test_whatever_stopped_a_clock_the_case_is_told_its_next_date(workspace: Workspace) -> None:
+    case_id = register(workspace, "pending_transfer").case_id
+    with case_act(workspace, "stop_by_hand", case_id) as acting:
+        assert acting.case.next_clock == "K1"
+        clock = acting.session.exec(select(CaseClock).where(CaseClock.case_id == case_id)).one()
+        clock.stopped_on, clock.stopped_by = workspace.today(), "dispatched_on"
+        acting.session.add(clock)
+    assert_ended(workspace, case_id, workspace.today())
+    assert case_view(workspace, case_id).row.next_due is None
 
 
 def test_an_act_leaves_the_case_as_it_is_known_once_it_has_ended(workspace: Workspace) -> None:
