@@ -12,10 +12,10 @@ from app.ui.base import theme
 from app.ui.cases.acts.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines
 from app.ui.documents.document_facts import print_words
-from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card, HairLine
-from app.ui.kit.timeline import TimelineItem, TimelineView
+from app.ui.kit.views.article import ArticleView
+from app.ui.kit.views.timeline import TimelineItem, TimelineView
 from app.ui.kit.words import Words
 
 CHIPS_A_ROW = 3

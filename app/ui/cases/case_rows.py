@@ -9,7 +9,7 @@ from app.casework.cases.rows import CaseRow
 from app.casework.worklist.case_list import DUE_SOON_DAYS, SEARCH_CAP, CaseFilter, CasePage, list_cases
 from app.models.workspace import Workspace
 from app.ui.base import theme
-from app.ui.kit.paged_model import Column, Order, PagedModel
+from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 
 def left_words(days: int | None) -> str:

@@ -8,12 +8,12 @@ from app.casework.office.law_in_force import life_pack
 from app.casework.views.clock_view import ClockView
 from app.law.text.articles import load_regulation
 from app.ui.base import theme
-from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.date_text import weekday
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.scroll import scrolled
+from app.ui.kit.views.article import ArticleView
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 _STOPPED = {

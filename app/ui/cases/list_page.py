@@ -14,7 +14,7 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
-from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.kit.views.table import ColumnMemory, DataTable
 
 
 class CasesPage(Page):

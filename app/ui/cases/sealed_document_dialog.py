@@ -27,8 +27,8 @@ from app.ui.documents.draft_preview import DraftPreview
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.making import FieldEditor, editor_for
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 # What the record says, beside what may be typed.

@@ -9,7 +9,7 @@ from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
-from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.views.pdfview import PdfPreview
 from app.ui.kit.words import Words
 
 _READER_MB = 512

@@ -18,7 +18,7 @@ from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.views.pdfview import PdfPreview
 from app.ui.kit.words import Words
 
 

@@ -6,7 +6,7 @@ from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.listing import DocumentFilter, count_documents, list_documents
 from app.models.workspace import Workspace
 from app.ui.documents.document_facts import print_words, state_tone, state_words
-from app.ui.kit.paged_model import Column, Order, PagedModel
+from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 
 def _name(row: DocumentView) -> str:

@@ -6,7 +6,7 @@ from app.casework.documents.issuing import NoticeDraft, preview_notice
 from app.faults import UserFault
 from app.ui.base.desktop import Desktop, Task
 from app.ui.base.drawing import drawing
-from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.views.pdfview import PdfPreview
 
 _DELAY_MS = 350
 

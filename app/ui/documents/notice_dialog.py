@@ -22,9 +22,9 @@ from app.ui.documents.draft_preview import DraftPreview
 from app.ui.documents.notice_form import NoticeForm
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, holding
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 _THEN = {

@@ -12,7 +12,7 @@ from app.casework.office.law_in_force import life_pack
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.kit.editors.making import FieldEditor, LongTextEditor, editor_for
-from app.ui.kit.facts import FactGrid
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 _KIND = {"longtext": "longtext", "date": "date", "phone": "phone", "office": "office", "list": "claims"}

@@ -29,9 +29,9 @@ from app.ui.kit.column_memory import column_memory
 from app.ui.kit.dialogs import Dialog, holding
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.paged_model import Column, Order, PagedModel
 from app.ui.kit.progress_window import PrintProgress
-from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.kit.views.paged_model import Column, Order, PagedModel
+from app.ui.kit.views.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
 
 

@@ -29,8 +29,8 @@ from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.column_memory import column_memory
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
-from app.ui.kit.pdfview import PdfPreview
-from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.kit.views.pdfview import PdfPreview
+from app.ui.kit.views.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
 
 SELECT_DELAY_MS = 120

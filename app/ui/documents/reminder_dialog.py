@@ -10,8 +10,8 @@ from app.ui.base.desktop import Desktop
 from app.ui.documents.qr_view import QrView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 

@@ -7,7 +7,7 @@ from app.law.route.pathways import WAY_NAMES, PathwayEntry
 from app.ui.base import theme
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
-from app.ui.kit.facts import FactGrid
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
 

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from app.law.text.articles import Regulation, load_regulation
 from app.ui.base import theme
 from app.ui.base.shortcuts import Shortcut
-from app.ui.kit.article import ArticleView
+from app.ui.kit.views.article import ArticleView
 from app.ui.law.window import LawWindow
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.casework.office.exports import ExportRow, count_exports, list_exports
 from app.models.workspace import Workspace
-from app.ui.kit.paged_model import Column, Order, PagedModel
+from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 
 def _what_for(row: ExportRow) -> str:

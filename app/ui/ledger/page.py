@@ -26,7 +26,7 @@ from app.ui.kit.empty import EmptyState
 from app.ui.kit.header import PageHeader
 from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import ScrollColumn
-from app.ui.kit.table import ColumnMemory, DataTable
+from app.ui.kit.views.table import ColumnMemory, DataTable
 from app.ui.kit.words import Words
 from app.ui.ledger.export_outcome import ExportOutcome
 from app.ui.ledger.export_rows import ExportRows

@@ -10,8 +10,8 @@ from app.casework.intake.recap import recap
 from app.law.route.walk import Outcome, Route, warnings_of
 from app.ui.base import theme
 from app.ui.kit.card import Card
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.sign import Sign
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 from app.ui.register.sealed_notice import SealedNotice
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.casework.intake.consequence import NextWords
 from app.ui.base import theme
 from app.ui.base.shortcuts import Shortcut
-from app.ui.kit.article import ArticleView
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
+from app.ui.kit.views.article import ArticleView
 from app.ui.kit.words import Words
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 from app.routemap.graph import MapGraph
 from app.ui.base import theme
 from app.ui.kit.card import Card
-from app.ui.kit.route_column import RouteColumn
 from app.ui.kit.scroll import ScrollColumn
+from app.ui.kit.views.route_column import RouteColumn
 from app.ui.kit.words import Words
 from app.ui.register.side_panel import SidePanel
 

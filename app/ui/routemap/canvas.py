@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.routemap.drawing import MapBox, MapDrawing
-from app.ui.kit.map_painter import MapLight, MapPainter
+from app.ui.kit.views.map_painter import MapLight, MapPainter
 
 SMALLEST, LARGEST = 0.2, 3.0
 

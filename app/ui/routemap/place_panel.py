@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from app.law.text.articles import Regulation
 from app.routemap.places import PlaceFacts
 from app.ui.base import theme
-from app.ui.kit.article import ArticleView
 from app.ui.kit.scroll import ScrollColumn
+from app.ui.kit.views.article import ArticleView
 from app.ui.kit.words import Words
 
 

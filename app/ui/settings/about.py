@@ -9,7 +9,7 @@ from app.casework.office.law_in_force import rule_pack
 from app.law.text.articles import load_regulation
 from app.ui.base.desktop import Desktop
 from app.ui.kit.card import Card
-from app.ui.kit.facts import FactGrid
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 from app.ui.settings.section import SettingsSection
 

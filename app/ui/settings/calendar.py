@@ -29,7 +29,7 @@ from app.ui.kit.column_form import button_row
 from app.ui.kit.dialogs import ask
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.editors.making import ChoiceEditor, DateEditor, TextEditor
-from app.ui.kit.facts import FactGrid
+from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 from app.ui.settings.recompute_panel import RecomputePanel
 from app.ui.settings.section import SettingsSection

@@ -7,7 +7,7 @@ from app.ui.kit.buttons import PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.column_form import button_row
 from app.ui.kit.editors.text_editors import TextEditor
-from app.ui.kit.facts import FactGrid
+from app.ui.kit.views.facts import FactGrid
 from app.ui.settings.section import SettingsSection
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from app.casework.office.pathways import PathwayEntry, Problem, find_pathways
 from app.models.workspace import Workspace
-from app.ui.kit.paged_model import Column, Order, PagedModel
 from app.ui.kit.pathway_card import status_tone
+from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 _NUMERALS = dict(zip("123456", "一二三四五六", strict=True))
 

@@ -27,7 +27,7 @@ from app.ui.kit.dialogs import ask
 from app.ui.kit.empty import EmptyState
 from app.ui.kit.pathway_card import PathwayCard
 from app.ui.kit.search_box import SearchBox
-from app.ui.kit.table import DataTable
+from app.ui.kit.views.table import DataTable
 from app.ui.kit.words import Words
 from app.ui.settings.pathway_rows import EntryRows, ProblemRows
 from app.ui.settings.section import SettingsSection

@@ -10,8 +10,8 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.column_form import button_row
 from app.ui.kit.editors.text_editors import TextEditor
-from app.ui.kit.facts import FactGrid
 from app.ui.kit.messages import MessageBar
+from app.ui.kit.views.facts import FactGrid
 from app.ui.settings.section import SettingsSection, filled
 
 

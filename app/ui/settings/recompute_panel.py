@@ -14,8 +14,8 @@ from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.base.places import OpenCase
 from app.ui.kit.buttons import PlainButton
 from app.ui.kit.card import Card
-from app.ui.kit.paged_model import Column, PagedModel
-from app.ui.kit.table import DataTable
+from app.ui.kit.views.paged_model import Column, PagedModel
+from app.ui.kit.views.table import DataTable
 from app.ui.kit.words import Words
 
 _PATIENCE = 400  # milliseconds

@@ -36,8 +36,8 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, ask
 from app.ui.kit.editors.making import TextEditor
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import ScrollColumn, scrolled
+from app.ui.kit.views.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.templates.files import TemplateFiles
 from app.ui.templates.form import TemplateForm

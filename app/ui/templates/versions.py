@@ -19,7 +19,7 @@ from app.ui.base.drawing import drawing
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog, ask
 from app.ui.kit.messages import MessageBar
-from app.ui.kit.pdfview import PdfPreview
+from app.ui.kit.views.pdfview import PdfPreview
 from app.ui.kit.words import Words
 from app.ui.templates.kind_list import SECOND, TwoLines
 

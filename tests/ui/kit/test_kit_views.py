@@ -11,18 +11,18 @@ from reportlab.pdfgen import canvas
 from app.faults import UserFault
 from app.routemap.graph import MapGraph, MapPlace, MapWay
 from app.ui.base import theme
-from app.ui.kit.article import ArticleView
 from app.ui.kit.chips import DateChip, StateTag
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.dialogs import AskDialog, FaultDialog
 from app.ui.kit.editors.making import editor_for
 from app.ui.kit.empty import EmptyState
-from app.ui.kit.facts import FactGrid
-from app.ui.kit.paged_model import PAGE, PAGES_KEPT, Column, PagedModel
-from app.ui.kit.pdfview import PdfPreview
-from app.ui.kit.route_column import RouteColumn
-from app.ui.kit.table import DataTable
-from app.ui.kit.timeline import TimelineItem, TimelineView
+from app.ui.kit.views.article import ArticleView
+from app.ui.kit.views.facts import FactGrid
+from app.ui.kit.views.paged_model import PAGE, PAGES_KEPT, Column, PagedModel
+from app.ui.kit.views.pdfview import PdfPreview
+from app.ui.kit.views.route_column import RouteColumn
+from app.ui.kit.views.table import DataTable
+from app.ui.kit.views.timeline import TimelineItem, TimelineView
 from app.ui.kit.words import Words
 
 COLUMNS = [

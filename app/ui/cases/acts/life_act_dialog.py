@@ -18,15 +18,15 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.cases.acts.act_fields import ActFields
 from app.ui.cases.acts.claim_answers import ClaimAnswers
-from app.ui.kit.article import ArticleView
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.editors.making import FieldEditor
-from app.ui.kit.pdfview import PdfPreview
 from app.ui.kit.scroll import scrolled
 from app.ui.kit.sign import Sign
+from app.ui.kit.views.article import ArticleView
+from app.ui.kit.views.pdfview import PdfPreview
 from app.ui.kit.words import Words
 
 _SIDE = 300

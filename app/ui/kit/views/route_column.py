@@ -10,7 +10,7 @@ from app.routemap.column import SIZE, draw_column, path_in_words
 from app.routemap.drawing import MapDrawing
 from app.routemap.graph import MapGraph
 from app.ui.base import theme
-from app.ui.kit.map_painter import MapLight, MapPainter
+from app.ui.kit.views.map_painter import MapLight, MapPainter
 
 
 class _Canvas(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QT
 
 from app.ui.base import theme
 from app.ui.kit.empty import EmptyState
-from app.ui.kit.paged_model import PagedModel
+from app.ui.kit.views.paged_model import PagedModel
 from app.ui.kit.words import Words
 
 
