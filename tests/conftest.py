@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "installer"))
 
@@ -20,6 +21,10 @@ from print_system import PrintSystem, hide_the_machines_printers
 
 from app.models.store import Store
 from app.models.workspace import DATABASE, Actor, Workspace, create_workspace, open_workspace, slots_of
+
+# No property fails because the machine is busy: hypothesis holds a deadline of its own otherwise.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 PRINT_SYSTEM = hide_the_machines_printers()
 

@@ -77,7 +77,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(claims=st.lists(WORDS, min_size=1, max_size=6, unique=True), way=st.sampled_from(WAYS))
 def test_any_words_come_back_as_they_were(tmp_path: Path, claims: list[str], way: Any) -> None:
     entries = tuple(SHIPPED.entries[0].model_copy(update={"claim": claim, "way": way}) for claim in claims)

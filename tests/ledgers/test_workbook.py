@@ -207,7 +207,7 @@ def test_the_same_rows_on_the_same_day_give_the_same_bytes(write: Write, ledger_
     assert first == second
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
 def test_any_text_comes_back_through_the_workbook(write: Write, ledger_row: Make, texts: list[str]) -> None:
     texts = [text for text in texts if not re.search("_x[0-9A-Fa-f]{4}_", text)]

@@ -203,7 +203,7 @@ def test_every_guard_of_the_workspace_is_watched(workspace: Workspace) -> None:
         assert len(guard_faults(connection)) == len(names) > 0
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(alphabet=st.characters(codec="utf-8"), max_size=20))))
 def test_the_chain_holds_whatever_is_written(workspace: Workspace, writes: list[tuple[str, str]]) -> None:
     for key, value in writes:

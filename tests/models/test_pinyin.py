@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.pinyin import COMPOUND_SURNAMES, SPELLINGS, SURNAMES, name_keys
@@ -45,7 +45,7 @@ def test_u_with_dots_is_typed_v_or_yu() -> None:
     assert {"lvbo", "lyubo"} <= set(name_keys("吕博").full)
 
 
-@settings(deadline=None)
+
 @given(st.text(max_size=30) | st.text(alphabet="单行重长乐曾卜不大A9·", max_size=30))
 def test_keys_are_few_and_are_lower_case_letters_and_digits(name: str) -> None:
     keys = name_keys(name)

@@ -60,7 +60,7 @@ def plainly(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     cases=st.lists(st.lists(TEXTS, max_size=3), min_size=1, max_size=8),
     words=st.lists(WORDS, min_size=1, max_size=3),
@@ -79,7 +79,7 @@ def test_a_word_finds_exactly_the_cases_that_hold_it(engine: Engine, cases: list
     assert (hits.total, hits.capped) == (len(expected), False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_any_piece_of_a_stored_text_finds_its_case(engine: Engine, data: st.DataObject) -> None:
     text = data.draw(st.text(min_size=1, max_size=60))
@@ -95,7 +95,7 @@ def test_any_piece_of_a_stored_text_finds_its_case(engine: Engine, data: st.Data
         assert case_ids == (1,)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_nothing_typed_into_the_box_is_ever_a_fault(engine: Engine, query: str) -> None:
     with engine.connect() as connection:

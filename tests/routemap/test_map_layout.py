@@ -219,7 +219,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[Spot], list[Link]]:
     return spots, links
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graphs())
 def test_any_graph_is_drawn_without_collisions(graph: tuple[list[Spot], list[Link]]) -> None:
     spots, links = graph

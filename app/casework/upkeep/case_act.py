@@ -1,4 +1,7 @@
-"""The one way in which an act on a case begins and ends: found and open, then its dates, search and needs said anew."""
+"""The one way in which an act on a case begins and ends: found and open, then its search words and needs said anew.
+
+The dates a case is next due are written with its clocks (`clocks.running.keep_book`), in the same transaction.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +13,6 @@ from sqlmodel import Session
 from app.casework.cases.facts import KnownCase, known_case
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.search_text import index, search_text
-from app.casework.clocks.running import note_next_dates
 from app.casework.upkeep.needs import note_needs
 from app.models.search import SearchText
 from app.models.tables import Case
@@ -43,13 +45,11 @@ def case_act(
 
 
 def end_act(session: Session, case: Case, today: date, found_by: SearchText | None = None) -> KnownCase:
-    """Say anew the next dates of a case, what it is found by and what it waits for; return it as it is left.
+    """Say anew what a case is found by and what it waits for; return it as it is left.
 
     `found_by` is what the search found it by before the act: the index is written only where that has changed.
     """
     known = known_case(session, case, today)
-    note_next_dates(case, known.clocks)
-    session.add(case)
     words = search_text(session, case)
     if words != found_by:
         index(session, case, words)

@@ -188,7 +188,7 @@ def test_pinyin_matches_only_where_a_syllable_begins() -> None:
     assert claims(search_pathways(entries, "ang")) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40))
 def test_any_query_finds_what_each_of_its_words_finds(words: str) -> None:
     found = set(claims(INDEX.search(words)))

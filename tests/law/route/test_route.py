@@ -39,7 +39,7 @@ def _random_answer(route: Route, dice: random.Random) -> tuple[dict[str, object]
     return values, dice.choice(node.answers).key if node.answers else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(role=st.sampled_from(ROLES), seed=st.integers(0, 2**32))
 def test_a_walk_with_detours_and_backs_is_the_straight_walk(role: str, seed: int) -> None:
     dice = random.Random(seed)
@@ -67,7 +67,7 @@ def test_a_walk_with_detours_and_backs_is_the_straight_walk(role: str, seed: int
     assert straight.current == route.current
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(role=st.sampled_from(ROLES), seed=st.integers(0, 2**32), length=st.integers(0, 25), words=st.text())
 def test_a_killed_route_resumes_on_the_same_page_with_the_same_text(
     role: str, seed: int, length: int, words: str
@@ -232,7 +232,7 @@ def test_suggestions_fill_pages_but_answer_nothing() -> None:
     assert route.prefill()["petition_date"] == TODAY.isoformat()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(role=st.sampled_from(ROLES), seed=st.integers(0, 2**32))
 def test_what_was_foretold_comes_true(role: str, seed: int) -> None:
     dice = random.Random(seed)

@@ -80,7 +80,7 @@ def test_a_value_is_never_searched_for_fields(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_a_field_that_is_known_plain_text_or_refused(text: str) -> None:
     try:
         template = read_template(template_as_text(with_text(text or "空")), "甲")
@@ -96,7 +96,7 @@ def test_any_text_is_a_field_that_is_known_plain_text_or_refused(text: str) -> N
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_refused_with_a_sentence(raw: bytes) -> None:
     with pytest.raises(UserFault):
         read_template(raw.decode("utf-8", "replace"), "甲")

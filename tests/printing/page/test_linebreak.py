@@ -73,7 +73,7 @@ def test_the_table_of_last_lines(promise: str, text: str, lines: list[str]) -> N
     assert [line.text for line in broken(text, 28)] == lines
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("一二三四五六七八国中的，。、"), min_size=29, max_size=200))
 def test_no_single_character_and_its_mark_make_the_last_line_of_plain_text(text: str) -> None:
     lines = broken(text, 28)
@@ -113,13 +113,13 @@ def legal_break_inside(line: Line) -> bool:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, WIDTHS)
 def test_no_character_is_lost_or_moved(text: str, cells: int) -> None:
     assert "".join(line.text for line in broken(text, cells)).replace(" ", "") == text.replace(" ", "")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, WIDTHS, st.integers(0, 2))
 def test_no_line_is_wider_than_the_block(text: str, cells: int, indent: int) -> None:
     for line in broken(text, cells, indent):
@@ -128,7 +128,7 @@ def test_no_line_is_wider_than_the_block(text: str, cells: int, indent: int) -> 
         assert line.width + line.units[0].x <= cells * PITCH + 1e-6
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, WIDTHS)
 def test_closing_marks_never_start_and_opening_marks_never_end_a_line(text: str, cells: int) -> None:
     lines = broken(text, cells)
@@ -139,7 +139,7 @@ def test_closing_marks_never_start_and_opening_marks_never_end_a_line(text: str,
             assert before.text.rstrip()[-1] not in NEVER_LAST
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, WIDTHS)
 def test_units_never_overlap(text: str, cells: int) -> None:
     for line in broken(text, cells):
@@ -147,7 +147,7 @@ def test_units_never_overlap(text: str, cells: int) -> None:
             assert right.x >= left.x + left.unit.width - left.unit.blank - 1e-6
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("一二三四五六七八国中的，。2026Ab"), min_size=60, max_size=200))
 def test_ordinary_lines_are_justified_to_the_edge(text: str) -> None:
     for line in broken(text, 28)[:-1]:
@@ -156,7 +156,7 @@ def test_ordinary_lines_are_justified_to_the_edge(text: str) -> None:
             assert line.width == pytest.approx(28 * PITCH)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, WIDTHS)
 def test_words_pairs_and_numbers_stay_whole_when_they_fit(text: str, cells: int) -> None:
     whole = [unit.text for unit in split_units(text, PITCH, measure) if unit.width <= cells * PITCH]

@@ -20,7 +20,7 @@ def made_by_the_package(content: bytes) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LETTERS | ANY_SIGN)
 def test_every_module_is_the_package_s(text: str) -> None:
     assert qr_rows(text) == made_by_the_package(text.encode("ascii"))
