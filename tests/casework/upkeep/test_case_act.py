@@ -10,6 +10,7 @@ from promises import assert_ended
 from sqlmodel import select
 from walking import register
 
+from app.casework.clocks.running import book_of, keep_book
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.documents.voiding import void_document
 from app.casework.life.acts import act_form, waive_document
@@ -19,7 +20,7 @@ from app.casework.upkeep.case_act import case_act
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
 from app.faults import UserFault
-from app.models.tables import Case, CaseClock, CaseNeed, Petitioner
+from app.models.tables import Case, CaseNeed, Petitioner
 from app.models.workspace import Workspace
 
 
@@ -90,9 +91,9 @@ def test_whatever_stopped_a_clock_the_case_is_told_its_next_date(workspace: Work
     case_id = register(workspace, "pending_transfer").case_id
     with case_act(workspace, "stop_by_hand", case_id) as acting:
         assert acting.case.next_clock == "K1"
-        clock = acting.session.exec(select(CaseClock).where(CaseClock.case_id == case_id)).one()
-        clock.stopped_on, clock.stopped_by = workspace.today(), "dispatched_on"
-        acting.session.add(clock)
+        book = book_of(acting.session, acting.case)
+        book.stop(workspace.today(), "dispatched_on")
+        keep_book(acting.session, acting.case, book)
     assert_ended(workspace, case_id, workspace.today())
     assert case_view(workspace, case_id).row.next_due is None
 
