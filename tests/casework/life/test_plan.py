@@ -202,6 +202,12 @@ def test_what_an_act_asks_and_nobody_fills_in_is_not_what_an_earlier_one_said() 
         assert {key: value for key, value in plan.kept.items() if key == "redo_by"} == kept, act
 
 
+def test_an_act_on_a_sealed_case_says_nothing_of_what_comes_next() -> None:
+    plan = plan_of(known_in("S02", ClockBook(LAW), sealed=True), "dispatch_sealed", dispatched_on="2026-09-02")
+    assert plan.state == "S08"
+    assert plan.columns.keys().isdisjoint({"next_text", "remedy", "handling_way", "procedure"})
+
+
 def test_a_clock_whose_first_day_is_not_known_is_asked_for() -> None:
     with pytest.raises(UserFault) as refused:
         start_clocks_of(ClockBook(LAW), (ClockUse(kind="K1", start="received_on"),), {}, "")
