@@ -314,7 +314,7 @@ def test_a_kind_of_ones_own_is_made_from_the_one_that_is_chosen(desktop, shown, 
     section.arrive()
     section.ask_kind = lambda _base: {"name": "本室试用告知书", "number_word": "试"}
     section.new.click()
-    assert section.editor.kind == "own_bu_zheng_cai_liao_gao_zhi_shu"
+    assert section.editor.kind == "own_ben_shi_shi_yong_gao_zhi_shu"
     assert looked(section.editor, qtbot).problems == ()
     section.editor.reject()
 
