@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,7 +89,3 @@ class WalkView(QWidget):
     def follow_focus(self) -> None:
         """Bring what has the keyboard into sight once a change above it has been laid out."""
         QTimer.singleShot(0, self, lambda: self.scroll.follow(QApplication.focusWidget()))
-
-    def focus_page(self) -> None:
-        """Give the keyboard to the column itself, where nothing in it takes it."""
-        self.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
