@@ -5,8 +5,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.faults import UserFault
+from app.models.journal import JournalContext
 
-HEAD = "0003"
+HEAD = "0006"
+MIGRATE = "migrate"
+"""The act under which migrations write down what they changed."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -21,8 +24,10 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
-def bring_up_to_date(connection: Connection) -> None:
+def bring_up_to_date(connection: Connection, context: JournalContext) -> None:
     """Migrate to this program's tables; raise `UserFault` (code `newer-version`) for a newer workspace.
+
+    `context` says who opened the workspace and when, for what migrations write down in the journal.
 
     Alembic is loaded only when there is something to do: opening an up-to-date workspace must not pay for it.
     """
@@ -42,4 +47,5 @@ def bring_up_to_date(connection: Connection) -> None:
             "这个工作区由更新版本的程序建立，", "请先升级本程序再打开；数据没有改动。", code="newer-version"
         )
     config.attributes["connection"] = connection
+    config.attributes["journal"] = context
     command.upgrade(config, "head")

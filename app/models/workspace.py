@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from app.faults import UserFault
 from app.models.journal import JournalContext
 from app.models.lock import WindowLock
-from app.models.schema import bring_up_to_date, version_of
+from app.models.schema import MIGRATE, bring_up_to_date, version_of
 from app.models.slot_file import change_slots
 from app.models.store import Store
 from app.models.tables import Office, Setting, SignIn, User
@@ -179,12 +179,12 @@ def _make(folder: Path, setup: OfficeSetup, now: Callable[[], datetime], cost: K
     recovery = new_recovery_code()
     store = Store(folder / DATABASE, database_key)
     try:
-        with store.connection(write=True) as connection:
-            bring_up_to_date(connection)
         context = JournalContext(moment_of(now()), setup.login, "set_up_office")
+        with store.connection(write=True) as connection:
+            bring_up_to_date(connection, context)
         with store.writing(context) as session:
             session.add(_office_row(setup, sealing.public, context.at))
-            user = User(login=setup.login, name=setup.user_name, roles=",".join(setup.roles), created_at=context.at)
+            user = User(login=setup.login, name=setup.user_name, roles=setup.roles, created_at=context.at)
             session.add(user)
             session.flush()
             session.add(SignIn(user_id=user.id or 0, at=context.at, what="set_up"))
@@ -276,7 +276,7 @@ def _open(
                     "请不要继续登记，用最近的备份恢复；原文件请保留。",
                     code="not-a-workspace",
                 )
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, JournalContext(moment_of(now()), login, MIGRATE))
         context = JournalContext(moment_of(now()), login, what)
         with store.writing(context) as session:
             user = session.exec(select(User).where(User.login == login)).one_or_none()
@@ -293,7 +293,7 @@ def _open(
 
 
 def _actor(user: User) -> Actor:
-    return Actor(user.id or 0, user.login, user.name, frozenset(user.roles.split(",")))
+    return Actor(user.id or 0, user.login, user.name, frozenset(user.roles))
 
 
 def _office_row(setup: OfficeSetup, public_key: bytes, at: str) -> Office:

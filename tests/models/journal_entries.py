@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.journal import read_entries
+from app.models.journal_check import read_entries
 from app.models.tables import Setting
 from app.models.workspace import Workspace
 

@@ -7,24 +7,28 @@ import pytest
 from journal_entries import entries, write
 
 from app.casework.office.checks import check_workspace
-from app.models.journal import GENESIS, ChainFault, entry_hash, verify_chain, verify_rows
+from app.models.journal import GENESIS, entry_hash, text_digest
+from app.models.journal_check import ChainFault, verify_chain, verify_rows
 from app.models.tables import JournalEntry, Setting
 from app.models.workspace import Workspace
+
+WORDS = ("salt", "note", "changes")
 
 
 def tamper(workspace: Workspace, statement: str) -> None:
     with workspace.store.connection(write=True) as connection:
-        connection.exec_driver_sql("DROP TRIGGER keep_journal")
-        connection.exec_driver_sql("DROP TRIGGER fix_journal")
+        for guard in ("keep_journal", "fix_journal", "keep_journal_text", "fix_journal_text"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard}")
         connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(
     ("statement", "seq"),
     [
-        ("UPDATE journal SET changes = '{}' WHERE seq = 3", 3),
+        ("UPDATE journal_text SET changes = '{}' WHERE seq = 3", 3),
+        ("DELETE FROM journal_text WHERE seq = 3", 3),
         ("UPDATE journal SET user_name = 'wang' WHERE seq = 2", 2),
-        ("UPDATE journal SET note = 'x', hash = lower(hex(randomblob(32))) WHERE seq = 4", 4),
+        ("UPDATE journal SET act = 'x', hash = lower(hex(randomblob(32))) WHERE seq = 4", 4),
         ("DELETE FROM journal WHERE seq = 3", 3),
         ("UPDATE journal SET seq = 99 WHERE seq = 5", 5),
     ],
@@ -45,19 +49,25 @@ def first_fault(workspace: Workspace) -> ChainFault | None:
 
 
 def forge(workspace: Workspace, seq: int, **changed: Any) -> str:
-    """Change an entry and give it the hash that fits; return that hash."""
+    """Change an entry and give it the digest and the hash that fit; return that hash."""
     entry = {**next(e for e in entries(workspace) if e["seq"] == seq), **changed}
+    entry["text_sha256"] = text_digest(entry["salt"], entry["note"], entry["changes"])
     fresh = entry_hash(entry, entry["previous"])
-    values = ", ".join(f"{column} = '{value}'" for column, value in {**changed, "hash": fresh}.items())
-    tamper(workspace, f"UPDATE journal SET {values} WHERE seq = {seq}")
+    fields = {**changed, "text_sha256": entry["text_sha256"], "hash": fresh}
+    for table, columns in (("journal", set(JournalEntry.model_fields)), ("journal_text", set(WORDS))):
+        values = ", ".join(f"{column} = '{value}'" for column, value in fields.items() if column in columns)
+        if values:
+            tamper(workspace, f"UPDATE {table} SET {values} WHERE seq = {seq}")
     return fresh
 
 
-@pytest.mark.parametrize("column", [c for c in JournalEntry.model_fields if c not in ("seq", "previous", "hash")])
+@pytest.mark.parametrize(
+    "column", [c for c in (*JournalEntry.model_fields, *WORDS) if c not in ("seq", "signature", "previous", "hash")]
+)
 def test_no_word_of_an_entry_can_be_changed_unseen(workspace: Workspace, column: str) -> None:
     for value in "一二三":
         write(workspace, "a", value)
-    tamper(workspace, f"UPDATE journal SET {column} = '7' WHERE seq = 4")
+    tamper(workspace, f"UPDATE {'journal_text' if column in WORDS else 'journal'} SET {column} = '7' WHERE seq = 4")
     assert first_fault(workspace) == ChainFault(4, "第 4 条的内容与它的校验值不符")
 
 
@@ -85,13 +95,28 @@ def test_a_missing_entry_is_called_missing(workspace: Workspace) -> None:
 
 def test_an_entry_has_the_same_hash_in_every_version_of_the_program() -> None:
     fields = {
-        "seq": 7, "at": "2026-11-20T09:30:00+08:00", "user_name": "li", "act": "correct_case", "act_seq": 6,
-        "note": "登记时听错", "table_name": "petitioner", "row_key": "3", "case_id": 2, "operation": "update",
+        "format": 1, "seq": 7, "at": "2026-11-20T09:30:00+08:00", "user_name": "li", "act": "correct_case",
+        "act_seq": 6, "note": "登记时听错", "table_name": "petitioner", "row_key": "3", "case_id": 2, "operation": "update",
         "changes": '{"phone":["1","2"]}',
     }  # fmt: skip
     written = (
         '[7,"2026-11-20T09:30:00+08:00","li","correct_case",6,"登记时听错","petitioner","3",2,"update",'
         '"{\\"phone\\":[\\"1\\",\\"2\\"]}","' + GENESIS + '"]'
+    )
+    assert entry_hash(fields, GENESIS) == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_an_entry_of_the_second_format_is_hashed_over_the_digest_of_its_words() -> None:
+    words = text_digest("5a17", "登记时听错", '{"phone":["1","2"]}')
+    assert words == hashlib.sha256('["5a17","登记时听错","{\\"phone\\":[\\"1\\",\\"2\\"]}"]'.encode()).hexdigest()
+    fields = {
+        "format": 2, "seq": 7, "at": "2026-11-20T09:30:00+08:00", "user_name": "li", "act": "correct_case",
+        "act_seq": 6, "table_name": "petitioner", "row_key": "3", "case_id": 2, "operation": "update",
+        "text_sha256": words,
+    }  # fmt: skip
+    written = (
+        '[2,7,"2026-11-20T09:30:00+08:00","li","correct_case",6,"petitioner","3",2,"update",'
+        f'"{words}","{GENESIS}"]'
     )
     assert entry_hash(fields, GENESIS) == hashlib.sha256(written.encode()).hexdigest()
 
@@ -102,7 +127,7 @@ def test_a_journal_of_thousands_is_walked_to_its_end(workspace: Workspace) -> No
     last = entries(workspace)[-1]["seq"]
     assert last > 2_100
     assert check_workspace(workspace, deep=False).entries == last
-    tamper(workspace, f"UPDATE journal SET note = 'x' WHERE seq = {last}")
+    tamper(workspace, f"UPDATE journal_text SET note = 'x' WHERE seq = {last}")
     fault = first_fault(workspace)
     assert fault is not None
     assert fault.seq == last

@@ -1,15 +1,14 @@
 """Issued documents as lists and pages show them, never with the bytes."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, RowMapping
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.casework.office.law_in_force import life_pack
-from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, User
+from app.casework.cases.facts import SERVED
+from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Service, User
 
 _FAR = 1_024
 
@@ -55,7 +54,7 @@ def documents_of(
     oldest_first: bool = False,
 ) -> tuple[DocumentView, ...]:
     """Return issued documents, the latest first unless asked otherwise, without their bytes."""
-    columns = [c for c in Document.__table__.c if c.name not in {"pdf", "field_values"}]  # type: ignore[attr-defined]
+    columns = [c for c in Document.__table__.c if c.name != "field_values"]  # type: ignore[attr-defined]
     query = (
         select(*columns, Case.number.label("case_number"), User.name.label("clerk"))  # type: ignore[call-overload, attr-defined]
         .join(Case, col(Case.id) == col(Document.case_id))
@@ -86,7 +85,7 @@ def documents_of(
             select(DocumentVoid.document_id, DocumentVoid.reason).where(col(DocumentVoid.document_id).in_(ids))
         ).all()
     )
-    served = _served_days(session, found)
+    served = _served_days(session, ids)
     return tuple(
         DocumentView(
             d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
@@ -97,39 +96,11 @@ def documents_of(
     )  # fmt: skip
 
 
-def _served_days(session: Session, documents: Sequence[RowMapping]) -> dict[int, date]:
-    """Return the day of service of each document that has one, by its id."""
-    cases: dict[int, list[RowMapping]] = {}
-    for document in documents:
-        cases.setdefault(document["case_id"], []).append(document)
-    steps = session.exec(
-        select(CaseStep.case_id, CaseStep.act, CaseStep.at, CaseStep.facts)
-        .where(col(CaseStep.case_id).in_(cases), col(CaseStep.act).in_(act.id for act in life_pack().serving_acts))
-        .order_by(col(CaseStep.id))
+def _served_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """Return the day on which each document was received that was, by its id."""
+    rows = session.exec(
+        select(col(Service.document_id), col(Service.on))
+        .where(col(Service.document_id).in_(ids), Service.result == SERVED)
+        .order_by(col(Service.id))
     ).all()
-    numbers: dict[int, list[str]] = {}
-    issued = select(Document.case_id, Document.number).where(col(Document.case_id).in_({row[0] for row in steps}))
-    for case_id, number in session.exec(issued).all():
-        numbers.setdefault(case_id, []).append(number)
-    days: dict[int, date] = {}
-    for case_id, act, at, kept in steps:
-        facts = json.loads(kept)
-        if facts.get("service_result") != "served":
-            continue
-        for d in cases[case_id]:
-            serving = life_pack().serves(d["kind"])
-            if serving.id != act or d["issued_at"] > at or not facts.get(serving.on):
-                continue
-            if serving.serves_others and not is_named(d["number"], d["name"], numbers[case_id], facts):
-                continue
-            days[d["id"]] = date.fromisoformat(facts[serving.on])
-    return days
-
-
-def is_named(number: str, name: str, numbers: Sequence[str], facts: Mapping[str, object]) -> bool:
-    """Say whether a service speaks of a document: by its number, or by its name where it gives no number of the case.
-
-    `numbers` are those of the whole case: two notices of one kind differ in nothing else.
-    """
-    said = str(facts.get("notice_name") or "")
-    return number in said or (name in said and not any(each in said for each in numbers))
+    return {document_id: on for document_id, on in rows if document_id is not None}

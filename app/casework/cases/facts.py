@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.casework.clocks.book import Clock
@@ -16,10 +17,12 @@ from app.law.forms.fields import Field
 from app.law.life.models import ActRule
 from app.law.route.outcome import fill_words
 from app.law.route.walk import Outcome
-from app.models.tables import Case, CaseStep, Document, DocumentVoid, Office, Setting
+from app.models.tables import Case, CaseStep, Document, DocumentVoid, Office, Service, Setting
 
 REGISTER = "register"
 SAID = "_said"
+SERVED = "served"
+"""The result of a service by which its document was received."""
 _OVERTURNED = ("revoke", "redo")
 
 
@@ -30,6 +33,24 @@ class OwedPaper:
     step_id: int | None
     kind: str
     asked_by: str
+
+
+@dataclass(frozen=True)
+class IssuedPaper:
+    """A document of the case that was issued and stands; `received_on` is the day on which it was received."""
+
+    id: int
+    step_id: int | None
+    kind: str
+    name: str
+    number: str
+    issued_on: date
+    received_on: date | None
+
+    @property
+    def title(self) -> str:
+        """Return the words by which a service names it."""
+        return f"{self.name} {self.number}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +73,8 @@ class KnownCase:
     """What is known of a case, on a plain object: all that the rules may ask and all that an act can change.
 
     `facts` by key, `origin` the act that brought each; every step so far; the step of a proposal that waits for a
-    second person; the papers still owed; the clocks, running or not; what the route ended in and its marks.
+    second person; the papers still owed and those that stand issued, the oldest first; the clocks, running or not;
+    what the route ended in and its marks.
     """
 
     facts: Mapping[str, FactValue]
@@ -60,6 +82,7 @@ class KnownCase:
     steps: tuple[PastStep, ...]
     proposal: PastStep | None
     owed: tuple[OwedPaper, ...]
+    papers: tuple[IssuedPaper, ...]
     clocks: tuple[Clock, ...]
     outcome_id: str
     marks: tuple[str, ...]
@@ -88,8 +111,8 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     hands = case.hands or ("" if any(step.act == REGISTER for step in steps) else hands_of(case.disposition))
     facts["state"], facts["hands"], facts["disposition"] = case.state, hands, case.disposition
     proposal = _open_proposal(case, steps)
-    issued = _issued(session, case)
-    owed = _owed(case, steps, issued)
+    papers = _papers(session, case)
+    owed = _owed(case, steps, frozenset((paper.step_id, paper.kind) for paper in papers))
     clocks = clocks_of(session, case.id or 0)
     facts |= clock_facts(clocks, today)
     facts |= _labels(facts)
@@ -99,10 +122,9 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     facts["own_duty"] = facts["way"] == "5" and facts["hands"] == "own"
     facts |= {f"owes_{paper.kind}": True for paper in owed}
     if case.sealed:  # a sealed case owes no paper, so its service asks for what stands issued
-        facts |= {f"issued_{kind}": True for _step, kind in issued}
+        facts |= {f"issued_{paper.kind}": True for paper in papers}
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
-    marks = tuple(mark for mark in case.marks.split("\n") if mark)
-    return KnownCase(facts, origin, steps, proposal, owed, clocks, case.outcome_id, marks)
+    return KnownCase(facts, origin, steps, proposal, owed, papers, clocks, case.outcome_id, case.marks)
 
 
 def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
@@ -111,7 +133,7 @@ def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
     return tuple(
         PastStep(
             row.id, row.act, row.on, row.state_before, row.state_after, json.loads(row.facts),
-            tuple(row.documents.split()), row.by_id, row.second_of,
+            row.documents, row.by_id, row.second_of,
         )
         for row in rows
     )  # fmt: skip
@@ -186,7 +208,7 @@ def _columns(session: Session, case: Case) -> dict[str, FactValue]:
         if day := getattr(case, column):
             facts[column] = day.isoformat()
     if case.co_offices:
-        facts["co_offices"] = case.co_offices.split("、")
+        facts["co_offices"] = list(case.co_offices)
     return facts
 
 
@@ -217,11 +239,24 @@ def _proposed(case: Case, proposal: PastStep | None) -> str:
     return life_pack().proposed_by_route.get(case.disposition, "") if proposal.act == REGISTER else proposal.act
 
 
-def _issued(session: Session, case: Case) -> frozenset[tuple[int | None, str]]:
-    """Return (step that asked for it, kind) of every document that stands issued."""
+def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    rows = select(Document.step_id, Document.kind).where(Document.case_id == case.id, col(Document.id).not_in(void))
-    return frozenset((step_id, kind) for step_id, kind in session.exec(rows))
+    served = (
+        select(col(Service.document_id), col(Service.on))
+        .where(Service.case_id == case.id, Service.result == SERVED)
+        .order_by(col(Service.id))
+    )
+    received = dict(session.exec(served).all())
+    columns = ("id", "step_id", "kind", "name", "number", "issued_on")
+    rows = session.execute(
+        sql_select(*(Document.__table__.c[name] for name in columns))  # type: ignore[attr-defined]
+        .where(col(Document.case_id) == case.id, col(Document.id).not_in(void))
+        .order_by(col(Document.id))
+    ).all()
+    return tuple(
+        IssuedPaper(row.id, row.step_id, row.kind, row.name, row.number, row.issued_on, received.get(row.id))
+        for row in rows
+    )
 
 
 def _owed(case: Case, steps: Sequence[PastStep], issued: Set[tuple[int | None, str]]) -> tuple[OwedPaper, ...]:

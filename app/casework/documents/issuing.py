@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import defer
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.lookup import case_by_id, open_case
@@ -27,7 +26,7 @@ from app.casework.templates.length import check_length
 from app.casework.templates.versions import current_template, is_for_accusations
 from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
-from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Office
+from app.models.tables import Case, Document, DocumentBytes, DocumentPrint, DocumentVoid, Office
 from app.models.workspace import Workspace
 from app.printing.notices.notice import MissingField, missing_fields, render_notice
 from app.printing.notices.template import Template
@@ -37,7 +36,6 @@ from app.security.sealing import is_sealed, seal
 
 QR_PREFIX = "XFCK1"
 _LONGEST_CODE = 200
-_WITHOUT_BYTES = defer(Document.pdf)  # type: ignore[arg-type]
 # The remedy follows the route: the commonest error on paper is a remedy that belongs to another way.
 ROUTE_SAYS = ("remedy", "pathway_item")
 _QR = re.compile(r"XFCK1:(?P<number>[0-9-]{1,60}):(?P<document>[0-9]{1,15}):(?P<code>[0-9A-Z-]{1,40})")
@@ -167,15 +165,20 @@ def issue_in(
             check_code=code,
             sha256=hashlib.sha256(pdf).hexdigest() if case.sealed else rendered.sha256,
             pages=rendered.pages,
-            pdf=pdf,
         )
     )
     session.flush()
+    _keep_bytes(session, document_id, pdf)
     if template.written_notice:
         book = book_of(session, case)
         book.stop(today, BY_NOTICE, lambda clock: clock.stops_with_notice)
         keep_book(session, case, book)
     return document_id
+
+
+def _keep_bytes(session: Session, document_id: int, content: bytes) -> None:
+    table = DocumentBytes.__table__  # type: ignore[attr-defined]
+    session.connection().execute(table.insert().values(document_id=document_id, content=content))
 
 
 def document_view(workspace: Workspace, document_id: int) -> DocumentView:
@@ -203,7 +206,11 @@ def stored_bytes(session: Session, document_id: int) -> bytes:
         raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
     damaged = UserFault(f"文书 {number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged")
     try:
-        pdf, digest = session.exec(select(Document.pdf, Document.sha256).where(Document.id == document_id)).one()
+        pdf, digest = session.exec(
+            select(DocumentBytes.content, Document.sha256)
+            .join(Document, col(Document.id) == col(DocumentBytes.document_id))
+            .where(Document.id == document_id)
+        ).first() or (b"", "")
     except DatabaseError as fault:  # a part of the file that cannot be read any more
         raise damaged from fault
     if hashlib.sha256(pdf).hexdigest() != digest:
@@ -271,7 +278,7 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
         office = session.exec(select(Office)).one()
         match = _QR.fullmatch("".join(typed.split()))
         if match:
-            document = session.get(Document, int(match["document"]), options=[_WITHOUT_BYTES])
+            document = session.get(Document, int(match["document"]))
             code = match["code"]
         else:
             document, code = _by_code(session, typed), typed
@@ -356,7 +363,7 @@ def _qr_text(case_number: str, document_id: int, code: str) -> str:
 
 
 def _by_code(session: Session, typed: str) -> Document | None:
-    query = select(Document).where(Document.check_code == tidy_check_code(typed)).options(_WITHOUT_BYTES)
+    query = select(Document).where(Document.check_code == tidy_check_code(typed))
     return session.exec(query).first()
 
 

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.casework.cases.document_rows import DocumentView, documents_of
+from app.casework.cases.facts import SERVED
 from app.casework.cases.sealed import is_custodian
-from app.casework.office.law_in_force import life_pack
 from app.casework.templates.versions import current_templates, template_states
-from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, SealedContent
+from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, SealedContent, Service
 from app.models.workspace import Workspace
 from app.printing.notices.template import load_templates
 
@@ -58,7 +57,7 @@ def list_documents(
 
 
 def _condition(workspace: Workspace, session: Session, wanted: DocumentFilter) -> ColumnElement[bool]:
-    """Return the condition on documents alone, asked so that indexes answer: rows with bytes are slow to walk over."""
+    """Return the condition on documents alone, asked so that indexes answer."""
     clauses: list[ColumnElement[bool]] = [col(Document.id).is_not(None)]
     if not is_custodian(workspace):
         # Of an accusation nobody else sees more than that there is one.
@@ -88,31 +87,11 @@ def _condition(workspace: Workspace, session: Session, wanted: DocumentFilter) -
 
 
 def _unserved(session: Session) -> ColumnElement[bool]:
-    """Return the condition that a document is to be served on the petitioner and has not been received.
-
-    It says in SQL what `app.casework.cases.document_rows` reads from the same steps; a test holds the two together.
-    """
+    """Return the condition that a document is to be served on the petitioner and has not been received."""
     served = [
         kind
         for kind, template in current_templates(session).items()
         if template.proof_of_service and template.audience == "petitioner"
     ]
-    facts = col(CaseStep.facts)
-    serving = life_pack().serving
-    acts = [and_(col(Document.kind) == kind, col(CaseStep.act) == act.id) for kind, act in serving.items()]
-    other = aliased(Document)
-    numbered = (
-        exists()
-        .where(col(other.case_id) == col(Document.case_id), facts.contains(col(other.number)))
-        .correlate(Document, CaseStep)
-    )
-    named = or_(facts.contains(col(Document.number)), and_(facts.contains(col(Document.name)), ~numbered))
-    otherwise = life_pack().serves_others.id
-    acts.append(and_(col(Document.kind).not_in(tuple(serving)), col(CaseStep.act) == otherwise, named))
-    received = exists().where(
-        col(CaseStep.case_id) == col(Document.case_id),
-        col(CaseStep.at) >= col(Document.issued_at),
-        facts.contains('"service_result": "served"'),
-        or_(*acts),
-    )
+    received = exists().where(col(Service.document_id) == col(Document.id), col(Service.result) == SERVED)
     return and_(col(Document.kind).in_(served), ~received)

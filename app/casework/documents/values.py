@@ -15,7 +15,7 @@ from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.versions import current_templates
 from app.law.forms.conditions import FactValue
 from app.law.text.articles import load_regulation
-from app.models.tables import Case, CaseStep, Claim, Document, Office, Petitioner, User
+from app.models.tables import Case, CaseStep, Claim, Document, Office, Petitioner, Service, User
 from app.models.workspace import Workspace
 
 CLAIM_RESULTS = {"supported": "支持", "explained": "解释说明", "unsupported": "不支持"}
@@ -89,7 +89,7 @@ def document_values(
         "source_office": case.source_office,
         "source_number": case.source_number,
         "destination": case.destination,
-        "co_offices": case.co_offices,
+        "co_offices": "、".join(case.co_offices),
         "dispatched_on": case.dispatched_on,
         "accepted_on": case.accepted_on,
         "report_by": case.report_by,
@@ -109,7 +109,7 @@ def document_values(
         "enquiry": _enquiry(office, case),
         "issued_on": workspace.today(),
     }
-    return values | _of_step(session, step_id) | _served(session, case)
+    return values | _of_step(session, step_id) | _served(session, case, step_id)
 
 
 def _facts(workspace: Workspace, session: Session, case: Case, step_id: int | None) -> dict[str, Any]:
@@ -148,14 +148,12 @@ def _of_step(session: Session, step_id: int | None) -> dict[str, Any]:
     return {"step_act": step.act} | ({"service_on": date.fromisoformat(served)} if served else {})
 
 
-def _served(session: Session, case: Case) -> dict[str, Any]:
-    """Return the paper that a proof of service is about: the latest one issued to the petitioner."""
+def _served(session: Session, case: Case, step_id: int | None) -> dict[str, Any]:
+    """Return the paper that a proof of service is about: the one its step served, else the latest to the petitioner."""
     templates = current_templates(session)
-    rows = session.exec(
-        select(Document.kind, Document.name, Document.number)
-        .where(Document.case_id == case.id)
-        .order_by(col(Document.id).desc())
-    ).all()
+    query = select(Document.kind, Document.name, Document.number).where(Document.case_id == case.id)
+    of_step = query.join(Service, col(Service.document_id) == col(Document.id)).where(Service.step_id == step_id)
+    rows = session.exec(of_step).all() or session.exec(query.order_by(col(Document.id).desc())).all()
     for kind, name, number in rows:
         if kind in templates and templates[kind].audience == "petitioner" and kind != "proof_of_service":
             return {

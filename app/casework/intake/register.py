@@ -94,7 +94,7 @@ def _case_row(workspace: Workspace, session: Session, office: Office, intake: In
         rule_pack=intake.rule_pack,
         enquiry_code="" if outcome.sealed else new_enquiry_code(session),
         hands="" if outcome.sealed else hands_of(outcome.disposition),
-        marks="" if outcome.sealed else "\n".join(outcome.marks),
+        marks=() if outcome.sealed else outcome.marks,
     )
     if not case.sealed:
         _fill_open_case(session, case, intake)
@@ -114,13 +114,13 @@ def _fill_open_case(session: Session, case: Case, intake: Intake) -> None:
         setattr(case, column, intake.flag(column))
     case.people_count = intake.number("people_count", 1)
     case.destination = intake.text("receiving_office") or intake.text("political_legal_office") or case.pathway_organ
-    case.co_offices = "、".join(intake.texts("co_offices"))
+    case.co_offices = tuple(intake.texts("co_offices"))
     case.related_case_id = _related_case(session, intake.text("related_case"))
     outcome = intake.outcome
     case.remedy, case.next_text = outcome.remedy, outcome.next_text
     case.handling_way, case.procedure = outcome.handling_way, outcome.procedure
     case.notice_kind, case.notice_reason = outcome.notice or "", outcome.notice_reason
-    case.basis = " ".join(outcome.basis)
+    case.basis = outcome.basis
     case.route = json.dumps(list(intake.steps), ensure_ascii=False)
 
 

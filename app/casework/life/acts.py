@@ -14,16 +14,17 @@ from app.casework.cases.sealed import is_custodian
 from app.casework.clocks.running import keep_book
 from app.casework.documents.issuing import issue_in
 from app.casework.life.claim_answers import ClaimAnswer, answer_claims, open_claims
-from app.casework.life.plan import Plan, plan_act
+from app.casework.life.plan import Plan, PlannedService, plan_act
 from app.casework.office.law_in_force import LawInForce, law_of, life_pack
+from app.casework.templates.versions import current_templates
 from app.casework.upkeep.case_act import case_act
-from app.casework.upkeep.served import early_service, next_to_serve
+from app.casework.upkeep.served import next_to_serve
 from app.faults import UserFault
 from app.law.forms.conditions import all_hold
 from app.law.life.models import ActRule
 from app.law.route.models import Node
 from app.law.route.page import AnswerFault, PageCheck, check_page, visible_fields
-from app.models.tables import Case, CaseStep
+from app.models.tables import Case, CaseStep, Service
 from app.models.workspace import Workspace
 
 _SHOWN_STATES = 3
@@ -98,7 +99,7 @@ def act_form(workspace: Workspace, case_id: int, act: str) -> ActForm:
     with workspace.reading() as session:
         case, rule, known = _ready(workspace, session, case_id, act)
         claims = open_claims(session, case) if rule.answers_claims else ()
-        values = _prefill(rule, known, workspace.today()) | next_to_serve(session, case, rule)
+        values = _prefill(rule, known, workspace.today()) | next_to_serve(known, rule, current_templates(session))
         return ActForm(rule, values, tuple((c.id or 0, c.text) for c in claims), known, law_of(session))
 
 
@@ -120,8 +121,8 @@ def perform(
         case, rule, known = _ready(workspace, session, case_id, act)
         today = workspace.today()
         check = check_page(page_of(rule), None, known.facts, _raw(rule, values), today)
-        if errors := check.errors or early_service(session, case, rule, check.gained):
-            raise AnswerFault(errors)
+        if check.errors:
+            raise AnswerFault(check.errors)
         if said_why := next(
             (need.say for need in rule.checks if not all_hold(need.when, {**known.facts, **check.gained})), ""
         ):
@@ -150,7 +151,7 @@ def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind
                 raise UserFault("这份文书和决定是一体的，不能不出，", "请出文书。", code="not-allowed")
             if any(each.kind == kind and each.always for each in rule.documents):
                 raise UserFault("后面的期限和权利都以这份文书为准，不能不出，", "请出文书。", code="not-allowed")
-            step.documents = " ".join(each for each in step.documents.split() if each != kind)
+            step.documents = tuple(each for each in step.documents if each != kind)
             session.add(step)
 
 
@@ -253,15 +254,24 @@ def _carry_out(
     assert plan.on is not None
     step = CaseStep(
         case_id=case.id or 0, act=rule.id, on=plan.on, state_before=plan.before, state_after=plan.state,
-        facts=json.dumps(plan.kept, ensure_ascii=False, sort_keys=True), documents=" ".join(plan.documents),
+        facts=json.dumps(plan.kept, ensure_ascii=False, sort_keys=True), documents=plan.documents,
         by_id=workspace.actor.id, at=workspace.moment(),
         second_of=known.proposal.id if rule.second in ("confirms", "refuses") and known.proposal else None,
     )  # fmt: skip
     session.add(step)
     session.flush()
+    if plan.service is not None:
+        session.add(_service_row(case, step, plan.service))
     keep_book(session, case, plan.clocks)
     document_id = issue_in(workspace, session, case, plan.issued, step_id=step.id) if plan.issued else None
     return step.id or 0, document_id
+
+
+def _service_row(case: Case, step: CaseStep, served: PlannedService) -> Service:
+    return Service(
+        case_id=case.id or 0, document_id=served.document.id if served.document is not None else None,
+        step_id=step.id or 0, on=served.on, result=served.result, way=served.way, receiver=served.receiver,
+    )  # fmt: skip
 
 
 def _joined(session: Session, case: Case, number: str, field: str) -> int | None:

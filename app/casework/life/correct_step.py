@@ -1,6 +1,7 @@
 """Correct what an act was said to be: a date or words, with the reason; the clocks that stand on it are moved."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import Session, select
@@ -11,14 +12,14 @@ from app.casework.clocks.running import keep_book
 from app.casework.life.day_order import approved_on, disorder
 from app.casework.office.law_in_force import law_of, life_pack
 from app.casework.upkeep.case_act import case_act
-from app.casework.upkeep.served import early_service
+from app.casework.upkeep.served import NAMED, early_service, served_paper
 from app.faults import UserFault
 from app.law.forms.conditions import FactValue
 from app.law.forms.fields import Field
 from app.law.life.models import ActRule, ClockChange
 from app.law.route.models import Node
 from app.law.route.page import check_page
-from app.models.tables import Case, CaseStep
+from app.models.tables import Case, CaseStep, Service
 from app.models.workspace import Workspace
 
 
@@ -58,8 +59,7 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         known = known_case(session, case, workspace.today())
         new = _checked(known, workspace.today(), field, value)
         facts[key] = new
-        if early := early_service(session, case, rule, facts):
-            raise UserFault(next(iter(early.values())), "请改正后再保存。", code="bad-value", field="value")
+        _correct_service(session, known, rule, step, facts)
         facts[SAID] = said(rule, {**known.facts, **_values(facts)})
         step.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)
         if rule.on == key:
@@ -72,6 +72,24 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         book = ClockBook(law_of(session), known.clocks)
         _move_clocks(book, rule, known, key, former, facts)
         keep_book(session, case, book)
+
+
+def _correct_service(
+    session: Session, known: KnownCase, rule: ActRule, step: CaseStep, facts: Mapping[str, FactValue | None]
+) -> None:
+    """Let the service that a step recorded follow its corrected facts; another paper only where one was named anew."""
+    row = session.exec(select(Service).where(Service.step_id == step.id)).one_or_none()
+    if row is None:
+        return
+    paper = next((each for each in known.papers if each.id == row.document_id), None)
+    if rule.serves_others and facts.get(NAMED) != json.loads(step.facts).get(NAMED):
+        paper = served_paper(known, rule, facts)
+        row.document_id = paper.id if paper is not None else None
+    if early := early_service(paper, rule, facts):
+        raise UserFault(next(iter(early.values())), "请改正后再保存。", code="bad-value", field="value")
+    row.on = date.fromisoformat(str(facts[rule.on]))
+    row.way, row.receiver = str(facts.get("service_way") or ""), str(facts.get("service_receiver") or "")
+    session.add(row)
 
 
 def _values(facts: dict[str, FactValue | None]) -> dict[str, FactValue]:

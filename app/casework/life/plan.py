@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from app.casework.cases.facts import SAID, KnownCase, hands_of, said
+from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, hands_of, said
 from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, Clock, ClockBook, ClockMove
 from app.casework.life.route_words import end_when_sent, words_of, words_said_anew
 from app.casework.office.law_in_force import LawInForce, life_pack
 from app.casework.templates.versions import is_written_notice
+from app.casework.upkeep.served import early_service, served_paper
 from app.faults import UserFault
 from app.law.forms.conditions import FactValue, all_hold
 from app.law.life.models import ActRule, ClockChange, ClockStart
 from app.law.route.models import ClockUse
 from app.law.route.outcome import fill_words
+from app.law.route.page import AnswerFault
 
 T = TypeVar("T")
 # The day on which a letter went out, as facts, columns and the clocks it stops name it.
@@ -22,12 +24,23 @@ SENT_ON = "dispatched_on"
 
 
 @dataclass(frozen=True)
+class PlannedService:
+    """What an act puts on record as served: the document of ours (None: not issued here), the day, and how."""
+
+    document: IssuedPaper | None
+    on: date
+    result: str
+    way: str
+    receiver: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything an act would change. `refusals` are why it cannot be done, the first one is said; else nothing.
 
-    `kept` are the facts its step keeps (None takes one away), `columns` what is written on the case itself, `documents`
-    the kinds it asks for (`issued` is the one that it issues itself), `moves` what it does to the clocks, which then
-    stand as in `clocks`. `on` is None only while its day is not filled in.
+    `kept` are the facts its step keeps (None takes one away), `columns` what is written on the case itself,
+    `documents` the kinds it asks for (`issued` is the one that it issues itself), `service` what it serves, `moves`
+    what it does to the clocks, which then stand as in `clocks`. `on` is None only while its day is not filled in.
     """
 
     rule: ActRule
@@ -39,6 +52,7 @@ class Plan:
     columns: Mapping[str, object]
     documents: tuple[str, ...]
     issued: str
+    service: PlannedService | None
     clocks: tuple[Clock, ...]
     moves: tuple[ClockMove, ...]
     sentence: str
@@ -67,13 +81,14 @@ def plan_act(
     issued = documents[0] if rule.with_document and documents else ""
     if is_written_notice(issued):
         refusals.attempt(book.stop, today, BY_NOTICE, lambda clock: clock.stops_with_notice)
-    columns |= {"state": state, "marks": "\n".join(_marks(known, rule))}
+    columns |= {"state": state, "marks": _marks(known, rule)}
     if not known.facts["sealed"]:
         columns |= _words(known, rule, facts, columns, state)
+    service = refusals.attempt(_service, known, rule, facts, on)
     sentence = said(rule, facts)
     return Plan(
         rule, on, known.state, state, facts, _kept(known, rule, gained, sentence), columns, documents, issued,
-        tuple(book.clocks), tuple(book.moves), sentence, tuple(refusals.said),
+        service, tuple(book.clocks), tuple(book.moves), sentence, tuple(refusals.said),
     )  # fmt: skip
 
 
@@ -123,11 +138,25 @@ def _columns(rule: ActRule, facts: Mapping[str, FactValue]) -> dict[str, object]
         if column.endswith(("_on", "_by")):
             columns[column] = date.fromisoformat(str(value))
         else:
-            columns[column] = "、".join(value) if isinstance(value, list) else value
+            columns[column] = tuple(value) if isinstance(value, list) else value
     columns |= {key: rule.sets[key] for key in ("hands", "disposition") if key in rule.sets}
     if rule.second == "refuses" and facts["disposition"] in life_pack().proposed_by_route:
         columns["disposition"] = "decided"
     return columns
+
+
+def _service(
+    known: KnownCase, rule: ActRule, facts: Mapping[str, FactValue], on: date | None
+) -> PlannedService | None:
+    if on is None or not (rule.serves or rule.serves_others):
+        return None
+    paper = served_paper(known, rule, facts)
+    if early := early_service(paper, rule, facts):
+        raise AnswerFault(early)
+    return PlannedService(
+        paper, on, str(facts.get("service_result") or ""), str(facts.get("service_way") or ""),
+        str(facts.get("service_receiver") or ""),
+    )  # fmt: skip
 
 
 def _sent(
@@ -155,7 +184,7 @@ def _sent(
         "disposition": become.disposition,
         "state": become.state,
         "hands": hands,
-        "basis": " ".join(become.basis),
+        "basis": become.basis,
         # What was given at the window said "to be transferred"; now the petitioner is owed where it went.
         "notice_kind": become.notice,
         "notice_reason": become.notice_reason,

@@ -11,7 +11,7 @@ from app.casework.documents.print_paper import PROOF
 from app.casework.life.acts import perform
 from app.casework.office.law_in_force import life_pack
 from app.casework.templates.versions import current_templates
-from app.casework.upkeep.served import served_title
+from app.casework.upkeep.served import NAMED
 from app.faults import UserFault
 from app.law.forms.fields import Option
 from app.law.route.page import AnswerFault
@@ -79,7 +79,7 @@ def record_service(workspace: Workspace, entry: ServiceEntry, *, with_proof: boo
     """
     serving = life_pack().serves(entry.document.kind)
     values = {
-        "notice_name": served_title(entry.document),
+        NAMED: f"{entry.document.name} {entry.document.number}",
         serving.on: entry.served_on,
         "service_result": entry.result,
         "service_way": entry.way,

@@ -29,7 +29,7 @@ def list_users(workspace: Workspace) -> tuple[UserRow, ...]:
     with workspace.reading() as session:
         found = session.exec(select(User).order_by(col(User.id))).all()
         return tuple(
-            UserRow(u.id or 0, u.login, u.name, tuple(u.roles.split(",")), u.active, u.login in custodians)
+            UserRow(u.id or 0, u.login, u.name, u.roles, u.active, u.login in custodians)
             for u in found
         )
 
@@ -61,7 +61,7 @@ def add_user(
     with workspace.act("add_user") as session:
         if session.exec(select(User).where(User.login == login)).first():
             raise UserFault(f"用户名“{login}”已经有人用，", "请换一个。", code="exists", field="login")
-        user = User(login=login, name=name, roles=",".join(roles), created_at=workspace.moment())
+        user = User(login=login, name=name, roles=tuple(roles), created_at=workspace.moment())
         session.add(user)
         session.flush()
         change_slots(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.faults import UserFault
 from app.models.guards import guard_faults
-from app.models.journal import verify_chain, verify_rows
+from app.models.journal_check import verify_chain, verify_rows
 from app.models.workspace import Workspace
 
 _PAGE = re.compile(r"failed for page (\d+)")
@@ -78,7 +78,7 @@ def _check_documents(workspace: Workspace, faults: list[str]) -> int:
     for document_id, number in known:
         sound = True
         with _readable(f"文书 {number}", faults), workspace.store.connection() as connection:
-            query = "SELECT sha256, pdf FROM document WHERE id = ?"
+            query = "SELECT sha256, content FROM document JOIN document_bytes ON document_id = id WHERE id = ?"
             digest, pdf = connection.exec_driver_sql(query, (document_id,)).one()
             sound = hashlib.sha256(pdf).hexdigest() == digest
             if not sound:

@@ -10,10 +10,10 @@ from datetime import date
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
-from app.casework.cases.document_rows import DocumentView
-from app.casework.cases.facts import KnownCase
+from app.casework.cases.facts import IssuedPaper, KnownCase
 from app.casework.office.law_in_force import life_pack
-from app.casework.upkeep.served import waiting_documents, waiting_service
+from app.casework.templates.versions import current_templates
+from app.casework.upkeep.served import waiting_papers, waiting_service
 from app.law.forms.conditions import FactValue
 from app.law.life.models import ActRule
 from app.models.tables import Case, CaseNeed
@@ -27,12 +27,12 @@ LACKING = {OWNER: "没有承办人", DATE: "没有期限", STEP: "没有下一�
 
 @dataclass(frozen=True)
 class Need:
-    """One thing a case waits for: which, since when, who proposed it, what of it (blank-separated)."""
+    """One thing a case waits for: which, since when, who proposed it, what of it."""
 
     need: str
     since: date
     by_id: int | None = None
-    detail: str = ""
+    detail: tuple[str, ...] = ()
 
 
 def note_needs(session: Session, case: Case, known: KnownCase) -> None:
@@ -62,15 +62,15 @@ def needs_of(session: Session, case: Case, known: KnownCase) -> tuple[Need, ...]
         return ()
     found = []
     if known.owed:
-        kinds = " ".join(paper.kind for paper in known.owed)
+        kinds = tuple(paper.kind for paper in known.owed)
         found.append(Need(PAPER, _asked_on(case, known), detail=kinds))
-    if unserved := _unserved(session, case, known):
-        kinds = " ".join(dict.fromkeys(each.kind for each in unserved))
+    if unserved := _unserved(session, known):
+        kinds = tuple(dict.fromkeys(each.kind for each in unserved))
         found.append(Need(UNSERVED, min(each.issued_on for each in unserved), detail=kinds))
     if life_pack().by_state[case.state].closed:
         return tuple(found)
     if known.proposal is not None:
-        found.append(Need(SECOND, known.proposal.on, known.proposal.by_id, str(known.facts["proposal"])))
+        found.append(Need(SECOND, known.proposal.on, known.proposal.by_id, (str(known.facts["proposal"]),)))
     elif case.state in life_pack().screening:
         found.append(Need(SEND, case.received_on))
     reports = [act for act in life_pack().acts if act.meant_for == URGENT and case.state in act.from_states]
@@ -84,7 +84,7 @@ def needs_of(session: Session, case: Case, known: KnownCase) -> tuple[Need, ...]
         found.append(Need(AFTER, known.steps[-1].on if known.steps else case.registered_on))
     lacking = _lacking(case, after)
     if lacking:
-        found.append(Need(LACK, case.registered_on, detail=" ".join(lacking)))
+        found.append(Need(LACK, case.registered_on, detail=lacking))
     return tuple(found)
 
 
@@ -96,13 +96,15 @@ def _waits_for_service(case: Case, known: KnownCase) -> date | None:
     return _day(known.facts.get(rule.serves_since)) or case.registered_on
 
 
-def _unserved(session: Session, case: Case, known: KnownCase) -> list[DocumentView]:
+def _unserved(session: Session, known: KnownCase) -> list[IssuedPaper]:
     """Return the notices whose service can be put on record now and was not."""
+    if not known.papers:
+        return []
     return [
         each
-        for each in waiting_documents(session, case)
+        for each in waiting_papers(known, current_templates(session))
         if not (rule := life_pack().serves(each.kind)).serves_since
-        and case.state in rule.from_states
+        and known.state in rule.from_states
         and rule.fits(known.facts)
     ]
 

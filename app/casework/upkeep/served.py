@@ -1,35 +1,29 @@
-"""Which issued documents wait to be served on the petitioner, and that none is served before it was issued."""
+"""Which issued documents wait to be served on the petitioner, which one a service is about, and that none is early."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
-from sqlmodel import Session, select
-
-from app.casework.cases.document_rows import DocumentView, documents_of, is_named
-from app.casework.cases.facts import KnownCase
+from app.casework.cases.facts import IssuedPaper, KnownCase
 from app.casework.office.law_in_force import life_pack
-from app.casework.templates.versions import current_templates
+from app.faults import UserFault
 from app.law.life.models import ActRule
-from app.models.tables import Case, Document
+from app.printing.notices.template import Template
+
+NAMED = "notice_name"
+# What may stand directly before a number inside a text; a further letter or character makes it another number.
+_BEFORE = r"(?<![^\s《》（）()、，,；;：:])"
 
 
-def served_title(document: DocumentView) -> str:
-    """Return the words by which a service names its document."""
-    return f"{document.name} {document.number}"
-
-
-def waiting_documents(session: Session, case: Case) -> tuple[DocumentView, ...]:
+def waiting_papers(known: KnownCase, templates: Mapping[str, Template]) -> tuple[IssuedPaper, ...]:
     """Return what was issued to the petitioner of a case and not received yet, opinions too, the oldest first."""
-    if session.exec(select(Document.id).where(Document.case_id == case.id)).first() is None:
-        return ()
-    templates = current_templates(session)
     return tuple(
-        each
-        for each in documents_of(session, case_id=case.id, oldest_first=True)
-        if not each.void
-        and each.served_on is None
-        and each.kind in templates
-        and templates[each.kind].proof_of_service
-        and templates[each.kind].audience == "petitioner"
+        paper
+        for paper in known.papers
+        if paper.received_on is None
+        and paper.kind in templates
+        and templates[paper.kind].proof_of_service
+        and templates[paper.kind].audience == "petitioner"
     )
 
 
@@ -45,29 +39,44 @@ def waiting_service(known: KnownCase) -> ActRule | None:
     )
 
 
-def next_to_serve(session: Session, case: Case, rule: ActRule) -> dict[str, object]:
+def next_to_serve(known: KnownCase, rule: ActRule, templates: Mapping[str, Template]) -> dict[str, object]:
     """Return what the form of a serving act begins with: the oldest notice that waits, never the one served last."""
     if not rule.serves_others:
         return {}
-    waiting = [each for each in waiting_documents(session, case) if life_pack().serves(each.kind) is rule]
-    return {"notice_name": served_title(waiting[0]) if waiting else ""}
+    waiting = [paper for paper in waiting_papers(known, templates) if life_pack().serves(paper.kind) is rule]
+    return {NAMED: waiting[0].title if waiting else ""}
 
 
-def early_service(session: Session, case: Case, rule: ActRule, facts: Mapping[str, object]) -> dict[str, str]:
+def served_paper(known: KnownCase, rule: ActRule, facts: Mapping[str, object]) -> IssuedPaper | None:
+    """Return the document of ours that a service is about; None where what was served was not issued here.
+
+    An opinion is the latest that stands; any other notice is the one whose number was given, or the only one of that
+    name that still waits. Raises `UserFault` where a name without a number could mean several.
+    """
+    meant = [paper for paper in known.papers if life_pack().serves(paper.kind) is rule]
+    if not rule.serves_others:
+        return meant[-1] if meant else None
+    said = str(facts.get(NAMED) or "").strip()
+    numbered = [paper for paper in meant if re.search(rf"{_BEFORE}{re.escape(paper.number)}(?![0-9])", said)]
+    if numbered:
+        return _only(numbered)
+    named = [paper for paper in meant if paper.name in said and not re.search(r"\d", said.replace(paper.name, ""))]
+    waiting = [paper for paper in named if paper.received_on is None]
+    return _only(waiting or named) if named else None
+
+
+def early_service(paper: IssuedPaper | None, rule: ActRule, facts: Mapping[str, object]) -> dict[str, str]:
     """Return a sentence under the day of a service that would come before its document was issued; else nothing."""
-    if not (rule.serves or rule.serves_others):
-        return {}
     day = facts.get(rule.on)
-    issued = documents_of(session, case_id=case.id)
-    numbers = [each.number for each in issued]
-    meant = [
-        each
-        for each in issued
-        if not each.void
-        and life_pack().serves(each.kind) is rule
-        and (not rule.serves_others or is_named(each.number, each.name, numbers, facts))
-    ]
-    first = min(meant, key=lambda each: each.issued_on, default=None)
-    if first is None or not isinstance(day, str) or day >= first.issued_on.isoformat():
+    if paper is None or not isinstance(day, str) or date.fromisoformat(day) >= paper.issued_on:
         return {}
-    return {rule.on: f"送达日期早于 {first.number} 的签发日期（{first.issued_on}），请核对。"}
+    return {rule.on: f"送达日期早于 {paper.number} 的签发日期（{paper.issued_on}），请核对。"}
+
+
+def _only(papers: list[IssuedPaper]) -> IssuedPaper:
+    if len(papers) > 1:
+        raise UserFault(
+            f"这样写可能是{'、'.join(paper.number for paper in papers)}中的任何一份，", "请写上文号，一次登记一份。",
+            code="bad-value", field=NAMED,
+        )  # fmt: skip
+    return papers[0]

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from app.casework.cases.facts import SAID, fact_words
 from app.casework.life.correct_case import CASE_FIELDS, PETITIONER_FIELDS
 from app.casework.office.law_in_force import life_pack
-from app.models.tables import JournalEntry, User
+from app.models.schema import MIGRATE
+from app.models.tables import JournalEntry, JournalText, User
 
 ACTS = {
     "register_case": "登记",
@@ -57,6 +58,15 @@ class TimelineEntry:
     first_seq: int
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A journal entry with its words; without changes where they were sealed."""
+
+    entry: JournalEntry
+    note: str
+    changes: dict[str, Any]
+
+
 def act_title(act: str) -> str:
     """Return what an act is called on the timeline."""
     rule = life_pack().by_act.get(act)
@@ -70,24 +80,37 @@ def timeline(session: Session, case_id: int, *, whole: bool = True) -> tuple[Tim
     """
     names = dict(session.exec(select(User.login, User.name)).all())
     entries = session.exec(
-        select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(col(JournalEntry.seq))
+        select(JournalEntry, JournalText)
+        .join(JournalText, col(JournalText.seq) == col(JournalEntry.seq))
+        .where(JournalEntry.case_id == case_id, JournalEntry.act != MIGRATE)
+        .order_by(col(JournalEntry.seq))
     ).all()
-    told = [entry for entry in entries if whole or entry.act in _TOLD_TO_ALL]
-    files = {e.row_key: str(json.loads(e.changes)["name"][1]) for e in told if e.table_name == "attachment"}
-    return tuple(_tell(list(act), names, files) for _, act in groupby(told, key=lambda entry: entry.act_seq))
+    told = [
+        _Told(entry, words.note, json.loads(words.changes or "{}"))
+        for entry, words in entries
+        if whole or entry.act in _TOLD_TO_ALL
+    ]
+    files = {
+        each.entry.row_key: str(each.changes["name"][1])
+        for each in told
+        if each.entry.table_name == "attachment" and "name" in each.changes
+    }
+    return tuple(_tell(list(act), names, files) for _, act in groupby(told, key=lambda each: each.entry.act_seq))
 
 
-def _tell(group: list[JournalEntry], names: dict[str, str], files: dict[str, str]) -> TimelineEntry:
-    first = group[0]
+def _tell(group: list[_Told], names: dict[str, str], files: dict[str, str]) -> TimelineEntry:
+    first = group[0].entry
     details: list[str] = []
-    for entry in group:
-        changes = json.loads(entry.changes)
+    for told in group:
+        entry, changes = told.entry, told.changes
+        if not changes:
+            continue
         if entry.table_name == "attachment_void":
             details.append(files.get(str(changes["attachment_id"][1]), ""))
         details.extend(_details(entry, changes))
     return TimelineEntry(
         first.at, names.get(first.user_name, first.user_name), act_title(first.act), tuple(details),
-        first.note, first.seq,
+        group[0].note, first.seq,
     )  # fmt: skip
 
 

@@ -81,14 +81,14 @@ def _line(
         words, tone, detail = _second(need, mine, names)
         verb = "" if mine else verb
     elif need is not None and part == PAPER:
-        kinds = need.detail.split()
+        kinds = need.detail
         words, tone, detail = f"{len(kinds)}份", "", "、".join(titles.get(kind, kind) for kind in kinds)
     elif need is not None and part == SERVICE:
         words, tone, detail = _service(need, day, row, titles)
     elif part == URGENT:
         words, tone, detail = "没有报告", "red", row.state
     elif part == LACK:
-        missing = need.detail.split() if need is not None else [STEP]
+        missing = need.detail if need is not None else (STEP,)
         words, tone, detail = "、".join(LACKING[what] for what in missing), "amber", row.state
     elif part == AFTER:
         since = need.since if need is not None else min(c.governing for c in clocks if c.obliged == "petitioner")
@@ -125,7 +125,7 @@ def left_words(days: int) -> str:
 
 
 def _second(need: Need, mine: bool, names: Mapping[int, str]) -> tuple[str, str, str]:
-    rule = life_pack().by_act.get(need.detail)
+    rule = life_pack().by_act.get(next(iter(need.detail), ""))
     about = "，".join(part for part in (rule.title.rstrip("…") if rule else "", names.get(need.by_id or 0, "")) if part)
     return ("等别人确认", "", about) if mine else ("请你确认", "accent", about)
 
@@ -135,7 +135,7 @@ def _service(need: Need, day: DeskDay, row: CaseRow, titles: Mapping[str, str]) 
     late = waited > day.unserved_days
     about = "没有送达日期，下一步的期限不起算"
     if need.need == UNSERVED:
-        named = "" if row.sealed else "、".join(f"《{titles.get(kind, kind)}》" for kind in need.detail.split())
+        named = "" if row.sealed else "、".join(f"《{titles.get(kind, kind)}》" for kind in need.detail)
         about = f"没有登记送达：{named}" if named else "有文书没有登记送达"
     return f"已出{waited}天" if waited else "今天出的", "red" if late else "", about
 

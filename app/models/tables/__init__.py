@@ -23,10 +23,11 @@ from app.models.tables.case import (
     Petitioner,
     SealedContent,
     SealedOpening,
+    Service,
 )
-from app.models.tables.document import Document, DocumentPrint, DocumentVoid
+from app.models.tables.document import Document, DocumentBytes, DocumentPrint, DocumentVoid
 from app.models.tables.office import Counter, Office, OfficePicture, Pathway, Setting, SignIn, TemplateText, User
-from app.models.tables.record import JournalEntry, LedgerExport
+from app.models.tables.record import JournalEntry, JournalText, LedgerExport
 
 __all__ = [
     "ALL_TABLES",
@@ -40,10 +41,12 @@ __all__ = [
     "Claim",
     "Counter",
     "Document",
+    "DocumentBytes",
     "DocumentPrint",
     "DocumentVoid",
     "Draft",
     "JournalEntry",
+    "JournalText",
     "LedgerExport",
     "Office",
     "OfficePicture",
@@ -51,6 +54,7 @@ __all__ = [
     "Petitioner",
     "SealedContent",
     "SealedOpening",
+    "Service",
     "Setting",
     "SignIn",
     "TemplateText",
@@ -71,8 +75,10 @@ ALL_TABLES: tuple[Any, ...] = (
     CaseClock,
     CaseNeed,
     Document,
+    DocumentBytes,
     DocumentPrint,
     DocumentVoid,
+    Service,
     TemplateText,
     Attachment,
     AttachmentPiece,
@@ -83,4 +89,5 @@ ALL_TABLES: tuple[Any, ...] = (
     Pathway,
     OfficePicture,
     JournalEntry,
+    JournalText,
 )

@@ -6,7 +6,9 @@ from typing import ClassVar
 from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
+from app.models.row_keys import new_key
 from app.models.tables.journal_marks import OMIT
+from app.models.words import Words
 
 
 class Draft(SQLModel, table=True):
@@ -29,8 +31,8 @@ class Case(SQLModel, table=True):
     """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here.
 
     `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
-    watches over. `marks` are side marks (并行标记), one a line. `hands` says who handles it: own, other, or nobody yet.
-    `enquiry_code` is the short code with which the petitioner asks at the window.
+    watches over. `marks` are side marks (并行标记), `basis` places of the Regulation. `hands` says who handles it:
+    own, other, or nobody yet. `enquiry_code` is the short code with which the petitioner asks at the window.
     """
 
     __tablename__ = "case"
@@ -45,6 +47,7 @@ class Case(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     number: str = Field(unique=True)
     province_number: str = ""
     sealed: bool = False
@@ -78,7 +81,7 @@ class Case(SQLModel, table=True):
     outcome_id: str
     disposition: str
     destination: str = ""
-    co_offices: str = ""
+    co_offices: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
     report_by: date | None = None
     dispatched_on: date | None = None
     accepted_on: date | None = None
@@ -93,14 +96,14 @@ class Case(SQLModel, table=True):
     notice_kind: str = ""
     notice_reason: str = ""
     next_text: str = ""
-    basis: str = ""
+    basis: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
     route: str = Field(default="", sa_column=Column(Text, nullable=False))
     rule_pack: str
     next_due: date | None = None
     next_clock: str = ""
     watch_due: date | None = None
     watch_clock: str = ""
-    marks: str = ""
+    marks: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
     hands: str = ""
     split_from_id: int | None = Field(default=None, foreign_key="case.id")
     enquiry_code: str = ""
@@ -122,6 +125,7 @@ class Petitioner(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     position: int
     petitioner_type: str = "person"
@@ -142,6 +146,7 @@ class Claim(SQLModel, table=True):
     __case_column__: ClassVar[str | None] = "case_id"
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     position: int
     text: str = Field(sa_column=Column(Text, nullable=False))
@@ -156,23 +161,45 @@ class CaseStep(SQLModel, table=True):
     """One act in the life of a case: the day it took effect, the states around it, and the facts it brought.
 
     `facts` is JSON (dates as ISO text); of a sealed case it holds dates alone. `second_of` is the proposal that this
-    step confirms or refuses. `documents` are the kinds of document that the step asks for, separated by blanks.
+    step confirms or refuses. `documents` are the kinds of document that the step asks for.
     """
 
     __tablename__ = "case_step"
     __case_column__: ClassVar[str | None] = "case_id"
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     act: str
     on: date
     state_before: str
     state_after: str
     facts: str = Field(sa_column=Column(Text, nullable=False))
-    documents: str = ""
+    documents: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
     by_id: int = Field(foreign_key="user.id")
     second_of: int | None = Field(default=None, foreign_key="case_step.id")
     at: str
+
+
+class Service(SQLModel, table=True):
+    """One service of a document: which one, by which step, the day, and how it went.
+
+    `document_id` is None where what was served was not issued here; `result` is that of the rules, served or refused.
+    Of a sealed case neither way nor receiver is kept. One row for every step that serves.
+    """
+
+    __tablename__ = "service"
+    __case_column__: ClassVar[str | None] = "case_id"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    step_id: int = Field(foreign_key="case_step.id", unique=True)
+    on: date
+    result: str
+    way: str = ""
+    receiver: str = ""
 
 
 class CaseClock(SQLModel, table=True):
@@ -220,7 +247,7 @@ class CaseNeed(SQLModel, table=True):
     """Something a case waits for or lacks, kept so that the desk finds it without reading the case.
 
     `need` is a key of `app.casework.needs`, `since` the day it began, `by_id` who proposed what waits for a second
-    person, `detail` what of it, separated by blanks. It follows from the journalled rows and is no record of its own.
+    person, `detail` what of it. It follows from the journalled rows and is no record of its own.
     """
 
     __tablename__ = "case_need"
@@ -231,7 +258,7 @@ class CaseNeed(SQLModel, table=True):
     need: str = Field(primary_key=True)
     since: date
     by_id: int | None = Field(default=None, foreign_key="user.id")
-    detail: str = ""
+    detail: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
 
 
 class SealedContent(SQLModel, table=True):
@@ -267,6 +294,7 @@ class Attachment(SQLModel, table=True):
     __case_column__: ClassVar[str | None] = "case_id"
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     document_id: int | None = Field(default=None, foreign_key="document.id")
     about: str

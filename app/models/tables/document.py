@@ -6,16 +6,19 @@ from typing import ClassVar
 from sqlalchemy import Column, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
+from app.models.row_keys import new_key
+
 
 class Document(SQLModel, table=True):
-    """An issued document, byte for byte as it was printed."""
+    """An issued document; its bytes, exactly as they were printed, lie in `DocumentBytes`."""
 
     __tablename__ = "document"
     __case_column__: ClassVar[str | None] = "case_id"
-    # What a list is filtered by, so that none of its counts walks over the bytes.
+    # What a list is filtered by.
     __table_args__ = (Index("ix_document_listed", "kind", "issued_on", "case_id", "issued_at", "name", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     step_id: int | None = Field(default=None, foreign_key="case_step.id")
     kind: str
@@ -31,7 +34,16 @@ class Document(SQLModel, table=True):
     check_code: str = Field(index=True)
     sha256: str
     pages: int
-    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False, info={"journal": "omit"}))
+
+
+class DocumentBytes(SQLModel, table=True):
+    """The bytes of a document, apart from its row so that no list walks over them; its row holds their digest."""
+
+    __tablename__ = "document_bytes"
+    __journal__: ClassVar[str] = "none"
+
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class DocumentPrint(SQLModel, table=True):

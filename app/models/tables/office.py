@@ -5,7 +5,9 @@ from typing import ClassVar
 from sqlalchemy import Column, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
+from app.models.row_keys import new_key
 from app.models.tables.journal_marks import DIGEST
+from app.models.words import Words
 
 
 class Office(SQLModel, table=True):
@@ -38,14 +40,15 @@ class Setting(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """Somebody who signs in; `roles` is a comma-separated list of clerk, custodian, admin."""
+    """Somebody who signs in; `roles` are of clerk, custodian, admin."""
 
     __tablename__ = "user"
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_key, index=True, unique=True)
     login: str = Field(unique=True)
     name: str
-    roles: str
+    roles: tuple[str, ...] = Field(sa_column=Column(Words, nullable=False))
     active: bool = True
     created_at: str
 

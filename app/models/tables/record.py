@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 
@@ -28,6 +28,9 @@ class JournalEntry(SQLModel, table=True):
     """One change of one row; written by the session alone, guarded by triggers, chained by hashes.
 
     `act_seq` is the sequence number of the act's first entry: entries that share it were one transaction.
+    What was changed lies beside it in `JournalText`; `text_sha256` is that text's digest. In format 2 the hash covers
+    this digest, in format 1 (workspaces of the first versions) the text itself. `signature` is kept free on the first
+    entry of an act for whoever will sign it.
     """
 
     __tablename__ = "journal"
@@ -39,11 +42,29 @@ class JournalEntry(SQLModel, table=True):
     user_name: str
     act: str
     act_seq: int
-    note: str = ""
     table_name: str
     row_key: str
     case_id: int | None = None
     operation: str
-    changes: str = Field(sa_column=Column(Text, nullable=False))
+    format: int
+    text_sha256: str
+    signature: str | None = None
     previous: str
     hash: str
+
+
+class JournalText(SQLModel, table=True):
+    """The words of a journal entry: the reason a person gave, and the changes as JSON.
+
+    `salt` goes into the digest, so that a digest whose text was sealed cannot be guessed. Sealing a case afterwards,
+    and nothing else, replaces all three by `sealed`, which the custodian opens.
+    """
+
+    __tablename__ = "journal_text"
+    __journal__: ClassVar[str] = "none"
+
+    seq: int = Field(primary_key=True)
+    salt: str
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    changes: str = Field(sa_column=Column(Text, nullable=False))
+    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
