@@ -19,6 +19,8 @@ _NEAREST = """UPDATE "case" SET next_due = :passed WHERE next_due >= :today
 AND id IN (SELECT case_id FROM case_clock WHERE duty = 'own' AND local_due IS NOT NULL)"""
 _BY_STATE = {"S02": SEND, "S13": AFTER, "S15": SERVICE}
 
+_DETAIL = {PAPER: ("transfer_notice",), LACK: ("owner",), SECOND: ("propose_decline",)}
+
 
 def add_needs(workspace: Workspace) -> None:
     """Say of every open case what it waits for: by its state, and some of each of the rarer things."""
@@ -35,7 +37,7 @@ def add_needs(workspace: Workspace) -> None:
                 {
                     "case_id": number, "need": need, "since": today - timedelta(days=number % 40),
                     "by_id": workspace.actor.id if need == SECOND else None,
-                    "detail": {PAPER: "transfer_notice", LACK: "owner", SECOND: "propose_decline"}.get(need, ""),
+                    "detail": _DETAIL.get(need, ()),
                 }
                 for need in needs - {""}
             ]  # fmt: skip

@@ -13,7 +13,7 @@ from app.casework.life.plan import Plan
 from app.casework.office.law_in_force import clock_rules
 from app.casework.upkeep.needs import Need, needs_of
 from app.models.search import _tokens
-from app.models.tables import Case, CaseNeed, CaseStep
+from app.models.tables import Case, CaseNeed, CaseStep, Service
 from app.models.workspace import Workspace
 
 
@@ -29,7 +29,8 @@ def assert_kept(who: Workspace, case_id: int, plan: Plan, done: Performed) -> No
     assert left == plan.columns, plan.rule.id
     assert (case.state, done.state, done.sentence) == (plan.state, plan.state, plan.sentence)
     assert (step.on, step.state_before, step.state_after) == (plan.on, plan.before, plan.state)
-    assert tuple(step.documents.split()) == plan.documents
+    assert step.documents == plan.documents
+    assert _service_kept(who, done.step_id) == _service_planned(plan)
     assert dict(known.steps[-1].facts) == dict(plan.kept)
     promised = [replace(clock, id=there.id) for clock, there in zip(plan.clocks, clocks, strict=True)]
     assert promised == list(clocks), plan.rule.id
@@ -54,6 +55,19 @@ def assert_ended(who: Workspace, case_id: int, today: date) -> None:
     assert (case.next_due, case.next_clock) == dates["own"]
     assert (case.watch_due, case.watch_clock) == dates["other"]
     assert _words_kept(who, case_id) == words
+
+
+def _service_kept(who: Workspace, step_id: int) -> tuple[object, ...] | None:
+    with who.reading() as session:
+        row = session.exec(select(Service).where(Service.step_id == step_id)).one_or_none()
+        return None if row is None else (row.document_id, row.on, row.result, row.way, row.receiver)
+
+
+def _service_planned(plan: Plan) -> tuple[object, ...] | None:
+    if (served := plan.service) is None:
+        return None
+    paper = served.document
+    return (paper.id if paper is not None else None, served.on, served.result, served.way, served.receiver)
 
 
 def _needs_kept(session: Session, case_id: int) -> set[Need]:

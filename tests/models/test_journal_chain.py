@@ -96,7 +96,8 @@ def test_a_missing_entry_is_called_missing(workspace: Workspace) -> None:
 def test_an_entry_has_the_same_hash_in_every_version_of_the_program() -> None:
     fields = {
         "format": 1, "seq": 7, "at": "2026-11-20T09:30:00+08:00", "user_name": "li", "act": "correct_case",
-        "act_seq": 6, "note": "登记时听错", "table_name": "petitioner", "row_key": "3", "case_id": 2, "operation": "update",
+        "act_seq": 6, "note": "登记时听错", "table_name": "petitioner", "row_key": "3", "case_id": 2,
+        "operation": "update",
         "changes": '{"phone":["1","2"]}',
     }  # fmt: skip
     written = (

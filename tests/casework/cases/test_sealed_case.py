@@ -77,7 +77,7 @@ def test_nothing_that_was_typed_can_be_read_back_from_the_database(
 
 def test_the_row_of_an_accusation_holds_its_number_its_days_and_its_state_alone(workspace: Workspace) -> None:
     told = {
-        "id", "number", "kind", "state", "registered_at", "registered_on", "registered_by_id", "received_on",
+        "id", "uid", "number", "kind", "state", "registered_at", "registered_on", "registered_by_id", "received_on",
         "petition_date", "rule_pack",
     }  # fmt: skip
     pressing = {"urgent": True, "urgent_facts": "威胁举报人", "people_count": 3}

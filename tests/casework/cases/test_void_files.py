@@ -18,7 +18,8 @@ from app.casework.documents.volume import case_volume
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import case_view
 from app.faults import UserFault
-from app.models.tables import AttachmentVoid, JournalEntry
+from app.models.journal_check import read_entries
+from app.models.tables import AttachmentVoid
 from app.models.workspace import Workspace
 
 REASON = "放错了，是另一件的材料"
@@ -70,10 +71,10 @@ def test_the_story_tells_it_and_the_journal_holds_no_more_than_the_reason(
     void_attachment(workspace, kept.id, REASON)
     told = next(each for each in case_view(workspace, document.case_id).timeline if each.what == "附件作废")
     assert (told.details, told.reason) == (("定稿.docx",), REASON)
-    with workspace.reading() as session:
-        (entry,) = session.exec(select(JournalEntry).where(JournalEntry.act == "void_attachment")).all()
-    assert entry.note == REASON
-    assert "定稿" not in entry.changes
+    with workspace.store.connection() as connection:
+        (entry,) = [each for each in read_entries(connection) if each["act"] == "void_attachment"]
+    assert entry["note"] == REASON
+    assert "定稿" not in entry["changes"]
 
 
 def test_that_it_is_void_is_never_taken_back(workspace: Workspace, document: DocumentView, tmp_path: Path) -> None:

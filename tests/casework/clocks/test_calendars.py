@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clock_book import clock_book
@@ -23,7 +24,8 @@ from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import law_in_force, shipped_calendar
 from app.faults import UserFault
 from app.law.dates.calendar_edit import with_day_off, with_workday, without_day, year_to_edit
-from app.models.tables import Case, CaseClock, JournalEntry, Setting
+from app.models.journal_check import read_entries
+from app.models.tables import Case, CaseClock, Setting
 from app.models.workspace import Workspace
 
 # A made-up arrangement of 2027 in which 2027-01-04 (a Monday) is free and 2027-01-09 (a Saturday) is worked.
@@ -70,9 +72,9 @@ def objection_running(workspace: Workspace, **changes: object) -> int:
     return case_id
 
 
-def journal(workspace: Workspace, act: str) -> list[JournalEntry]:
-    with workspace.reading() as session:
-        return list(session.exec(select(JournalEntry).where(JournalEntry.act == act).order_by(col(JournalEntry.seq))))
+def journal(workspace: Workspace, act: str) -> list[dict[str, Any]]:
+    with workspace.store.connection() as connection:
+        return [entry for entry in read_entries(connection) if entry["act"] == act]
 
 
 def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Workspace, arranged: Path) -> None:
@@ -91,9 +93,9 @@ def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Work
     assert (moved.case_number, moved.clock, moved.sealed) == (case.number, "对转送、交办提出异议", False)
     assert (moved.former.governing, moved.dates.governing) == (date(2027, 1, 5), date(2027, 1, 6))
     entries = journal(workspace, "import_calendar")
-    assert {e.table_name for e in entries} == {"setting", "case_clock", "case"}
-    assert len({e.act_seq for e in entries}) == 1
-    told = [json.loads(e.changes) for e in entries if e.table_name == "case_clock"]
+    assert {e["table_name"] for e in entries} == {"setting", "case_clock", "case"}
+    assert len({e["act_seq"] for e in entries}) == 1
+    told = [json.loads(e["changes"]) for e in entries if e["table_name"] == "case_clock"]
     assert [changes["due"] for changes in told if "due" in changes] == [["2027-01-05", "2027-01-06"]]
     assert check_workspace(workspace).sound
 

@@ -107,7 +107,7 @@ def test_the_department_s_cases_are_on_every_stretch_of_the_way(tmp_path: Path) 
             "S20",
             "S21",
         }
-        assert {"督办", "领导包案", "重大紧急"} <= {mark for case in cases for mark in case.marks.split("\n")}
+        assert {"督办", "领导包案", "重大紧急"} <= {mark for case in cases for mark in case.marks}
         assert acts >= {"receiver_objects", "agree_objection", "transfer_again", "supervise", "urge", "report_urgent"}
         assert any(case.resolved_on for case in cases)
         # A colleague proposed to decline one: the other sees it to confirm, the colleague does not.

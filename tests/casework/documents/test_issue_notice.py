@@ -94,12 +94,12 @@ def test_our_own_paper_is_recognised_by_code_and_by_qr_text(workspace: Workspace
 def test_a_damaged_stored_document_is_not_printed_and_verify_names_it(workspace: Workspace) -> None:
     document = issue(workspace)
     with workspace.store.connection(write=True) as connection:
-        connection.exec_driver_sql("DROP TRIGGER fix_document")
-        connection.exec_driver_sql("UPDATE document SET pdf = CAST(pdf || x'00' AS BLOB)")
+        connection.exec_driver_sql("DROP TRIGGER fix_document_bytes")
+        connection.exec_driver_sql("UPDATE document_bytes SET content = CAST(content || x'00' AS BLOB)")
     with pytest.raises(UserFault, match="已损坏"):
         document_bytes(workspace, document.id)
     assert check_workspace(workspace, deep=False).faults == (
-        "表 document 的防改保护不在了",
+        "表 document_bytes 的防改保护不在了",
         f"文书 {document.number} 的存档内容与签发时不同",
     )
 

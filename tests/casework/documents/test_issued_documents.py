@@ -260,7 +260,7 @@ def test_a_damaged_document_is_named_and_a_damaged_attachment_too(workspace, doc
     path = saved(workspace, document, tmp_path)
     kept = attach_file(workspace, document.case_id, path, "scan")
     assert check_workspace(workspace).sound
-    spoil(workspace, "UPDATE document SET pdf = ? WHERE id = ?", b"%PDF-1.4 torn", document.id)
+    spoil(workspace, "UPDATE document_bytes SET content = ? WHERE document_id = ?", b"%PDF-1.4 torn", document.id)
     spoil(workspace, "UPDATE attachment_piece SET content = ? WHERE attachment_id = ?", b"torn", kept.id)
     faults = check_workspace(workspace, deep=False).faults
     assert any(f"文书 {document.number}" in fault for fault in faults)

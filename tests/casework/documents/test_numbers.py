@@ -178,6 +178,7 @@ def test_a_number_that_is_gone_is_named(workspace: Workspace) -> None:
     with workspace.store.connection() as connection:
         for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("DELETE FROM document_bytes WHERE document_id = ?", (documents[1].id,))
         connection.exec_driver_sql("DELETE FROM document WHERE id = ?", (documents[1].id,))
     (series,) = number_series(workspace, 2026)
     assert series.missing == (2,)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from offices import CHEAP, PASSWORD, StandingClock
-from sqlmodel import select
+from sqlmodel import col, select
 from walking import example, intake, register
 
 from app.casework.cases.sealed import OpenedAccusation, open_sealed
@@ -43,7 +43,7 @@ from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
 from app.faults import UserFault
 from app.law.route.page import AnswerFault
-from app.models.tables import Document, JournalEntry
+from app.models.tables import Document, DocumentBytes, JournalEntry, JournalText
 from app.models.workspace import Workspace, open_workspace
 
 CLERK = "窗口口令2026"
@@ -102,9 +102,10 @@ def test_values_and_bytes_lie_sealed_and_the_record_still_holds(
     issue_sealed(workspace, opened, prepare_sealed(workspace, opened, notice_kind()))
     with workspace.reading() as session:
         stored = session.exec(select(Document).where(Document.case_id == opened.case_id)).all()
-        journal = "".join(entry.changes for entry in session.exec(select(JournalEntry)).all())
+        journal = "".join(words.changes for words in session.exec(select(JournalText)).all())
         for each in stored:
-            assert each.pdf.startswith(b"XFS1") and b"%PDF" not in each.pdf
+            kept = session.get_one(DocumentBytes, each.id).content
+            assert kept.startswith(b"XFS1") and b"%PDF" not in kept
             assert "{" not in each.field_values
     for secret in (*secrets(facts), str(facts["petitioner_name"]), str(facts["receiving_office"])):
         assert secret not in journal
@@ -288,7 +289,11 @@ def test_the_custodian_voids_a_paper_and_no_word_of_their_own_reaches_the_journa
     with pytest.raises(UserFault, match="已经作废"):
         void_sealed(workspace, opened, document.id, VOID_REASONS[0])
     with workspace.reading() as session:
-        entries = session.exec(select(JournalEntry).where(JournalEntry.act == "void_document")).all()
+        entries = session.exec(
+            select(JournalText)
+            .join(JournalEntry, col(JournalEntry.seq) == col(JournalText.seq))
+            .where(JournalEntry.act == "void_document")
+        ).all()
     assert entries and {entry.note for entry in entries} == {VOID_REASONS[1]}
     assert issue_sealed(workspace, opened, prepare_sealed(workspace, opened, letter_kind())).number.endswith("2号")
     assert check_workspace(workspace).sound

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from life_story import Story, day
 from offices import CHEAP, PASSWORD, StandingClock
-from sqlmodel import select
+from sqlmodel import col, select
 from walking import register
 
 from app.casework.clocks.local_rules import load_office_rules
@@ -16,7 +16,7 @@ from app.casework.office.accounts import add_user
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import case_view
 from app.faults import UserFault
-from app.models.tables import Case, CaseStep, JournalEntry
+from app.models.tables import Case, CaseStep, JournalEntry, JournalText
 from app.models.workspace import Workspace, open_workspace
 
 Make = Callable[..., Workspace]
@@ -398,7 +398,11 @@ def test_a_sealed_accusation_goes_to_the_archive_with_nothing_to_read(tell: Call
     assert (view.state, story.possible()) == ("S21", set())
     assert (view.facts, view.people, view.claims, view.route, view.remedy, view.owed) == ((), (), (), (), "", ())
     with story.workspace.reading() as session:
-        entries = session.exec(select(JournalEntry).where(JournalEntry.case_id == story.case_id)).all()
+        entries = session.exec(
+            select(JournalText)
+            .join(JournalEntry, col(JournalEntry.seq) == col(JournalText.seq))
+            .where(JournalEntry.case_id == story.case_id)
+        ).all()
         case = session.get(Case, story.case_id)
         assert case is not None
         text = " ".join(entry.changes for entry in entries) + case.destination + case.next_text + case.summary

@@ -28,7 +28,7 @@ def known_in(state: str, book: ClockBook, steps: tuple[PastStep, ...] = (), **fa
         "identity": "clear", "hands": "own", "disposition": "accept", "received_on": "2026-08-20", **facts,
     }  # fmt: skip
     told |= clock_facts(book.clocks, LAST_DAY)
-    return KnownCase(told, {}, steps, None, (), tuple(book.clocks), "", ("督办",))
+    return KnownCase(told, {}, steps, None, (), (), tuple(book.clocks), "", ("督办",))
 
 
 def handled(state: str = "S10", **facts: FactValue) -> KnownCase:
@@ -85,9 +85,9 @@ def test_days_of_a_hearing_are_taken_out_once() -> None:
 
 def test_marks_are_put_on_and_taken_off() -> None:
     known = handled(feedback_by="2026-09-30")
-    assert plan_of(known, "leader_takes", leader_on="2026-09-02", leader="甲").columns["marks"] == "督办\n领导包案"
-    assert plan_of(known, "supervision_feedback", feedback_on="2026-09-02").columns["marks"] == ""
-    assert plan_of(known, "supervise", supervised_on="2026-09-02").columns["marks"] == "督办"
+    assert plan_of(known, "leader_takes", leader_on="2026-09-02", leader="甲").columns["marks"] == ("督办", "领导包案")
+    assert plan_of(known, "supervision_feedback", feedback_on="2026-09-02").columns["marks"] == ()
+    assert plan_of(known, "supervise", supervised_on="2026-09-02").columns["marks"] == ("督办",)
 
 
 def waiting_again(**facts: FactValue) -> KnownCase:
@@ -179,7 +179,7 @@ def test_a_refused_service_leads_nowhere() -> None:
 
 def test_what_is_not_filled_in_leaves_a_column_and_names_stand_in_one() -> None:
     plan = plan_of(handled(), "co_handling", agreed_on="2026-09-02", co_offices=["甲局", "乙局"])
-    assert plan.columns["co_offices"] == "甲局、乙局"
+    assert plan.columns["co_offices"] == ("甲局", "乙局")
     assert "co_offices" not in plan_of(handled(), "co_handling", agreed_on="2026-09-02").columns
 
 

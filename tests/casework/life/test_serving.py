@@ -148,13 +148,13 @@ def test_only_what_the_petitioner_is_to_receive_waits_and_an_opinion_waits_by_it
     case_id = register(workspace, "transfer_visit").case_id
     for kind in ("transfer_notice", "transfer_letter"):
         notice(workspace, case_id, kind)
-    assert needs(workspace, case_id)["unserved"] == "transfer_notice"
+    assert needs(workspace, case_id)["unserved"] == ("transfer_notice",)
     case_id = accepted(township)
     notice(township, case_id)
-    assert needs(township, case_id)["unserved"] == "receipt_notice"
+    assert needs(township, case_id)["unserved"] == ("receipt_notice",)
     opinion_issued(township, case_id)
     waits = needs(township, case_id)
-    assert (waits["unserved"], "service" in waits) == ("receipt_notice", True)
+    assert (waits["unserved"], "service" in waits) == (("receipt_notice",), True)
 
 
 def test_the_service_that_waits_is_that_of_the_opinion_which_stands(make_workspace: Callable[..., Workspace]) -> None:

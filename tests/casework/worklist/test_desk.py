@@ -235,7 +235,7 @@ def test_the_red_list_names_what_is_missing(township: Workspace, clock: Standing
     with township.reading() as session:
         case = session.get_one(Case, case_id)
         lacking = [n for n in needs_of(session, case, known_case(session, case, township.today())) if n.need == "lack"]
-    assert lacking == [Need("lack", case.registered_on, None, "date")]
+    assert lacking == [Need("lack", case.registered_on, None, ("date",))]
 
 
 def test_what_is_with_another_office_lacks_nothing_of_ours(workspace: Workspace) -> None:

@@ -215,7 +215,8 @@ def test_a_damaged_document_is_left_out_and_named(page, issue, workspace, qtbot)
     with workspace.store.connection() as connection:
         for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-        connection.exec_driver_sql("UPDATE document SET pdf = ? WHERE id = ?", (b"%PDF torn", documents[0].id))
+        spoilt = "UPDATE document_bytes SET content = ? WHERE document_id = ?"
+        connection.exec_driver_sql(spoilt, (b"%PDF torn", documents[0].id))
         connection.commit()
     select_all(page, qtbot)
     result = go(page, qtbot, begin(page, qtbot))
