@@ -1,6 +1,6 @@
 """Build a workspace of a former version from its recording, and go on in it by plain SQL as that version did.
 
-As a command it makes a large one, to time a migration by hand (10,000 cases take about a minute):
+As a command it makes a large one, to time a migration by hand (10,000 cases are 375 MB):
 
     PYTHONPATH=.:tests python -m former_versions.building 0003 <new folder> --cases 10000
 """

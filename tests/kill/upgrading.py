@@ -1,10 +1,10 @@
 """Kill the upgrade of a workspace at every statement and at every page it writes, and see what is left.
 
-`PYTHONPATH=.:tests python tests/kill/upgrading.py` tries every moment of the upgrade of every former version (a few
-minutes); the test suite tries some, evenly spread. A moment is a statement of the opening that is about to run, a
-commit that is about to be made, or a page of the log or the file that is half written: there the kernel itself kills
-the process, because the file would grow past a limit. Whatever the moment, the file is the former version untouched or
-today's complete, it opens with today's program, and the check finds nothing.
+`python tests/kill/upgrading.py` tries every moment of the upgrade of every former version (about a minute); the test
+suite tries some, evenly spread. A moment is a statement of the opening that is about to run, a commit that is about to
+be made, or a page of the log or the file that is half written: there the kernel itself kills the process, because the
+file would grow past a limit. Whatever the moment, the file is the former version untouched or today's complete, it
+opens with today's program, and the check finds nothing.
 """
 
 import argparse
