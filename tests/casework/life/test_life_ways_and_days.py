@@ -31,24 +31,14 @@ def test_a_late_request_can_be_taken_for_review(tell):
 
 
 def test_an_upgraded_transferred_case_can_be_followed(tmp_path, clock):
-    from workspace_of_first_version import FirstVersion
+    from former_versions.building import FormerWorkspace
 
-    first = FirstVersion(tmp_path / "旧")
-    first.register(1)
-    first.register(
-        2,
-        state="S02",
-        outcome_id="O-decline",
-        disposition="decline_proposed",
-        dispatched_on=None,
-        notice_kind="",
-        destination="",
-    )
+    first = FormerWorkspace(tmp_path / "旧", "0001")
     first.close()
     workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
     possible = {o.act for o in case_view(workspace, 1).offers if o.possible}
     assert {"receiver_signed", "receiver_objects"} <= possible
-    reasons = {o.act: o.reason for o in case_view(workspace, 2).offers}
+    reasons = {o.act: o.reason for o in case_view(workspace, 7).offers}  # proposed by its route
     assert "还没有人提出" not in reasons["confirm_decline"]
     workspace.close()
 
