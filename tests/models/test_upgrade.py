@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from former_versions.building import VERSIONS, FormerWorkspace, rows_of, with_older_backup
@@ -21,15 +22,21 @@ from app.casework.worklist.case_list import find, list_cases
 from app.models.schema import HEAD, version_of
 from app.models.workspace import Workspace, open_workspace
 
+LISTS = {
+    "case": {"co_offices": "、", "basis": " ", "marks": "\n"}, "case_step": {"documents": " "}, "user": {"roles": ","},
+    "case_need": {"detail": " "},
+}  # fmt: skip
+KEYED = ("user", "case", "petitioner", "claim", "case_step", "service", "document", "attachment")
 WITH_FILES = ("0002", "0003")
 Opening = Callable[[FormerWorkspace], Workspace]
 #: Every paper of the story that was served, and when; the refused tries of two of them came before.
 SERVED = {
     "香信转2026-10": date(2026, 11, 20), "香信转2026-11": date(2026, 11, 20), "香信转函2026-1": date(2026, 11, 20),
-    "香信处〔2026〕1号": date(2026, 11, 24), "香信密函〔2026〕1号": date(2026, 11, 24),
-    "香信密函〔2026〕2号": date(2026, 11, 24), "香信密告〔2026〕1号": date(2026, 11, 25),
+    "香信处〔2026〕1号": date(2026, 11, 24), "香信密函〔2026〕2号": date(2026, 11, 24),
+    "香信密告〔2026〕1号": date(2026, 11, 25),
+    # Served a day before the tenth, whose number begins with its own.
+    "香信转2026-1": date(2026, 11, 19),
 }  # fmt: skip
-FIRST = "香信转2026-1"  # served a day before the tenth, whose number begins with its own
 
 
 @pytest.fixture
@@ -73,11 +80,25 @@ def test_every_row_keeps_every_value(former: FormerWorkspace, opening: Opening) 
     assert before == former.recording.rows  # what is upgraded is what that version left
     workspace = opening(former)
     with workspace.store.connection() as connection:
-        after = rows_of(connection, before)
+        after = rows_of(connection, {**before, "journal_text": [], "document_bytes": []})
+    as_they_were(after)
     for table, rows in before.items():
         came = len(after[table]) - len(rows)
-        assert came == (1 if table in ("sign_in", "journal") else 0), table
+        assert came == (1 if table == "sign_in" else 0) or (table == "journal" and came > 1), table
         assert [{k: row[k] for k in old} for old, row in zip(rows, after[table], strict=False)] == rows
+
+
+def as_they_were(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Put back what later versions moved or write in another way: lists, words of the journal, bytes of documents."""
+    for table, columns in LISTS.items():
+        for row in rows.get(table, ()):
+            row |= {column: sign.join(json.loads(row[column])) for column, sign in columns.items()}
+    words = {row["seq"]: row for row in rows["journal_text"]}
+    for row in rows["journal"]:
+        row |= {column: words[row["seq"]][column] for column in ("note", "changes")}
+    content = {row["document_id"]: row["content"] for row in rows["document_bytes"]}
+    for row in rows["document"]:
+        row["pdf"] = content[row["id"]]
 
 
 def test_the_journal_still_accounts_for_every_row(former: FormerWorkspace, opened: Workspace) -> None:
@@ -112,15 +133,7 @@ def test_its_papers_are_known_by_their_codes_and_its_seal_opens(former: FormerWo
 
 @pytest.mark.parametrize("former", WITH_FILES, indirect=True)
 def test_its_papers_stay_served_on_the_days_they_were(opened: Workspace) -> None:
-    days = served_days(opened)
-    days.pop(FIRST)
-    assert days == SERVED
-
-
-@pytest.mark.xfail(strict=True, reason="a service of the tenth notice is taken for one of the first as well")
-@pytest.mark.parametrize("former", WITH_FILES, indirect=True)
-def test_a_number_that_begins_another_is_served_on_its_own_day(opened: Workspace) -> None:
-    assert served_days(opened)[FIRST] == date(2026, 11, 19)
+    assert served_days(opened) == SERVED
 
 
 def served_days(workspace: Workspace) -> dict[str, date]:
@@ -155,19 +168,26 @@ def test_its_files_are_kept_and_can_be_declared_void(former: FormerWorkspace, op
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_it_and_its_older_backup_both_open_and_hold_what_they_held(
+def test_it_and_its_older_backup_open_with_the_same_keys_and_hold_what_they_held(
     version: str, tmp_path: Path, clock: StandingClock
 ) -> None:
     came, former = with_older_backup(tmp_path / "工作区", tmp_path / "备份", version)
     before = former.recording.rows["case"]
     former.close()
-    held = {}
+    held: dict[str, dict[int, dict[str, Any]]] = {}
+    keys: dict[str, dict[tuple[str, int], str]] = {}
     for folder in ("工作区", "备份"):
         workspace = open_workspace(tmp_path / folder, "li", PASSWORD, now=clock)
         assert check_workspace(workspace, deep=True).sound
         with workspace.store.connection() as connection:
-            held[folder] = {row["id"]: row for row in rows_of(connection, {"case": 0})["case"]}
+            tables = rows_of(connection, dict.fromkeys(KEYED, 0))
+        held[folder] = {row["id"]: row for row in tables["case"]}
+        keys[folder] = {(table, row["id"]): row["uid"] for table, rows in tables.items() for row in rows}
         workspace.close()
+    common = keys["工作区"].keys() & keys["备份"].keys()
+    assert len(common) == len(keys["备份"]) > 20
+    assert {place: keys["工作区"][place] for place in common} == keys["备份"]
+    assert len(set(keys["工作区"].values())) == len(keys["工作区"])
     assert set(held["备份"]) == {row["id"] for row in before}
     assert set(held["工作区"]) - set(held["备份"]) == set(came)
     differing = [key for key, row in held["备份"].items() if held["工作区"][key] != row]
