@@ -94,10 +94,10 @@ def read_entries(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 class _Anchor:
-    """The entries of the first format, gathered into one digest, and whether the anchor was met."""
+    """The entries of the first format, gathered into one digest; closed by the first entry of another."""
 
     def __init__(self) -> None:
-        self._entries, self.count, self.met = hashlib.sha256(), 0, False
+        self._entries, self.count, self.closed = hashlib.sha256(), 0, False
 
     def take(self, entry: dict[str, Any]) -> None:
         self._entries.update(canonical([entry[key] for key in _ANCHORED]).encode())
@@ -122,17 +122,17 @@ def _why_not(entry: dict[str, Any], previous: str, anchor: _Anchor, sealed_cases
     if not sealed and text_digest(entry["salt"], entry["note"], entry["changes"]) != entry["text_sha256"]:
         return differs
     if entry["format"] == 1:
-        if anchor.met:
+        if anchor.closed:
             return differs
         anchor.take(entry)
         # Where its words were sealed afterwards, the anchor holds it.
         return differs if not sealed and entry_hash(entry, previous) != entry["hash"] else ""
     if entry["format"] != FORMAT or entry_hash(entry, previous) != entry["hash"]:
         return differs
-    if anchor.count and not anchor.met:
-        if entry["operation"] != ANCHOR or json.loads(entry["changes"]) != anchor.words:
+    if not anchor.closed:
+        anchor.closed = True
+        if anchor.count and (entry["operation"] != ANCHOR or json.loads(entry["changes"]) != anchor.words):
             return "与它前面旧格式的流水不符"
-        anchor.met = True
     return ""
 
 
