@@ -23,8 +23,8 @@ from app.models.schema import HEAD, version_of
 from app.models.workspace import Workspace, open_workspace
 
 LISTS = {
-    "case": {"co_offices": "、", "basis": " ", "marks": "\n"}, "case_step": {"documents": " "}, "user": {"roles": ","},
-    "case_need": {"detail": " "},
+    "case": {"co_offices": "、", "basis": " ", "marks": "\n", "rule_pack": " "}, "case_step": {"documents": " "},
+    "user": {"roles": ","}, "case_need": {"detail": " "}, "pathway": {"keywords": " "},
 }  # fmt: skip
 KEYED = ("user", "case", "petitioner", "claim", "case_step", "service", "document", "attachment")
 WITH_FILES = ("0002", "0003")

@@ -22,7 +22,7 @@ class Intake:
     facts: Mapping[str, Any]
     outcome: Outcome
     steps: tuple[dict[str, Any], ...]
-    rule_pack: str
+    rule_pack: tuple[str, str]
 
     @classmethod
     def from_route(cls, route: Route) -> "Intake":
@@ -33,7 +33,7 @@ class Intake:
             {"node": s.node_id, "title": s.title, "answer": s.answer_label, "refs": list(s.basis)} for s in route.steps
         )
         facts = {key: value for key, value in route.facts.items() if key != OF_ANOTHER_CASE}
-        return cls(facts, route.current, steps, f"{route.pack.id} {route.pack.version}")
+        return cls(facts, route.current, steps, (route.pack.id, str(route.pack.version)))
 
     def text(self, key: str) -> str:
         """Return a text fact, or the empty string."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -94,18 +95,28 @@ def _replace(session: Session, entries: tuple[PathwayEntry, ...]) -> int:
     """Make the rows these entries; a row that stays as it is gives no journal entry."""
     rows = session.exec(select(Pathway).order_by(col(Pathway.id))).all()
     for row, entry in zip(rows, entries, strict=False):
+        stored = _stored(entry)
         for field in _FIELDS:
-            if getattr(row, field) != (value := getattr(entry, field)):
+            if getattr(row, field) != (value := stored[field]):
                 setattr(row, field, value)
         session.add(row)
     for row in rows[len(entries) :]:
         session.delete(row)
     for entry in entries[len(rows) :]:
-        session.add(Pathway(**entry.model_dump()))
+        session.add(Pathway(**_stored(entry)))
     stamp = session.get(Setting, CATALOGUE_KEY) or Setting(key=CATALOGUE_KEY, value="")
     stamp.value = _digest(entries) if entries else ""
     session.add(stamp)
     return len(rows)
+
+
+def _stored(entry: PathwayEntry) -> dict[str, Any]:
+    return {**entry.model_dump(), "keywords": tuple(entry.keywords.split())}
+
+
+def _read(row: Pathway) -> PathwayEntry:
+    values = {field: getattr(row, field) for field in _FIELDS}
+    return PathwayEntry.model_validate({**values, "keywords": " ".join(row.keywords)})
 
 
 def _digest(entries: tuple[PathwayEntry, ...]) -> str:
@@ -129,7 +140,7 @@ def _index(workspace: Workspace) -> PathwayIndex:
         if (known := _own_indexes.get(key)) is not None and key[0]:
             return known
         rows = session.exec(select(Pathway).order_by(col(Pathway.id))).all()
-        entries = tuple(PathwayEntry.model_validate({field: getattr(row, field) for field in _FIELDS}) for row in rows)
+        entries = tuple(_read(row) for row in rows)
     made = PathwayIndex(entries)
     _own_indexes.clear()
     _own_indexes[key] = made

@@ -31,8 +31,9 @@ class Case(SQLModel, table=True):
     """One registered petition (信访事项). Of a sealed case only number, dates, state and clock stand here.
 
     `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
-    watches over. `marks` are side marks (并行标记), `basis` places of the Regulation. `hands` says who handles it:
-    own, other, or nobody yet. `enquiry_code` is the short code with which the petitioner asks at the window.
+    watches over. `marks` are side marks (并行标记), `basis` places of the Regulation, `rule_pack` its id and version.
+    `hands` says who handles it: own, other, or nobody yet. `enquiry_code` is the short code with which the petitioner
+    asks at the window.
     """
 
     __tablename__ = "case"
@@ -98,7 +99,7 @@ class Case(SQLModel, table=True):
     next_text: str = ""
     basis: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
     route: str = Field(default="", sa_column=Column(Text, nullable=False))
-    rule_pack: str
+    rule_pack: tuple[str, ...] = Field(sa_column=Column(Words, nullable=False))
     next_due: date | None = None
     next_clock: str = ""
     watch_due: date | None = None

@@ -108,7 +108,7 @@ class Pathway(SQLModel, table=True):
     tell: str
     materials: str = ""
     status: str = ""
-    keywords: str = ""
+    keywords: tuple[str, ...] = Field(default=(), sa_column=Column(Words, nullable=False))
 
 
 class OfficePicture(SQLModel, table=True):

@@ -12,11 +12,14 @@ from walking import register
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.facts import known_case
 from app.casework.documents.issuing import document_view, issue_notice, prepare_notice
+from app.casework.documents.listing import DocumentFilter, list_documents
 from app.casework.documents.voiding import void_document
 from app.casework.life.acts import act_form, perform
 from app.casework.life.claim_answers import ClaimAnswer
 from app.casework.life.correct_step import correct_step
 from app.casework.life.record_service import ServiceEntry, record_service, service_lines
+from app.casework.office.checks import check_workspace
+from app.casework.office.numbers import NUMBER_FORMAT
 from app.casework.office.settings import UNSERVED_DAYS, set_parameter
 from app.casework.upkeep.served import waiting_service
 from app.casework.views.case_page import case_view
@@ -24,7 +27,7 @@ from app.casework.worklist.case_list import list_cases
 from app.casework.worklist.desk import DeskSection, desk
 from app.casework.worklist.next_act import next_act
 from app.faults import UserFault
-from app.models.tables import Case, CaseNeed, CaseStep
+from app.models.tables import Case, CaseNeed, CaseStep, Service
 from app.models.workspace import Workspace
 
 ACCEPTED = {
@@ -49,7 +52,7 @@ def waiting(workspace: Workspace) -> DeskSection:
     return desk(workspace).section("service")
 
 
-def needs(workspace: Workspace, case_id: int) -> dict[str, str]:
+def needs(workspace: Workspace, case_id: int) -> dict[str, tuple[str, ...]]:
     with workspace.reading() as session:
         rows = session.exec(select(CaseNeed).where(CaseNeed.case_id == case_id)).all()
         return {row.need: row.detail for row in rows}
@@ -65,6 +68,71 @@ def step_of(workspace: Workspace, case_id: int, act: str) -> int:
     with workspace.reading() as session:
         query = select(CaseStep.id).where(CaseStep.case_id == case_id, CaseStep.act == act)
         return session.exec(query).one() or 0
+
+
+def test_papers_whose_numbers_begin_alike_are_served_one_by_one(workspace: Workspace) -> None:
+    set_parameter(workspace, NUMBER_FORMAT, "{文种}{年}-{序号}")
+    case_id = register(workspace, "transfer_visit").case_id
+    papers = [notice(workspace, case_id, "transfer_notice") for _ in range(11)]
+    first, tenth, eleventh = papers[0], papers[9], papers[10]
+    assert tenth.number == f"{first.number}0" and eleventh.number == f"{first.number}1"
+    record_service(workspace, ServiceEntry(tenth, "2026-11-20"))
+    perform(workspace, case_id, "serve_notice", {"notice_name": eleventh.number, "notice_served_on": "2026-11-20",
+            "service_result": "served", "service_way": "direct"})  # fmt: skip
+    served = {paper.id for paper in papers if document_view(workspace, paper.id).served_on}
+    assert served == {tenth.id, eleventh.id}
+    record_service(workspace, ServiceEntry(first, "2026-11-20"))
+    assert document_view(workspace, first.id).served_on == date(2026, 11, 20)
+    unserved = list_documents(workspace, DocumentFilter(state="unserved", case_id=case_id), limit=50)
+    assert {paper.id for paper in unserved} == {paper.id for paper in papers[1:9]}
+
+
+def test_a_name_that_several_papers_bear_is_asked_for_its_number(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    first, second = (notice(workspace, case_id, "transfer_notice") for _ in range(2))
+    by_name = {"notice_name": first.name, "notice_served_on": "2026-11-20", "service_result": "served",
+               "service_way": "direct"}  # fmt: skip
+    with pytest.raises(UserFault, match="请写上文号") as caught:
+        perform(workspace, case_id, "serve_notice", by_name)
+    assert (caught.value.field, first.number in str(caught.value)) == ("notice_name", True)
+    record_service(workspace, ServiceEntry(second, "2026-11-20"))
+    perform(workspace, case_id, "serve_notice", by_name)  # only one of that name still waits
+    assert {document_view(workspace, each.id).served_on for each in (first, second)} == {date(2026, 11, 20)}
+
+
+def test_a_paper_that_is_not_ours_serves_none_of_ours(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    paper = notice(workspace, case_id, "transfer_notice")
+    for named in (f"{paper.name} 外信〔2026〕77号", f"外{paper.number}", "办理情况的说明"):
+        perform(workspace, case_id, "serve_notice", {"notice_name": named, "notice_served_on": "2026-11-20",
+                "service_result": "served", "service_way": "direct"})  # fmt: skip
+    assert document_view(workspace, paper.id).served_on is None
+    with workspace.reading() as session:
+        rows = session.exec(select(Service).where(Service.case_id == case_id)).all()
+    assert [(row.document_id, row.on) for row in rows] == [(None, date(2026, 11, 20))] * 3
+
+
+def test_a_proof_of_service_names_the_paper_that_its_step_served(workspace: Workspace) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    first, _later = (notice(workspace, case_id, "transfer_notice") for _ in range(2))
+    record_service(workspace, ServiceEntry(first, "2026-11-20"))
+    step = step_of(workspace, case_id, "serve_notice")
+    draft = prepare_notice(workspace, case_id, "proof_of_service", step_id=step)
+    assert draft.values["served_document_number"] == first.number
+
+
+def test_a_service_follows_its_corrected_step(workspace: Workspace, clock: StandingClock) -> None:
+    case_id = register(workspace, "transfer_visit").case_id
+    first, second = (notice(workspace, case_id, "transfer_notice") for _ in range(2))
+    clock.moment += timedelta(days=5)
+    record_service(workspace, ServiceEntry(first, "2026-11-24"))
+    step = step_of(workspace, case_id, "serve_notice")
+    correct_step(workspace, case_id, step, "notice_served_on", "2026-11-23", "记错一天")
+    assert document_view(workspace, first.id).served_on == date(2026, 11, 23)
+    correct_step(workspace, case_id, step, "notice_name", f"{second.name} {second.number}", "是另一份")
+    days = [document_view(workspace, each.id).served_on for each in (first, second)]
+    assert days == [None, date(2026, 11, 23)]
+    assert check_workspace(workspace).sound
 
 
 def test_no_notice_is_served_before_its_day_nor_after_today(township: Workspace, clock: StandingClock) -> None:

@@ -35,6 +35,8 @@ WORDS = (
     ("case", "co_offices", "enumeration"),
     ("case", "basis", "blanks"),
     ("case", "marks", "lines"),
+    ("case", "rule_pack", "blanks"),
+    ("pathway", "keywords", "blanks"),
     ("case_step", "documents", "blanks"),
     ("user", "roles", "commas"),
     ("case_need", "detail", "blanks"),
