@@ -56,6 +56,50 @@ def test_an_act_that_changes_nothing_writes_nothing_down(workspace: Workspace) -
     assert entries(workspace) == before
 
 
+def test_what_an_act_does_to_a_row_twice_is_one_change(workspace: Workspace) -> None:
+    write(workspace, "a", "一")
+    with workspace.act("set_parameter") as session:
+        row = session.get_one(Setting, "a")
+        for value in ("二", "三"):
+            row.value = value
+            session.add(row)
+            session.flush()
+        session.add(new := Setting(key="b", value="甲"))
+        session.flush()
+        new.value = "乙"
+    told = [(e["row_key"], e["operation"], json.loads(e["changes"])) for e in entries(workspace)[-2:]]
+    assert told == [
+        ("a", "update", {"value": ["一", "三"]}),
+        ("b", "insert", {"key": [None, "b"], "value": [None, "乙"]}),
+    ]
+    assert check_workspace(workspace).sound
+
+
+def test_what_an_act_takes_back_itself_is_not_written_down(workspace: Workspace) -> None:
+    write(workspace, "a", "一")
+    before = entries(workspace)
+    with workspace.act("set_parameter") as session:
+        row = session.get_one(Setting, "a")
+        for value in ("二", "一"):
+            row.value = value
+            session.add(row)
+            session.flush()
+        session.add(gone := Setting(key="b", value="甲"))
+        session.flush()
+        session.delete(gone)
+    assert entries(workspace) == before
+
+
+def test_a_row_taken_out_and_put_in_again_is_told_as_both(workspace: Workspace) -> None:
+    write(workspace, "a", "一")
+    with workspace.act("set_parameter") as session:
+        session.delete(session.get_one(Setting, "a"))
+        session.flush()
+        session.add(Setting(key="a", value="二"))
+    assert [(e["operation"], e["row_key"]) for e in entries(workspace)[-2:]] == [("delete", "a"), ("insert", "a")]
+    assert check_workspace(workspace).sound
+
+
 def test_the_entries_of_one_act_share_its_number_and_no_others(workspace: Workspace) -> None:
     register(workspace, "transfer_visit")
     write(workspace, "a", "一")
