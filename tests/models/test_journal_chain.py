@@ -81,6 +81,15 @@ def test_a_forged_entry_with_a_fresh_hash_breaks_the_chain_behind_it(workspace: 
     assert first_fault(workspace) == ChainFault(5, "第 5 条的内容与它的校验值不符")
 
 
+def test_words_replaced_with_a_fitting_digest_do_not_fit_the_hash(workspace: Workspace) -> None:
+    write(workspace, "a", "一")
+    entry = entries(workspace)[-1]
+    fresh = text_digest(entry["salt"], "另一个理由", entry["changes"])
+    tamper(workspace, f"UPDATE journal_text SET note = '另一个理由' WHERE seq = {entry['seq']}")
+    tamper(workspace, f"UPDATE journal SET text_sha256 = '{fresh}' WHERE seq = {entry['seq']}")
+    assert first_fault(workspace) == ChainFault(entry["seq"], f"第 {entry['seq']} 条的内容与它的校验值不符")
+
+
 def test_a_journal_begins_at_its_own_beginning(workspace: Workspace) -> None:
     forge(workspace, 1, previous="f" * 64)
     assert first_fault(workspace) == ChainFault(1, "第 1 条与前一条的校验值接不上")

@@ -189,7 +189,7 @@ def fact_words(field: Field, value: FactValue) -> str:
 
 def _columns(session: Session, case: Case) -> dict[str, FactValue]:
     facts: dict[str, FactValue] = {
-        "office_role": session.exec(select(Office.role)).one(),
+        "office_role": session.get_one(Office, 1).role,
         "sealed": case.sealed,
         "kind": case.kind,
         "way": case.way,
@@ -241,22 +241,27 @@ def _proposed(case: Case, proposal: PastStep | None) -> str:
 
 def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    served = (
-        select(col(Service.document_id), col(Service.on))
-        .where(Service.case_id == case.id, Service.result == SERVED)
-        .order_by(col(Service.id))
-    )
-    received = dict(session.exec(served).all())
     columns = ("id", "step_id", "kind", "name", "number", "issued_on")
     rows = session.execute(
         sql_select(*(Document.__table__.c[name] for name in columns))  # type: ignore[attr-defined]
         .where(col(Document.case_id) == case.id, col(Document.id).not_in(void))
         .order_by(col(Document.id))
     ).all()
+    received = _received(session, case) if rows else {}
     return tuple(
         IssuedPaper(row.id, row.step_id, row.kind, row.name, row.number, row.issued_on, received.get(row.id))
         for row in rows
     )
+
+
+def _received(session: Session, case: Case) -> dict[int | None, date]:
+    """Return the day on which each document was received that was, by its id."""
+    served = (
+        select(col(Service.document_id), col(Service.on))
+        .where(Service.case_id == case.id, Service.result == SERVED)
+        .order_by(col(Service.id))
+    )
+    return dict(session.exec(served).all())
 
 
 def _owed(case: Case, steps: Sequence[PastStep], issued: Set[tuple[int | None, str]]) -> tuple[OwedPaper, ...]:

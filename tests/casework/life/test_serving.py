@@ -119,6 +119,7 @@ def test_a_proof_of_service_names_the_paper_that_its_step_served(workspace: Work
     step = step_of(workspace, case_id, "serve_notice")
     draft = prepare_notice(workspace, case_id, "proof_of_service", step_id=step)
     assert draft.values["served_document_number"] == first.number
+    assert draft.values["service_on"] == date(2026, 11, 20)
 
 
 def test_a_service_follows_its_corrected_step(workspace: Workspace, clock: StandingClock) -> None:
@@ -197,6 +198,18 @@ def test_an_opinion_is_not_served_before_its_own_day_though_a_notice_was_issued_
     record_service(township, ServiceEntry(opinion, "2026-11-23"))
     served = [document_view(township, each.id).served_on for each in (first, opinion)]
     assert served == [date(2026, 11, 21), date(2026, 11, 23)]
+
+
+def test_a_notice_issued_after_the_opinion_is_not_served_as_the_opinion(
+    township: Workspace, clock: StandingClock
+) -> None:
+    case_id = accepted(township)
+    opinion = opinion_issued(township, case_id)
+    clock.moment += timedelta(days=3)
+    later = notice(township, case_id)
+    record_service(township, ServiceEntry(opinion, "2026-11-21"))
+    served = [document_view(township, each.id).served_on for each in (opinion, later)]
+    assert served == [date(2026, 11, 21), None]
 
 
 def test_an_opinion_issued_anew_was_not_served_with_the_void_one(township: Workspace, clock: StandingClock) -> None:
