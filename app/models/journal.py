@@ -9,6 +9,7 @@ afterwards can take the words away without touching a hash. Triggers refuse ever
 import base64
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,11 +20,15 @@ from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import History
 
-from app.models.tables import JournalEntry, JournalText
+from app.models.tables import ALL_TABLES, JournalEntry, JournalText
 
 GENESIS = "0" * 64
 FORMAT = 2
 OMITTED = {"omitted": True}
+_PAST_THE_JOURNAL = "bulk statements bypass the journal; change rows through the session"
+_WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+"?(\w+)', re.I)
+# The journal itself, the search index, and tables that follow from journalled rows.
+_NOT_JOURNALLED = {"case_search", *(t.__tablename__ for t in ALL_TABLES if getattr(t, "__journal__", "") == "none")}
 # Of the first format, whose hash covers the words themselves, and of this one, where their digest stands for them.
 _HASHED_WITH_WORDS = (
     "seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes",
@@ -58,6 +63,8 @@ class _Change:
 def attach_journal(session: Session, context: JournalContext) -> None:
     """Make `session` journal all it flushes; bulk statements, which it could not see, are refused."""
     session.info["journal"], session.info["changes"] = context, {}
+    event.listen(session, "after_begin", _watch)
+    event.listen(session, "before_flush", lambda session, *_: session.info.update(flushing=True))
     event.listen(session, "after_flush", _gather)
     event.listen(session, "before_commit", _write_down)
     event.listen(session, "do_orm_execute", _refuse_bulk)
@@ -87,7 +94,21 @@ def last_entry(connection: Connection) -> tuple[int, str]:
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
+def _watch(session: Session, transaction: object, connection: Connection) -> None:
+    """Refuse what would write rows past the session: its bulk methods, and statements on its connection."""
+
+    def look(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if session.info.get("flushing"):
+            return
+        written = _WRITES.match(statement)
+        if written is not None and written[1] not in _NOT_JOURNALLED:
+            raise RuntimeError(_PAST_THE_JOURNAL)
+
+    event.listen(connection, "before_cursor_execute", look)
+
+
 def _gather(session: Session, flush: UOWTransaction) -> None:
+    session.info["flushing"] = False
     for operation, rows in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
         for row in rows:
             change = _describe(row, operation)
@@ -232,4 +253,4 @@ def plain(value: Any) -> Any:
 def _refuse_bulk(state: ORMExecuteState) -> None:
     # Only a SELECT: SQL written out as text says of itself neither that it inserts nor that it deletes.
     if not state.is_select:
-        raise RuntimeError("bulk statements bypass the journal; change rows through the session")
+        raise RuntimeError(_PAST_THE_JOURNAL)

@@ -1,6 +1,7 @@
 """The journal: everything is in it, nothing can leave it, and what was done behind it is found."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from journal_entries import entries, write
 from offices import StandingClock
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import Session, select
 from walking import register
 
 from app.casework.documents.issuing import issue_notice, prepare_notice
@@ -164,6 +165,28 @@ def test_bulk_statements_are_refused(workspace: Workspace, statement: Any) -> No
     write(workspace, "a", "一")
     with pytest.raises(RuntimeError, match="journal"), workspace.act("set_parameter") as session:
         session.execute(statement)
+    with workspace.reading() as session:
+        assert [(row.key, row.value) for row in session.exec(select(Setting))] == [("a", "一")]
+
+
+@pytest.mark.parametrize(
+    "write_past",
+    [
+        lambda session: session.bulk_save_objects([Setting(key="b", value="x")]),
+        lambda session: session.bulk_insert_mappings(Setting, [{"key": "b", "value": "x"}]),
+        lambda session: session.bulk_update_mappings(Setting, [{"key": "a", "value": "x"}]),
+        lambda session: session.connection().execute(insert(Setting).values(key="b", value="x")),
+        lambda session: session.connection().execute(text("UPDATE setting SET value = 'x'")),
+        lambda session: session.connection().exec_driver_sql('delete from "setting"'),
+        lambda session: session.connection().exec_driver_sql("INSERT OR REPLACE INTO setting VALUES ('b', 'x')"),
+    ],
+)
+def test_no_row_is_written_past_the_session(workspace: Workspace, write_past: Callable[[Session], object]) -> None:
+    write(workspace, "a", "一")
+    with pytest.raises(RuntimeError, match="journal"), workspace.act("set_parameter") as session:
+        session.add(Setting(key="c", value="一"))
+        session.flush()
+        write_past(session)
     with workspace.reading() as session:
         assert [(row.key, row.value) for row in session.exec(select(Setting))] == [("a", "一")]
 
