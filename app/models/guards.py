@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 KEPT = (
     "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "document",
     "document_print", "document_void", "template_text", "attachment", "attachment_piece", "attachment_void",
-    "sealed_content", "sealed_opening", "ledger_export", "journal",
+    "sealed_content", "sealed_opening", "file_exit", "file_exit_end", "journal",
 )  # fmt: skip
 FIXED = (
     "journal", "document", "document_print", "document_void", "attachment", "attachment_piece", "attachment_void",
-    "sealed_content", "sealed_opening", "sign_in", "ledger_export",
+    "sealed_content", "sealed_opening", "sign_in", "file_exit", "file_exit_end",
 )  # fmt: skip
 
 

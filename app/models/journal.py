@@ -79,8 +79,9 @@ def verify_rows(connection: Connection) -> tuple[str, ...]:
     Finds rows changed or removed behind the session's back, and a journal whose end was cut off.
     """
     replayed: dict[tuple[str, str], dict[str, Any]] = {}
+    renamed = {former: table.__tablename__ for table in ALL_TABLES for former in getattr(table, "__formerly__", ())}
     for entry in read_entries(connection):
-        key = (entry["table_name"], entry["row_key"])
+        key = (renamed.get(entry["table_name"], entry["table_name"]), entry["row_key"])
         if entry["operation"] == "delete":
             replayed.pop(key, None)
             continue

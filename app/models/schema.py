@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from app.faults import UserFault
 
-HEAD = "0003"
+HEAD = "0007"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -160,10 +160,11 @@ def test_a_field_that_is_wrong_is_named_where_it_stands(qtbot, start, tmp_path):
 def test_the_recovery_sheet_holds_code_and_office(qtbot, dressed, tmp_path):
     from datetime import date
 
-    from app.ui.start.recovery_sheet import RecoverySheet, save_recovery_sheet
+    from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 
     path = tmp_path / "恢复码.pdf"
-    save_recovery_sheet(path, RecoverySheet("香林县信访局", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", date(2026, 11, 20)))
+    sheet = RecoverySheet("香林县信访局", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", date(2026, 11, 20))
+    path.write_bytes(recovery_sheet_pdf(sheet))
     shown = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
     assert "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE" in shown
     assert "香林县信访局" in shown

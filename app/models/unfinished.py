@@ -1,0 +1,98 @@
+"""What exits that a crash or a power cut broke off have left: cleared at the next start, and their end written down."""
+
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from app.faults import UserFault
+from app.models.lock import nothing_under_way
+from app.models.tables import FileExit, FileExitEnd
+from app.security.files import PREFIX, SUFFIX, discard, settle
+
+if TYPE_CHECKING:
+    from app.models.workspace import Workspace
+
+EXITS_LOCK = "exits.lock"
+WRITTEN, FAILED = "written", "failed"
+# A folder on a network that is gone can hold up whoever asks for it: the start does not wait longer.
+PATIENCE_S = 0.5
+_LOOKED_BACK, _FOLDERS = 500, 8
+
+
+def clear_unfinished(workspace: "Workspace") -> None:
+    """Clear temporaries of exits that no process is about any more, and end their records; never a start's problem.
+
+    What cannot be reached now is left to a later start.
+    """
+    with suppress(UserFault), nothing_under_way(workspace.folder / EXITS_LOCK) as alone:
+        if alone:
+            _clear(workspace)
+
+
+def _clear(workspace: "Workspace") -> None:
+    with workspace.reading() as session:
+        query = (
+            select(FileExit, FileExitEnd.id)
+            .join(FileExitEnd, col(FileExitEnd.exit_id) == col(FileExit.id), isouter=True)
+            .where(FileExit.temporary != "")
+            .order_by(col(FileExit.id).desc())
+            .limit(_LOOKED_BACK)
+        )
+        rows = [
+            (each.id or 0, Path(each.temporary), each.file_name, each.sha256, end)
+            for each, end in session.exec(query).all()
+        ]
+    # A workspace that came from another system names places which are none here.
+    rows = [row for row in rows if row[1].is_absolute()]
+    if not rows:
+        return
+    looked = _Look(rows, f"{PREFIX}{workspace.mark}-")
+    looked.start()
+    looked.join(PATIENCE_S)
+    looked.given_up.set()
+    if ended := dict(looked.ended):
+        with workspace.act("end_broken_exits") as session:
+            at = workspace.moment()
+            session.add_all(FileExitEnd(exit_id=key, at=at, outcome=outcome) for key, outcome in ended.items())
+
+
+class _Look(threading.Thread):
+    """Look into the folders, the latest first; `ended` grows as it goes."""
+
+    def __init__(self, rows: list[tuple[int, Path, str, str, int | None]], prefix: str) -> None:
+        super().__init__(daemon=True)
+        self.ended: list[tuple[int, str]] = []
+        self.given_up = threading.Event()
+        self._rows, self._prefix, self._began = rows, prefix, time.time()
+
+    def run(self) -> None:
+        """End every record without an end, then clear what was never recorded."""
+        for key, temporary, name, digest, end in self._rows:
+            if end is None:
+                self.ended.append((key, _outcome(temporary, name, digest)))
+        folders = list(dict.fromkeys(temporary.parent for _, temporary, *_ in self._rows))
+        for folder in folders[:_FOLDERS]:
+            with suppress(OSError):
+                found = [path for path in folder.glob(f"{self._prefix}*{SUFFIX}") if self._is_former(path)]
+                # Whoever is not waited for no longer holds the lock: what is found from then on may be under way.
+                if self.given_up.is_set():
+                    return
+                for path in found:
+                    discard(path)
+
+    def _is_former(self, path: Path) -> bool:
+        return path.lstat().st_mtime < self._began
+
+
+def _outcome(temporary: Path, name: str, digest: str) -> str:
+    with suppress(OSError):
+        if temporary.name.startswith(PREFIX) and (temporary.is_symlink() or temporary.exists()):
+            discard(temporary)
+            return FAILED
+        if settle(temporary.parent / name) == digest:
+            return WRITTEN
+    return FAILED
