@@ -110,6 +110,19 @@ class FirstVersion:
             person, words = rows[1][1], (case["summary"], rows[2][1]["text"], rows[1][1]["address"])
             index_case(connection, case_id, SearchText((person["name"],), (case["number"], person["phone"]), words))
 
+    def take_out(self, profile: str, file_name: str) -> None:
+        """Record a file that left, as that version did: afterwards, all kinds in the table of ledgers."""
+        with self.store.connection(write=True) as connection:
+            count = connection.exec_driver_sql("SELECT count(*) FROM ledger_export").scalar_one()
+            self.act(
+                connection,
+                "export_ledger",
+                ("ledger_export", {
+                    "id": count + 1, "at": AT, "user_id": 1, "profile": profile, "period": "", "is_full": False,
+                    "purpose": "", "recipient": "", "row_count": 1, "file_name": file_name, "sha256": "0" * 64,
+                }),
+            )  # fmt: skip
+
     def bring_to_second_version(self) -> None:
         """Migrate to 0002, and keep a file with case 1 as that version did."""
         content = b"%PDF-1.4 scan"

@@ -4,17 +4,14 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from app.faults import UserFault
+from app.models.journal import JournalContext
 from app.models.lock import nothing_under_way
+from app.models.store import Store
 from app.models.tables import FileExit, FileExitEnd
 from app.security.files import PREFIX, SUFFIX, discard, settle
-
-if TYPE_CHECKING:
-    from app.models.workspace import Workspace
 
 EXITS_LOCK = "exits.lock"
 WRITTEN, FAILED = "written", "failed"
@@ -23,18 +20,18 @@ PATIENCE_S = 0.5
 _LOOKED_BACK, _FOLDERS = 500, 8
 
 
-def clear_unfinished(workspace: "Workspace") -> None:
-    """Clear temporaries of exits that no process is about any more, and end their records; never a start's problem.
+def clear_unfinished(store: Store, mark: str, context: JournalContext) -> None:
+    """Clear temporaries with this `mark` that no process is about any more, and end the records of their exits.
 
-    What cannot be reached now is left to a later start.
+    What cannot be reached now is left to a later start. Raises `UserFault` when the ends cannot be written.
     """
-    with suppress(UserFault), nothing_under_way(workspace.folder / EXITS_LOCK) as alone:
+    with nothing_under_way(store.path.with_name(EXITS_LOCK)) as alone:
         if alone:
-            _clear(workspace)
+            _clear(store, mark, context)
 
 
-def _clear(workspace: "Workspace") -> None:
-    with workspace.reading() as session:
+def _clear(store: Store, mark: str, context: JournalContext) -> None:
+    with store.reading() as session:
         query = (
             select(FileExit, FileExitEnd.id)
             .join(FileExitEnd, col(FileExitEnd.exit_id) == col(FileExit.id), isouter=True)
@@ -50,14 +47,13 @@ def _clear(workspace: "Workspace") -> None:
     rows = [row for row in rows if row[1].is_absolute()]
     if not rows:
         return
-    looked = _Look(rows, f"{PREFIX}{workspace.mark}-")
+    looked = _Look(rows, f"{PREFIX}{mark}-")
     looked.start()
     looked.join(PATIENCE_S)
     looked.given_up.set()
     if ended := dict(looked.ended):
-        with workspace.act("end_broken_exits") as session:
-            at = workspace.moment()
-            session.add_all(FileExitEnd(exit_id=key, at=at, outcome=outcome) for key, outcome in ended.items())
+        with store.writing(context) as session:
+            session.add_all(FileExitEnd(exit_id=key, at=context.at, outcome=said) for key, said in ended.items())
 
 
 class _Look(threading.Thread):

@@ -303,7 +303,8 @@ def _open(
         store.close()
         raise
     workspace = Workspace(folder, store, actor, now)
-    clear_unfinished(workspace)
+    with suppress(UserFault):  # a later start does it
+        clear_unfinished(store, workspace.mark, replace(context, act="end_broken_exits"))
     return workspace
 
 

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 from offices import PASSWORD, StandingClock
+from sqlmodel import col, select
 from workspace_of_first_version import FirstVersion
 
 from app.casework.cases.attachments import attachment_bytes, attachments_of, void_attachment
 from app.casework.cases.lookup import case_by_id
 from app.casework.documents.issuing import issue_notice, prepare_notice
+from app.casework.ledgers.export import export_ledger
 from app.casework.life.acts import perform
 from app.casework.office.checks import check_workspace
+from app.casework.office.exports import list_exports
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
 from app.models.schema import HEAD, version_of
+from app.models.tables import FileExit, FileExitEnd
 from app.models.workspace import Workspace, open_workspace
 
 TABLES = ("office", "user", "case", "petitioner", "claim", "case_clock")
@@ -112,4 +116,39 @@ def test_a_workspace_of_the_second_version_opens_and_its_files_can_be_declared_v
     assert attachment_bytes(workspace, 1) == b"%PDF-1.4 scan"
     report = check_workspace(workspace, deep=True)
     assert (report.faults, report.sound) == ((), True)
+    workspace.close()
+
+
+def test_files_that_left_a_former_version_stay_on_record_and_wait_for_no_end(
+    first: FirstVersion, clock: StandingClock, tmp_path: Path
+) -> None:
+    first.take_out("province", "台账.xlsx")
+    first.take_out("volume", "案卷.pdf")
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    report = check_workspace(workspace, deep=True)
+    assert (report.faults, report.sound) == ((), True)
+    assert [row.file_name for row in list_exports(workspace)] == ["台账.xlsx"]
+    export_ledger(workspace, tmp_path / "新台账.xlsx")
+    with workspace.reading() as session:
+        exits = session.exec(select(FileExit).order_by(col(FileExit.id))).all()
+        assert [(each.profile, bool(each.temporary)) for each in exits] == [
+            ("province", False), ("volume", False), ("province", True)
+        ]  # fmt: skip
+        assert session.exec(select(FileExitEnd.exit_id)).all() == [exits[-1].id]
+    workspace.close()
+    again = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    assert [row.file_name for row in list_exports(again)] == ["新台账.xlsx", "台账.xlsx"]
+    assert check_workspace(again, deep=True).sound
+    again.close()
+
+
+def test_a_former_record_of_a_file_that_was_changed_is_found(first: FirstVersion, clock: StandingClock) -> None:
+    first.take_out("province", "台账.xlsx")
+    first.close()
+    workspace = open_workspace(first.folder, "li", PASSWORD, now=clock)
+    with workspace.store.connection(write=True) as connection:
+        connection.exec_driver_sql("DROP TRIGGER fix_file_exit")
+        connection.exec_driver_sql("UPDATE file_exit SET file_name = '别的.xlsx'")
+    assert "file_exit 第 1 行与流水不符：file_name" in check_workspace(workspace, deep=True).faults
     workspace.close()

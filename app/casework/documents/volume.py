@@ -44,9 +44,7 @@ def save_volume(
     volume = case_volume(workspace, case_id, progress)
     with workspace.reading() as session:
         number = open_case(session, case_id).number
-    leave(
-        workspace, "export_volume", path, whole(volume.pdf), what="volume", about=number, row_count=volume.pages
-    )
+    leave(workspace, "export_volume", path, whole(volume.pdf), what="volume", about=number, row_count=volume.pages)
     return volume
 
 

@@ -48,9 +48,7 @@ def export_templates(workspace: Workspace, path: Path) -> int:
         _put(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         for kind, template in templates.items():
             _put(archive, f"{kind}.toml", template_as_text(template))
-    leave(
-        workspace, "export_templates", path, whole(buffer.getvalue()), what="template_set", row_count=len(templates)
-    )
+    leave(workspace, "export_templates", path, whole(buffer.getvalue()), what="template_set", row_count=len(templates))
     return len(templates)
 
 
