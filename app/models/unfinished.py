@@ -14,7 +14,7 @@ from app.models.tables import FileExit, FileExitEnd
 from app.security.files import PREFIX, SUFFIX, discard, settle
 
 EXITS_LOCK = "exits.lock"
-WRITTEN, FAILED = "written", "failed"
+WRITTEN, FAILED, UNCLEAR = "written", "failed", "unclear"
 # A folder on a network that is gone can hold up whoever asks for it: the start does not wait longer.
 PATIENCE_S = 0.5
 _LOOKED_BACK, _FOLDERS = 500, 8
@@ -68,8 +68,8 @@ class _Look(threading.Thread):
     def run(self) -> None:
         """End every record without an end, then clear what was never recorded."""
         for key, temporary, name, digest, end in self._rows:
-            if end is None:
-                self.ended.append((key, _outcome(temporary, name, digest)))
+            if end is None and (said := _outcome(temporary, name, digest)):
+                self.ended.append((key, said))
         folders = list(dict.fromkeys(temporary.parent for _, temporary, *_ in self._rows))
         for folder in folders[:_FOLDERS]:
             with suppress(OSError):
@@ -85,10 +85,17 @@ class _Look(threading.Thread):
 
 
 def _outcome(temporary: Path, name: str, digest: str) -> str:
-    with suppress(OSError):
+    """Clear the temporary and say how its exit ended; "" where its folder, a stick perhaps, is not there now.
+
+    A temporary that is gone got its name, or was cleared when it could not: the file that stands there may tell.
+    """
+    target = temporary.parent / name
+    try:
+        if not temporary.parent.is_dir():
+            return ""
         if temporary.name.startswith(PREFIX) and (temporary.is_symlink() or temporary.exists()):
             discard(temporary)
             return FAILED
-        if settle(temporary.parent / name) == digest:
-            return WRITTEN
-    return FAILED
+        return WRITTEN if target.exists() and settle(target) == digest else UNCLEAR
+    except OSError:
+        return ""

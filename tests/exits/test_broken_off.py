@@ -79,9 +79,26 @@ def test_a_file_that_somebody_put_there_since_is_not_taken_for_the_one_that_left
         killed(lambda: take_out(workspace, folder / "图.svg", clock))
     (folder / "图.svg").write_bytes(b"another")
     again = reopen(workspace)
-    assert [end for _, _, end in records(again)] == ["written", "failed"]
+    assert [end for _, _, end in records(again)] == ["written", "unclear"]
     assert (folder / "图.svg").read_bytes() == b"another"
     again.close()
+
+
+@needs_fork
+def test_what_lies_on_a_stick_that_is_not_there_waits_until_it_is(
+    workspace: Workspace, folder: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch, reopen
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(exits, "put_in_place", kill_myself)
+        killed(lambda: take_out(workspace, folder / "图.svg", clock))
+    away = folder.rename(folder.with_name("拔下"))
+    again = reopen(workspace)
+    assert [end for _, _, end in records(again)] == ["written", ""]
+    away.rename(folder)
+    later = reopen(again)
+    assert [end for _, _, end in records(later)] == ["written", "failed"]
+    assert names(folder) == ["从前.svg"]
+    later.close()
 
 
 def test_a_start_leaves_alone_what_another_process_is_about(
@@ -89,6 +106,7 @@ def test_a_start_leaves_alone_what_another_process_is_about(
 ) -> None:
     def write(temporary: Path) -> None:
         open_workspace(workspace.folder, "li", PASSWORD, now=clock).close()
+        assert temporary.exists()
         whole(b"new")(temporary)
 
     leave(workspace, "export_map", folder / "图.svg", write, what="map")

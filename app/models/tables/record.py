@@ -32,7 +32,8 @@ class FileExit(SQLModel, table=True):
 
 
 class FileExitEnd(SQLModel, table=True):
-    """How an exit ended: `written` when the file got its name, `failed` when it did not."""
+    """How an exit ended: `written` when the file got its name, `failed` when it did not, `unclear` after a crash
+    that left neither the temporary nor the same file."""
 
     __tablename__ = "file_exit_end"
 
