@@ -116,10 +116,9 @@ def _previewed(
     if others:
         lines.append("另外还没有出：" + "；".join(f"{p.name}（{_how(p)}）" for p in others))
     if preview is not None:
-        from app.casework.documents.issuing import preview_notice
-        from app.security.files import write_whole_file
+        from app.casework.documents.word_draft import save_notice_preview
 
-        write_whole_file(preview, preview_notice(workspace, draft))
+        save_notice_preview(workspace, draft, preview)
         data["preview"] = preview
         lines.append(f"预览已写到 {preview}；没有取文号，没有存档。")
     return Answer(data, lines)

@@ -1,6 +1,5 @@
 """The pathway catalogue as a workbook: its columns, the words in them, and writing it."""
 
-import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.faults import UserFault
 from app.law.route.pathways import WAY_NAMES, WAYS, PathwayEntry
 from app.ledgers.cells import FORMULA_STARTS, clean
-from app.security.files import write_whole_file
 
 SHEET = "依法分类处理清单"
 LIMIT = 5_000
@@ -83,10 +81,9 @@ def write_catalogue(
     categories: Sequence[str],
     progress: Callable[[int], bool] | None = None,
 ) -> int:
-    """Write a catalogue as .xlsx, whole or not at all, and return the number of entries.
+    """Write a catalogue as .xlsx at `path`, a temporary that nobody misses, and return the number of entries.
 
-    Text is written as text, whatever it begins with. `progress(count)` may answer False to cancel. Raises UserFault:
-    cancelled, disk.
+    Text is written as text, whatever it begins with. `progress(count)` may answer False to cancel (`UserFault`).
     """
     book = Workbook()
     sheet: Worksheet = book.active
@@ -110,9 +107,7 @@ def write_catalogue(
     _offer(sheet, "way", tuple(WAY_WORDS.values()))
     _offer(sheet, "category", categories)
     _explain(book.create_sheet("填写说明"))
-    out = io.BytesIO()
-    book.save(out)
-    write_whole_file(path, out.getvalue())
+    book.save(path)
     return len(entries)
 
 

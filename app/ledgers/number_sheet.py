@@ -1,6 +1,5 @@
 """The register of numbers as a workbook: one number a row, and a sheet that says which numbers each kind has."""
 
-import io
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from openpyxl.utils import get_column_letter
 
 from app.faults import UserFault
 from app.ledgers.cells import FORMULA_STARTS, clean
-from app.security.files import write_whole_file
 
 SHEET, SERIES = "发文登记", "号段"
 _COLUMNS = (
@@ -54,10 +52,9 @@ def write_number_register(
     series: Sequence[str],
     progress: Callable[[int], bool] | None = None,
 ) -> int:
-    """Write the register as .xlsx, whole or not at all, and return the number of lines.
+    """Write the register as .xlsx at `path`, a temporary that nobody misses, and return the number of lines.
 
-    Text is written as text, whatever it begins with. `progress(count)` may answer False to cancel. Raises UserFault:
-    cancelled, disk.
+    Text is written as text, whatever it begins with. `progress(count)` may answer False to cancel (`UserFault`).
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
@@ -90,9 +87,7 @@ def write_number_register(
     said = _Pen(summary, _INK, _TOP)
     for words in series:
         summary.append([said.cell(words)])
-    out = io.BytesIO()
-    book.save(out)
-    write_whole_file(path, out.getvalue())
+    book.save(path)
     return count
 
 

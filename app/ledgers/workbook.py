@@ -1,14 +1,11 @@
-"""Write a ledger: rows streamed as sheet XML into a workbook that openpyxl made, whole or not at all."""
+"""Write a ledger: rows streamed as sheet XML into a workbook that openpyxl made."""
 
-import contextlib
-import errno
 import io
-import os
 import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +16,7 @@ from app.ledgers.drawing import RowDrawing
 from app.ledgers.profile import LedgerProfile
 from app.ledgers.row import LedgerRow
 from app.ledgers.sheet import LedgerHeading, LedgerSheet
+from app.security.files import PREFIX, private
 
 #: A sheet ends at row 1,048,576; the rest is left to whoever appends to the workbook.
 MAX_ROWS = 1_048_000
@@ -26,7 +24,6 @@ _REPORT_EVERY = 500
 _SHEET = "xl/worksheets/sheet1.xml"
 _CORE = "docProps/core.xml"
 _ZIP64_FROM = 2_000_000_000
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
 
 @dataclass(frozen=True)
@@ -60,29 +57,18 @@ def write_ledger(
     masked: bool = True,
     progress: Callable[[int], bool] | None = None,
 ) -> LedgerReport:
-    """Write `rows` as one .xlsx at `path`, replacing what is there only when the new file is whole and on disk.
+    """Write `rows` as one .xlsx at `path`, a temporary that nobody misses where this fails.
 
     `progress` is told the number of rows every five hundred rows and at the end; False cancels. The same rows on the
-    same day give the same bytes. Raises `UserFault`: cancelled, too-many-rows, target-busy, disk-full, cannot-write.
+    same day give the same bytes. Raises `UserFault`: cancelled, too-many-rows.
     """
-    path = Path(path)
     sheet = LedgerSheet(profile, LedgerHeading(title, office_name, period, exported_on, masked))
     drawing = RowDrawing(profile, sheet.letters, sheet.styles, masked=masked)
-    with _faults_for(path), tempfile.TemporaryFile(dir=path.parent, prefix=".台账-") as spool:
+    # Without a name, beside the target: a machine's own folder for temporaries may be smaller than its disks.
+    with tempfile.TemporaryFile(dir=path.parent, prefix=PREFIX) as spool:
         count = _spool_rows(spool, drawing, rows, progress)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".台账-", suffix=".part")
-        partial = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                _assemble(out, sheet, spool, count, exported_on)
-                out.flush()
-                os.fsync(out.fileno())
-            if path.exists():  # a new ledger is personal data and stays readable by its maker alone
-                shutil.copymode(path, partial)
-            os.replace(partial, path)
-            _sync_folder(path.parent)
-        finally:
-            partial.unlink(missing_ok=True)
+        with open(path, "wb", opener=private) as out:
+            _assemble(out, sheet, spool, count, exported_on)
     return LedgerReport(count, path, tuple(drawing.cut), tuple(drawing.long), tuple(drawing.unknown_codes))
 
 
@@ -145,36 +131,3 @@ def _split_sheet(data: bytes, area: str) -> tuple[bytes, bytes]:
 def _dated(core: bytes, day: date) -> bytes:
     """Put the export's day where openpyxl wrote the moment of saving: the same ledger gives the same bytes."""
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(), core)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder; its rename is journalled
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _faults_for(path: Path) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence a clerk understands."""
-    try:
-        yield
-    except PermissionError as error:
-        raise UserFault(
-            f"写不进“{path.name}”：文件正被 Excel 或 WPS 打开，或者这个文件夹不允许写入。",
-            "请关闭打开的表格，或换一个文件夹，再导出一次。原来的文件没有改动。",
-            code="target-busy",
-        ) from error
-    except OSError as error:
-        if error.errno in _FULL:
-            raise UserFault(
-                f"磁盘空间不够，“{path.name}”没有写成。",
-                "请清理磁盘或换一个盘，再导出一次。原来的文件没有改动。",
-                code="disk-full",
-            ) from error
-        raise UserFault(
-            f"“{path}”写不进去。", "请检查文件夹是否存在、U 盘是否还在，再导出一次。", code="cannot-write"
-        ) from error

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 KEPT = (
     "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "service",
     "document", "document_bytes", "document_print", "document_void", "template_text", "attachment",
-    "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "ledger_export", "journal",
-    "journal_text",
+    "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "file_exit", "file_exit_end",
+    "journal", "journal_text",
 )  # fmt: skip
 FIXED = (
     "journal", "journal_text", "document", "document_bytes", "document_print", "document_void", "attachment",
-    "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "sign_in", "ledger_export",
+    "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "sign_in", "file_exit",
+    "file_exit_end",
 )  # fmt: skip
 # How `app.security.sealing` marks what it sealed: XFS1, as bytes and as the base64 of a text.
 _SEALED = "X'58465331'"

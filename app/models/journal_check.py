@@ -28,6 +28,7 @@ ANCHOR = "anchor"
 CONVERT = "convert"
 """The operation of an entry by which a migration changed columns of all rows of a table at once, by a named rule."""
 _CHUNK = 2_000
+_RENAMED = {former: table.__tablename__ for table in ALL_TABLES for former in getattr(table, "__formerly__", ())}
 # What the anchor covers of an entry of the first format: all but its words, for which their digest stands.
 _ANCHORED = (
     "seq", "at", "user_name", "act", "act_seq", "table_name", "row_key", "case_id", "operation", "text_sha256",
@@ -146,11 +147,11 @@ class _Replay:
 
     def take(self, entry: dict[str, Any]) -> None:
         self._first_hash = self._first_hash or entry["hash"]
-        key = (entry["table_name"], entry["row_key"])
+        key = (_RENAMED.get(entry["table_name"], entry["table_name"]), entry["row_key"])
         if entry["operation"] == ANCHOR:
             return
         if entry["operation"] == CONVERT:
-            self._convert(entry["table_name"], json.loads(entry["changes"]))
+            self._convert(key[0], json.loads(entry["changes"]))
         elif entry["operation"] == "delete":
             self.rows.pop(key, None)
             self.partly.discard(key)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from app.faults import UserFault
 from app.models.journal import JournalContext
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATE = "migrate"
 """The act under which migrations write down what they changed."""
 MIGRATIONS = Path(__file__).parent / "migrations"

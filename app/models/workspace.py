@@ -4,7 +4,7 @@ import base64
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from app.models.schema import MIGRATE, bring_up_to_date, version_of
 from app.models.slot_file import change_slots
 from app.models.store import Store
 from app.models.tables import Office, Setting, SignIn, User
+from app.models.unfinished import EXITS_LOCK, clear_unfinished
+from app.security.files import faults_of_writing, keep_private, private
 from app.security.keyslots import (
     RECOVERY,
     KdfCost,
@@ -33,6 +35,7 @@ from app.security.sealing import new_sealing_keys
 DATABASE = "workspace.db"
 SLOTS = "keys.json"
 LOCK = "window.lock"
+_BESIDE = (f"{DATABASE}-wal", f"{DATABASE}-shm")
 _NOT_IN_A_NUMBER = '/\\:*?"<>|{}'
 ROLES = {"clerk": "窗口登记", "custodian": "保密专员", "admin": "系统管理"}
 
@@ -85,6 +88,11 @@ class Workspace:
                 self._office = session.exec(select(Office)).one()
                 session.expunge(self._office)
         return self._office
+
+    @property
+    def mark(self) -> str:
+        """What the names of this workspace's temporaries begin with, so that no other workspace clears them away."""
+        return read_key_slots(self.folder / SLOTS).workspace_id[:8]
 
     def today(self) -> date:
         """Return the office's civil date."""
@@ -155,7 +163,8 @@ def create_workspace(
     setup = replace(setup, login=setup.login.strip(), user_name=setup.user_name.strip())
     _refuse_second(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise UserFault(f"建不了文件夹“{folder}”，", "请换一个有写入权限的位置。", code="disk") from fault
     # Held while it is made, so that of two set-ups at once the one that fails cannot clear away the other's files.
@@ -179,6 +188,9 @@ def _make(folder: Path, setup: OfficeSetup, now: Callable[[], datetime], cost: K
     recovery = new_recovery_code()
     store = Store(folder / DATABASE, database_key)
     try:
+        # Made by us: SQLite would let everybody read it. What it puts beside it has the same rights.
+        with faults_of_writing(folder / DATABASE):
+            open(folder / DATABASE, "xb", opener=private).close()
         context = JournalContext(moment_of(now()), setup.login, "set_up_office")
         with store.connection(write=True) as connection:
             bring_up_to_date(connection, context)
@@ -197,7 +209,7 @@ def _make(folder: Path, setup: OfficeSetup, now: Callable[[], datetime], cost: K
         write_key_slots(folder / SLOTS, slots)
     except BaseException:
         store.close()
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SLOTS):
+        for name in (DATABASE, *_BESIDE, SLOTS):
             (folder / name).unlink(missing_ok=True)
         raise
     return Workspace(folder, store, actor, now), recovery
@@ -266,6 +278,7 @@ def _open(
     what: str,
     with_it: Callable[[Session, Actor], None] | None = None,
 ) -> Workspace:
+    _keep_private(folder)
     store = Store(folder / DATABASE, key)
     try:
         with store.connection(write=True) as connection:
@@ -289,7 +302,21 @@ def _open(
     except BaseException:
         store.close()
         raise
-    return Workspace(folder, store, actor, now)
+    workspace = Workspace(folder, store, actor, now)
+    with suppress(UserFault):  # a later start does it
+        clear_unfinished(store, workspace.mark, replace(context, act="end_broken_exits"))
+    return workspace
+
+
+def _keep_private(folder: Path) -> None:
+    """Take others' rights away from what former versions made; the folder's too, where nothing else lies in it."""
+    with suppress(OSError):
+        lying = {path.name for path in folder.iterdir()}
+        ours = {DATABASE, *_BESIDE, SLOTS, LOCK, EXITS_LOCK, "program.log", "program.log.1", "window.ini"}
+        for name in lying & ours:
+            keep_private(folder / name)
+        if lying <= ours:
+            keep_private(folder, 0o700)
 
 
 def _actor(user: User) -> Actor:

@@ -16,6 +16,7 @@ from app.ledgers.masks import MASKS
 from app.ledgers.profile import LedgerColumn, load_profile
 from app.ledgers.row import LedgerRow
 from app.ledgers.workbook import write_ledger
+from app.security.files import write_whole
 
 ROWS = 10_000
 ROUNDS = 3
@@ -55,9 +56,8 @@ def _rows() -> list[LedgerRow]:
 
 
 def _ours(path: Path, rows: list[LedgerRow]) -> None:
-    write_ledger(
-        path, PROFILE, rows, title="登记台账", office_name="香县信访局", exported_on=date(2026, 11, 22), period="2026年"
-    )
+    facts = {"title": "登记台账", "office_name": "香县信访局", "exported_on": date(2026, 11, 22), "period": "2026年"}
+    write_whole(path, lambda temporary: write_ledger(temporary, PROFILE, rows, **facts))
 
 
 def _style(book: Any, column: LedgerColumn) -> Any:

@@ -12,6 +12,7 @@ import pytest
 from app.ledgers.profile import load_profile
 from app.ledgers.row import LedgerRow
 from app.ledgers.workbook import LedgerReport, write_ledger
+from app.security.files import write_whole
 
 _EXAMPLE = LedgerRow(
     case_number="香信〔2026〕000001",
@@ -50,19 +51,17 @@ def write(tmp_path: Path) -> Callable[..., LedgerReport]:
     """Write rows as the province ledger and return the report."""
 
     def do(rows: Iterable[LedgerRow], *, masked: bool = True, name: str = "台账.xlsx", **more: object) -> LedgerReport:
-        return write_ledger(
-            tmp_path / name,
-            load_profile(),
-            rows,
-            **{
-                "title": "信访事项登记台账",
-                "office_name": "香县信访局",
-                "exported_on": date(2026, 11, 22),
-                "period": "2026年1月1日至11月22日",
-                "masked": masked,
-                **more,
-            },
-        )
+        told = {
+            "title": "信访事项登记台账",
+            "office_name": "香县信访局",
+            "exported_on": date(2026, 11, 22),
+            "period": "2026年1月1日至11月22日",
+            "masked": masked,
+            **more,
+        }
+        path = tmp_path / name
+        report = write_whole(path, lambda temporary: write_ledger(temporary, load_profile(), rows, **told))
+        return replace(report, path=path)
 
     return do
 

@@ -17,6 +17,7 @@ from app.faults import UserFault
 from app.law.route.pathways import WAYS, PathwayEntry, load_pathways
 from app.ledgers.catalogue import COLUMNS, LIMIT, way_of, write_catalogue
 from app.ledgers.catalogue_reading import CatalogueRefused, Problem, read_catalogue
+from app.security.files import write_whole
 
 SHIPPED = load_pathways()
 HEADERS = [column.header for column in COLUMNS]
@@ -266,8 +267,11 @@ def test_a_flipped_byte_is_read_right_or_refused(sheet: Sheet) -> None:
 
 def test_a_full_disk_or_a_bad_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserFault) as fault:
-        write_catalogue(tmp_path / "没有这个文件夹" / "清单.xlsx", SHIPPED.entries[:1], SHIPPED.categories)
-    assert fault.value.code == "disk"
+        write_whole(
+            tmp_path / "没有这个文件夹" / "清单.xlsx",
+            lambda temporary: write_catalogue(temporary, SHIPPED.entries[:1], SHIPPED.categories),
+        )
+    assert fault.value.code == "cannot-write"
 
 
 @pytest.mark.parametrize("text", ["4", "（四）", "(四)", "四", "第四项", "第（四）项", " 4 "])

@@ -105,12 +105,14 @@ from app.faults import UserFault
 from app.ledgers.profile import load_profile
 from app.ledgers.row import LedgerRow
 from app.ledgers.workbook import write_ledger
+from app.security.files import write_whole
 row = LedgerRow("1", "", "甲", 1, "", "", "", "", "", "", None, None, None, "visit", "长" * 20000,
                 False, None, "", "", "", "", False)
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:
-    write_ledger(Path(sys.argv[1]), load_profile(), [row] * 1000, title="台账", office_name="香县信访局",
-                 exported_on=date(2026, 1, 1), period="")
+    write_whole(Path(sys.argv[1]), lambda temporary: write_ledger(
+        temporary, load_profile(), [row] * 1000, title="台账", office_name="香县信访局",
+        exported_on=date(2026, 1, 1), period=""))
 except UserFault as fault:
     print(fault.code)
 """

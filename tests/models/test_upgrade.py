@@ -9,23 +9,29 @@ from typing import Any
 import pytest
 from former_versions.building import VERSIONS, FormerWorkspace, rows_of, with_older_backup
 from offices import PASSWORD, StandingClock
+from sqlmodel import col, select
 
 from app.casework.cases.attachments import attachment_bytes, attachments_of, void_attachment
 from app.casework.cases.document_rows import documents_of
 from app.casework.cases.lookup import case_by_id
 from app.casework.cases.sealed import open_sealed
 from app.casework.documents.issuing import issue_notice, prepare_notice, recognise
+from app.casework.ledgers.export import export_ledger
 from app.casework.life.acts import perform
 from app.casework.office.checks import check_workspace
+from app.casework.office.exits import KINDS
+from app.casework.office.exports import list_exports
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find, list_cases
 from app.models.schema import HEAD, version_of
+from app.models.tables import FileExit, FileExitEnd
 from app.models.workspace import Workspace, open_workspace
 
 LISTS = {
     "case": {"co_offices": "、", "basis": " ", "marks": "\n", "rule_pack": " "}, "case_step": {"documents": " "},
     "user": {"roles": ","}, "case_need": {"detail": " "}, "pathway": {"keywords": " "},
 }  # fmt: skip
+RENAMED = {"ledger_export": "file_exit"}
 KEYED = ("user", "case", "petitioner", "claim", "case_step", "service", "document", "attachment")
 WITH_FILES = ("0002", "0003")
 Opening = Callable[[FormerWorkspace], Workspace]
@@ -80,7 +86,8 @@ def test_every_row_keeps_every_value(former: FormerWorkspace, opening: Opening) 
     assert before == former.recording.rows  # what is upgraded is what that version left
     workspace = opening(former)
     with workspace.store.connection() as connection:
-        after = rows_of(connection, {**before, "journal_text": [], "document_bytes": []})
+        tables = {RENAMED.get(table, table) for table in before} | {"journal_text", "document_bytes"}
+        after = rows_of(connection, dict.fromkeys(tables, 0))
     as_they_were(after)
     for table, rows in before.items():
         came = len(after[table]) - len(rows)
@@ -96,6 +103,8 @@ def as_they_were(rows: dict[str, list[dict[str, Any]]]) -> None:
     words = {row["seq"]: row for row in rows["journal_text"]}
     for row in rows["journal"]:
         row |= {column: words[row["seq"]][column] for column in ("note", "changes")}
+    for former, today in RENAMED.items():
+        rows[former] = rows[today]
     content = {row["document_id"]: row["content"] for row in rows["document_bytes"]}
     for row in rows["document"]:
         row["pdf"] = content[row["id"]]
@@ -218,3 +227,26 @@ def shape(entry: dict[str, str]) -> dict[str, str]:
         return "digest" if str(change[1]).startswith("sha256:") else "flag" if isinstance(change[1], bool) else "value"
 
     return {column: sort(change) for column, change in json.loads(entry["changes"]).items()}
+
+
+def test_files_that_left_a_former_version_stay_on_record_and_wait_for_no_end(
+    former: FormerWorkspace, opened: Workspace, tmp_path: Path
+) -> None:
+    recorded = former.recording.rows["ledger_export"]
+    ledgers = [row["file_name"] for row in recorded if row["profile"] not in KINDS]
+    assert ledgers
+    assert sorted(row.file_name for row in list_exports(opened)) == sorted(ledgers)
+    export_ledger(opened, tmp_path / "新台账.xlsx")
+    with opened.reading() as session:
+        exits = session.exec(select(FileExit).order_by(col(FileExit.id))).all()
+        ends = session.exec(select(FileExitEnd.exit_id)).all()
+    assert [bool(each.temporary) for each in exits] == [False] * len(recorded) + [True]
+    assert ends == [exits[-1].id]
+    assert check_workspace(opened, deep=True).faults == ()
+
+
+def test_a_former_record_of_a_file_that_was_changed_is_found(opened: Workspace) -> None:
+    with opened.store.connection(write=True) as connection:
+        connection.exec_driver_sql("DROP TRIGGER fix_file_exit")
+        connection.exec_driver_sql("UPDATE file_exit SET file_name = '别的.xlsx' WHERE id = 1")
+    assert "file_exit 第 1 行与流水不符：file_name" in check_workspace(opened, deep=True).faults

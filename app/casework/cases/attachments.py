@@ -11,16 +11,15 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.casework.cases.lookup import open_case
-from app.casework.office.leaving import record_leaving
+from app.casework.office.exits import leave
 from app.faults import UserFault
 from app.models.tables import Attachment, AttachmentPiece, AttachmentVoid, Case, Document, User
 from app.models.workspace import Workspace
 from app.printing.volume.bound_picture import bound_picture
 from app.printing.volume.read_text import LockedPdf, page_count
-from app.security.files import write_whole_file
+from app.security.files import whole
 
 LARGEST = 50 * 1024 * 1024
-ATTACHMENT_PROFILE = "attachment"
 SEALED_COPY = "sealed_copy"
 ABOUT = {
     "scan": "扫描件",
@@ -179,10 +178,7 @@ def save_attachment(workspace: Workspace, attachment_id: int, path: Path) -> Non
             .join(Attachment, col(Attachment.case_id) == col(Case.id))
             .where(Attachment.id == attachment_id)
         ).one()
-    write_whole_file(path, content)
-    record_leaving(
-        workspace, "export_attachment", path, profile=ATTACHMENT_PROFILE, period=number, is_full=True, row_count=1
-    )
+    leave(workspace, "export_attachment", path, whole(content), what="attachment", about=number)
 
 
 def why_unreadable(kind: str, path: Path) -> str:

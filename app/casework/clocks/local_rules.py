@@ -7,11 +7,13 @@ from pathlib import Path
 from sqlmodel import Session, col
 
 from app.casework.clocks.recompute import Progress, Recomputed, recompute_open_clocks
+from app.casework.office.exits import leave
 from app.casework.office.law_in_force import LOCAL_RULES_KEY, clock_rules, law_of
 from app.faults import UserFault
-from app.law.dates.local_rules import EXAMPLE, LocalRules, load_local_rules
+from app.law.dates.local_rules import EXAMPLE, LocalRules, example_path, load_local_rules
 from app.models.tables import CaseClock, Setting
 from app.models.workspace import Workspace
+from app.security.files import whole
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ def drop_office_rules(workspace: Workspace, progress: Progress | None = None) ->
         session.delete(row)
 
     return _change(workspace, "drop_local_rules", "", drop, progress)
+
+
+def save_example(workspace: Workspace, path: Path) -> None:
+    """Write the commented example to a file, to be made into the office's own rules."""
+    leave(workspace, "export_local_rules_example", path, whole(example_path().read_bytes()), what="local_rules")
 
 
 def _change(

@@ -20,6 +20,7 @@ from app.casework.cases.sealed import may_see
 from app.casework.clocks.book import BY_NOTICE
 from app.casework.clocks.running import book_of, keep_book
 from app.casework.documents.values import document_values
+from app.casework.office.exits import leave
 from app.casework.office.numbers import draw_document_number, draw_number
 from app.casework.office.settings import number_format
 from app.casework.templates.length import check_length
@@ -31,7 +32,7 @@ from app.models.workspace import Workspace
 from app.printing.notices.notice import MissingField, missing_fields, render_notice
 from app.printing.notices.template import Template
 from app.security.checkcodes import check_code, same_code, tidy_check_code
-from app.security.files import write_whole_file
+from app.security.files import whole
 from app.security.sealing import is_sealed, seal
 
 QR_PREFIX = "XFCK1"
@@ -231,35 +232,22 @@ def record_print(workspace: Workspace, document_id: int, way: str = "print") -> 
     A copy is a further print, or a further file: a file saved first does not make the first paper a copy.
     """
     with workspace.act("record_print") as session:
-        document = session.get(Document, document_id)
-        if document is None:
-            raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
-        if not may_see(workspace, case_by_id(session, document.case_id)):
-            raise _sealed_paper()
-        refuse_void(session, document_id)
-        former = session.exec(
-            select(DocumentPrint.id).where(DocumentPrint.document_id == document_id, DocumentPrint.way == way)
-        ).first()
-        session.add(
-            DocumentPrint(
-                case_id=document.case_id,
-                document_id=document_id,
-                at=workspace.moment(),
-                user_id=workspace.actor.id,
-                way=way,
-                is_copy=former is not None,
-            )
-        )
-        return former is not None
+        return _note_print(workspace, session, document_id, way)
 
 
-def save_document(workspace: Workspace, document_id: int, path: Path) -> None:
-    """Write an issued document to a file, byte for byte, and record it; raise `UserFault` for a void one."""
+def save_document(workspace: Workspace, document_id: int, path: Path, way: str = "save") -> None:
+    """Write an issued document to a file, byte for byte, and record it; raise `UserFault` for a void one.
+
+    `way` is what it is saved for, as in `record_print`.
+    """
     content = document_bytes(workspace, document_id)
     with workspace.reading() as session:
         refuse_void(session, document_id)
-    write_whole_file(path, content)
-    record_print(workspace, document_id, "save")
+        number = session.exec(select(Document.number).where(Document.id == document_id)).one()
+    leave(
+        workspace, "record_print", path, whole(content), what="document", about=number,
+        also=lambda session: _note_print(workspace, session, document_id, way),
+    )  # fmt: skip
 
 
 def refuse_void(session: Session, document_id: int) -> None:
@@ -309,6 +297,29 @@ def recognise(workspace: Workspace, text: str) -> Recognised:
         if view.void:
             sentence = f"是本单位签发的{view.name}，{view.number}，但已经作废（{view.void_reason}），不再有效。"
         return Recognised(not view.void, sentence, view, sealed=case.sealed, void=view.void)
+
+
+def _note_print(workspace: Workspace, session: Session, document_id: int, way: str) -> bool:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+    if not may_see(workspace, case_by_id(session, document.case_id)):
+        raise _sealed_paper()
+    refuse_void(session, document_id)
+    former = session.exec(
+        select(DocumentPrint.id).where(DocumentPrint.document_id == document_id, DocumentPrint.way == way)
+    ).first()
+    session.add(
+        DocumentPrint(
+            case_id=document.case_id,
+            document_id=document_id,
+            at=workspace.moment(),
+            user_id=workspace.actor.id,
+            way=way,
+            is_copy=former is not None,
+        )
+    )
+    return former is not None
 
 
 def _take_extra(values: dict[str, Any], extra: Mapping[str, Any]) -> None:

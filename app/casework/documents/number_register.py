@@ -10,14 +10,13 @@ from sqlmodel import Session, col, select
 
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.sealed import is_custodian
-from app.casework.office.leaving import record_leaving
+from app.casework.office.exits import leave
 from app.casework.templates.versions import template_states
 from app.faults import UserFault
 from app.ledgers.number_sheet import NumberLine, write_number_register
 from app.models.tables import Document, DocumentVoid, SealedContent, User
 from app.models.workspace import Workspace
 
-PROFILE = "numbers"
 SEALED_NAME = "检举控告件文书（已密封）"
 _SEALED_REASON = "理由已密封"
 _BLOCK = 500
@@ -122,7 +121,7 @@ def export_numbers(
 ) -> int:
     """Write the register as a workbook, the earliest number first, and record it; return how many numbers it holds.
 
-    `progress(count)` returning False cancels. Raises `UserFault`: no-numbers, cancelled, disk.
+    `progress(count)` returning False cancels. Raises `UserFault`: no-numbers, cancelled, and as `leave`.
     """
     total = count_numbers(workspace, wanted)
     if not total:
@@ -130,11 +129,13 @@ def export_numbers(
     series = [each for each in number_series(workspace, wanted.year) if wanted.kind in ("", each.kind)]
     title = f"{workspace.office.name}{wanted.year}年发文登记" + ("（作废的）" if wanted.void_only else "")
     lines = (_line(row) for row in _all(workspace, wanted))
-    written = write_number_register(path, title, lines, [each.words for each in series], progress)
-    record_leaving(
-        workspace, "export_numbers", path, profile=PROFILE, period=str(wanted.year), is_full=True, row_count=written
+
+    def write(temporary: Path) -> int:
+        return write_number_register(temporary, title, lines, [each.words for each in series], progress)
+
+    return leave(
+        workspace, "export_numbers", path, write, what="numbers", about=str(wanted.year), row_count=lambda count: count
     )
-    return written
 
 
 def _condition(wanted: RegisterFilter) -> ColumnElement[bool]:

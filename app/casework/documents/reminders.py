@@ -12,14 +12,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from sqlmodel import Session, col, select
 
 from app.casework.cases.lookup import open_case
-from app.casework.office.leaving import record_leaving
+from app.casework.office.exits import leave
 from app.casework.office.settings import REMINDER_TEXT, parameter
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentVoid, Office, Petitioner
 from app.models.workspace import Workspace
-from app.security.files import write_whole_file
+from app.security.files import whole
 
-REMINDER_PROFILE = "reminders"
 NO_NOTICE = "短信只是提醒，不代替书面告知。文书仍要当面、邮寄等方式送达，期限不从短信起算。"
 _ONE_MESSAGE, _EACH_OF_SEVERAL = 70, 67
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -70,10 +69,7 @@ def save_reminders(workspace: Workspace, document_ids: Sequence[int], path: Path
                 without.append(fault.sentence)
     if not found:
         raise UserFault("选中的文书都没有可以发短信的手机号码，", "请先在信访事项里补填电话。", code="no-phone")
-    write_whole_file(path, _workbook(found))
-    record_leaving(
-        workspace, "export_reminders", path, profile=REMINDER_PROFILE, period="", is_full=True, row_count=len(found)
-    )
+    leave(workspace, "export_reminders", path, whole(_workbook(found)), what="reminders", row_count=len(found))
     return len(found), tuple(without)
 
 

@@ -14,11 +14,10 @@ from app.casework.cases.attachments import (
 )
 from app.casework.cases.document_rows import documents_of
 from app.casework.documents.compare_text import compare_words
-from app.casework.documents.issuing import document_bytes, record_print, refuse_void
+from app.casework.documents.issuing import document_bytes, refuse_void, save_document
 from app.faults import UserFault
 from app.models.workspace import Workspace
 from app.printing.volume.read_text import LockedPdf
-from app.security.files import write_whole_file
 
 SERVICE_SCAN = "service"
 FOR_SEALING = "seal"
@@ -26,16 +25,7 @@ FOR_SEALING = "seal"
 
 def export_for_sealing(workspace: Workspace, document_id: int, path: Path) -> None:
     """Write an issued document byte for byte for the e-seal system, and record that it went there."""
-    content = document_bytes(workspace, document_id)
-    with workspace.reading() as session:
-        refuse_void(session, document_id)
-    write_whole_file(path, content)
-    try:
-        record_print(workspace, document_id, FOR_SEALING)
-    except BaseException:
-        # What is not in the journal must not leave the workspace.
-        path.unlink(missing_ok=True)
-        raise
+    save_document(workspace, document_id, path, FOR_SEALING)
 
 
 def take_sealed_copy(

@@ -9,14 +9,13 @@ from sqlmodel import col, select
 from app.casework.cases.attachments import ABOUT, AttachmentView, attachment_bytes, attachments_of
 from app.casework.cases.lookup import open_case
 from app.casework.documents.issuing import document_bytes
+from app.casework.office.exits import leave
 from app.casework.office.labels import label
-from app.casework.office.leaving import record_leaving
 from app.models.tables import Document, DocumentVoid, Office, Petitioner
 from app.models.workspace import Workspace
 from app.printing.volume.binding import Volume, VolumeCover, VolumePart, build_volume
-from app.security.files import write_whole_file
+from app.security.files import whole
 
-VOLUME_PROFILE = "volume"
 _APART = "这是 Word 文档，没有装入本卷；请在本件的附件里另存、打印后附在这里。"
 
 
@@ -45,10 +44,7 @@ def save_volume(
     volume = case_volume(workspace, case_id, progress)
     with workspace.reading() as session:
         number = open_case(session, case_id).number
-    write_whole_file(path, volume.pdf)
-    record_leaving(
-        workspace, "export_volume", path, profile=VOLUME_PROFILE, period=number, is_full=True, row_count=volume.pages
-    )
+    leave(workspace, "export_volume", path, whole(volume.pdf), what="volume", about=number, row_count=volume.pages)
     return volume
 
 

@@ -1,7 +1,7 @@
 """Export the ledger: masked by default; a full one needs the password, a purpose and a recipient."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app.casework.clocks.book import OWN
+from app.casework.office.exits import leave
 from app.casework.office.labels import VOIDED, label
 from app.casework.office.law_in_force import clock_rules
-from app.casework.office.leaving import record_leaving
 from app.faults import UserFault
 from app.ledgers.profile import load_profile
 from app.ledgers.row import LedgerRow
@@ -53,29 +53,33 @@ def export_ledger(
         _check_full(workspace, full)
     chosen = load_profile(resource_path("ledgers", f"{profile}.toml"))
     period = f"{first_day or '最早'} 至 {last_day or workspace.today()}"
-    report = write_ledger(
-        path,
-        chosen,
-        ledger_rows(workspace, first_day, last_day),
-        title=chosen.title,
-        office_name=workspace.office.name,
-        exported_on=workspace.today(),
-        period=period,
-        masked=full is None,
-        progress=progress,
-    )
-    record_leaving(
+
+    def write(temporary: Path) -> LedgerReport:
+        return write_ledger(
+            temporary,
+            chosen,
+            ledger_rows(workspace, first_day, last_day),
+            title=chosen.title,
+            office_name=workspace.office.name,
+            exported_on=workspace.today(),
+            period=period,
+            masked=full is None,
+            progress=progress,
+        )
+
+    report = leave(
         workspace,
         "export_ledger",
         path,
-        profile=profile,
-        period=period,
+        write,
+        what=profile,
+        about=period,
         is_full=full is not None,
-        row_count=report.rows,
+        row_count=lambda written: written.rows,
         purpose=full.purpose.strip() if full else "",
         recipient=full.recipient.strip() if full else "",
     )
-    return report
+    return replace(report, path=path)
 
 
 def ledger_rows(workspace: Workspace, first_day: date | None, last_day: date | None) -> Iterator[LedgerRow]:

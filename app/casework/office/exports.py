@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from app.models.tables import LedgerExport, User
+from app.casework.office.exits import KINDS
+from app.models.tables import FileExit, FileExitEnd, User
+from app.models.unfinished import FAILED
 from app.models.workspace import Workspace
 
 
@@ -25,22 +27,30 @@ class ExportRow:
     sha256: str
 
 
+# What is none of the other kinds is a ledger; one that could not be put in its place never left.
+_LEDGERS = (
+    col(FileExit.profile).not_in(KINDS),
+    col(FileExit.id).not_in(select(col(FileExitEnd.exit_id)).where(col(FileExitEnd.outcome) == FAILED)),
+)
+
+
 def count_exports(workspace: Workspace) -> int:
     """Return how many ledgers were exported."""
     with workspace.reading() as session:
-        return int(session.execute(select(func.count()).select_from(LedgerExport)).scalar_one())
+        return int(session.execute(select(func.count()).select_from(FileExit).where(*_LEDGERS)).scalar_one())
 
 
 def list_exports(workspace: Workspace, *, offset: int = 0, limit: int = 50) -> tuple[ExportRow, ...]:
     """Return `limit` exports from `offset` on, the latest first."""
     query = (
         select(
-            col(LedgerExport.id), col(LedgerExport.at), col(User.name), col(LedgerExport.period),
-            col(LedgerExport.is_full), col(LedgerExport.purpose), col(LedgerExport.recipient),
-            col(LedgerExport.row_count), col(LedgerExport.file_name), col(LedgerExport.sha256),
+            col(FileExit.id), col(FileExit.at), col(User.name), col(FileExit.period),
+            col(FileExit.is_full), col(FileExit.purpose), col(FileExit.recipient),
+            col(FileExit.row_count), col(FileExit.file_name), col(FileExit.sha256),
         )
-        .join(User, col(User.id) == col(LedgerExport.user_id))
-        .order_by(col(LedgerExport.id).desc())
+        .join(User, col(User.id) == col(FileExit.user_id))
+        .where(*_LEDGERS)
+        .order_by(col(FileExit.id).desc())
         .offset(offset)
         .limit(limit)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.casework.office.exits import leave
 from app.casework.office.labels import labels
 from app.casework.office.pathway_search import PathwayIndex
 from app.faults import UserFault
@@ -82,7 +83,11 @@ def export_catalogue(workspace: Workspace, path: Path, progress: Progress | None
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise UserFault("文件名要以 .xlsx 结尾，", "请改正文件名后再导出。", code="bad-value", field="path")
-    return write_catalogue(path, catalogue(workspace), _shipped().categories, progress)
+
+    def write(temporary: Path) -> int:
+        return write_catalogue(temporary, catalogue(workspace), _shipped().categories, progress)
+
+    return leave(workspace, "export_pathway_catalogue", path, write, what="catalogue", row_count=lambda count: count)
 
 
 def restore_shipped(workspace: Workspace) -> int:

@@ -8,13 +8,14 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.casework.office.exits import leave
 from app.casework.templates.check import LARGEST, read_template
 from app.casework.templates.versions import OWN, current_templates, save_in
 from app.casework.templates.writing import template_as_text
 from app.faults import UserFault
 from app.models.workspace import Workspace
 from app.printing.notices.template import Template, load_templates
-from app.security.files import write_whole_file
+from app.security.files import whole
 
 FORMAT = "xinfang-window-templates"
 FORMAT_VERSION = 1
@@ -47,7 +48,7 @@ def export_templates(workspace: Workspace, path: Path) -> int:
         _put(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         for kind, template in templates.items():
             _put(archive, f"{kind}.toml", template_as_text(template))
-    write_whole_file(path, buffer.getvalue())
+    leave(workspace, "export_templates", path, whole(buffer.getvalue()), what="template_set", row_count=len(templates))
     return len(templates)
 
 

@@ -4,6 +4,7 @@
 drafts, whose few words a digest would give away); `"digest"` puts SHA-256 in its place (keys, sealed content), so that
 `verify` still sees a change.
 A table with `__journal__ = "lifecycle"` is journalled when a row comes and goes, not at each change in between.
+`__formerly__` names what a table was called when the journal told of its first rows.
 `__case_column__` names the column by which an entry belongs to a case's timeline.
 Dates are civil dates of the office; moments are local times to the second with their UTC offset, as text.
 """
@@ -27,7 +28,7 @@ from app.models.tables.case import (
 )
 from app.models.tables.document import Document, DocumentBytes, DocumentPrint, DocumentVoid
 from app.models.tables.office import Counter, Office, OfficePicture, Pathway, Setting, SignIn, TemplateText, User
-from app.models.tables.record import JournalEntry, JournalText, LedgerExport
+from app.models.tables.record import FileExit, FileExitEnd, JournalEntry, JournalText
 
 __all__ = [
     "ALL_TABLES",
@@ -45,9 +46,10 @@ __all__ = [
     "DocumentPrint",
     "DocumentVoid",
     "Draft",
+    "FileExit",
+    "FileExitEnd",
     "JournalEntry",
     "JournalText",
-    "LedgerExport",
     "Office",
     "OfficePicture",
     "Pathway",
@@ -85,7 +87,8 @@ ALL_TABLES: tuple[Any, ...] = (
     AttachmentVoid,
     SealedContent,
     SealedOpening,
-    LedgerExport,
+    FileExit,
+    FileExitEnd,
     Pathway,
     OfficePicture,
     JournalEntry,

@@ -6,10 +6,16 @@ from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 
-class LedgerExport(SQLModel, table=True):
-    """A ledger that left the workspace; a full one names its purpose and recipient."""
+class FileExit(SQLModel, table=True):
+    """A file that left the workspace, written down before it got its name; a full ledger says for what and to whom.
 
-    __tablename__ = "ledger_export"
+    `profile` is the kind of file (`casework.office.exits.KINDS`), for a ledger the profile it was drawn by.
+    `temporary` is where it lay whole when it was recorded; records of former versions, made afterwards, have none.
+    """
+
+    __tablename__ = "file_exit"
+    # The journal tells of its first rows under this name.
+    __formerly__: ClassVar[tuple[str, ...]] = ("ledger_export",)
 
     id: int | None = Field(default=None, primary_key=True)
     at: str
@@ -22,6 +28,19 @@ class LedgerExport(SQLModel, table=True):
     row_count: int
     file_name: str
     sha256: str
+    temporary: str = ""
+
+
+class FileExitEnd(SQLModel, table=True):
+    """How an exit ended: `written` when the file got its name, `failed` when it did not, `unclear` after a crash
+    that left neither the temporary nor the same file."""
+
+    __tablename__ = "file_exit_end"
+
+    id: int | None = Field(default=None, primary_key=True)
+    exit_id: int = Field(foreign_key="file_exit.id", unique=True)
+    at: str
+    outcome: str
 
 
 class JournalEntry(SQLModel, table=True):

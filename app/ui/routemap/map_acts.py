@@ -8,8 +8,9 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.casework.office.exits import leave
 from app.faults import UserFault
-from app.security.files import write_whole_file
+from app.security.files import whole
 from app.ui.base.desktop import Desktop, Task
 from app.ui.base.file_choice import default_folder
 from app.ui.base.printer_dialog import chosen_printer
@@ -58,14 +59,14 @@ class MapActs(QObject):
         job.progressed.connect(self.progress.show_percent)
         self.progress.show()
 
-    def save(self, name: str, make: Make, kind: str = "pdf") -> None:
-        """Ask where to and write the file there; it is an ordinary file, outside the encrypted workspace."""
+    def save(self, name: str, make: Make, kind: str = "pdf", what: str = "map") -> None:
+        """Ask where to and let it leave as `what`; it is an ordinary file, outside the encrypted workspace."""
         path = self.choose_path(self._window, default_folder() / f"{name}.{kind}", kind)
         if path is None:
             return
 
         def work(_task: Task) -> Path:
-            write_whole_file(path, make())
+            leave(self._desktop.workspace, f"export_{what}", path, whole(make()), what=what, about=name)
             return path
 
         self._desktop.start(work, lambda done: self._desktop.say.emit("success", f"已存为“{done}”。"))

@@ -1,16 +1,15 @@
 """本地规则: what this office has set beside the Regulation, clock by clock; load, drop, save the example."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from app.casework.clocks.local_rules import LocalRulesChange, drop_office_rules, load_office_rules
+from app.casework.clocks.local_rules import LocalRulesChange, drop_office_rules, load_office_rules, save_example
 from app.casework.office.law_in_force import LawInForce, law_in_force
 from app.law.dates.clocks import ClockRule
-from app.law.dates.local_rules import example_path, length_words
+from app.law.dates.local_rules import length_words
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.base.file_choice import default_folder
@@ -143,12 +142,8 @@ class LocalRulesSection(SettingsSection):
         target = self.choose_target(self)
         if target is None:
             return
-        try:
-            shutil.copyfile(example_path(), target)
-        except OSError:
-            self.desktop.say.emit("fault", f"写不了“{target.name}”，请换一个有写入权限的位置。")
-            return
-        self.desktop.say.emit("success", f"示例已存到 {target}。改成本单位的文件和天数后再载入。")
+        if self.desktop.attempt(lambda: save_example(self.desktop.workspace, target) or True):
+            self.desktop.say.emit("success", f"示例已存到 {target}。改成本单位的文件和天数后再载入。")
 
 
 def ask_rules_file(parent: QWidget | None) -> Path | None:

@@ -137,7 +137,7 @@ class WallSection(SettingsSection):
             lambda: wall_notice(self.desktop.workspace, "A3"), lambda fault: self.refuse(fault, self.editors)
         )
         if made is not None:
-            self.acts.save("信访公示_A3", lambda: made)
+            self.acts.save("信访公示_A3", lambda: made, what="wall_notice")
 
 
 def _ask_picture(parent: WallSection, folder: Path) -> Path | None:

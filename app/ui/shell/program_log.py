@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import __version__
+from app.security.files import private
 
 LOG_FILE = "program.log"
 LIMIT = 256 * 1024
@@ -35,5 +36,5 @@ class ProgramLog:
         with suppress(OSError):
             if self._path.exists() and self._path.stat().st_size > LIMIT:
                 self._path.replace(self._path.with_suffix(".log.1"))
-            with open(self._path, "a", encoding="utf-8") as handle:
+            with open(self._path, "a", encoding="utf-8", opener=private) as handle:
                 handle.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {line}\n")

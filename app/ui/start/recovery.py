@@ -1,5 +1,6 @@
 """Step three of the set-up: the recovery code, shown once, to be put away on paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,11 +13,14 @@ from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.column_form import StartForm, button_row
 from app.ui.kit.words import Words
-from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf, save_recovery_sheet
+from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 
 
 class RecoveryCodeStep(StartForm):
-    """Show the code in large type with 打印 and 另存 PDF; going on needs the tick."""
+    """Show the code in large type with 打印 and 另存 PDF; going on needs the tick.
+
+    `keep(path, pdf)` writes the file; whoever has the new workspace sets it, because nothing leaves unrecorded.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -24,6 +28,7 @@ class RecoveryCodeStep(StartForm):
             "忘记口令时，只有它能打开工作区。程序不保存它，也不能再次显示。请打印或抄下，装信封由负责人封存。",
         )
         self._sheet: RecoverySheet | None = None
+        self.keep: Callable[[Path, bytes], None] | None = None
         self.code = Words("", "figure", wrap=True, selectable=True)
         card = Card()
         card.add(self.code)
@@ -61,9 +66,9 @@ class RecoveryCodeStep(StartForm):
 
     def save(self, path: Path) -> None:
         """Write the page as PDF and say where."""
-        assert self._sheet is not None
+        assert self._sheet is not None and self.keep is not None
         try:
-            save_recovery_sheet(path, self._sheet)
+            self.keep(path, recovery_sheet_pdf(self._sheet))
         except UserFault as fault:
             self.message.show_fault(fault)
         else:

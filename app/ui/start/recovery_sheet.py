@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from app.faults import UserFault
@@ -63,27 +62,13 @@ def draw_recovery_sheet(device: QPagedPaintDevice, sheet: RecoverySheet) -> None
     painter.end()
 
 
-def save_recovery_sheet(path: Path, sheet: RecoverySheet) -> None:
-    """Write the page as PDF, whole or not at all; raise `UserFault` (code `disk`) when the file cannot be written."""
-    target = QSaveFile(str(path))
-    fault = UserFault(f"写不进文件“{path}”，", "请换一个位置，例如 U 盘，再保存。", code="disk")
-    if not target.open(QSaveFile.OpenModeFlag.WriteOnly):
-        raise fault
-    _write_pdf(target, sheet)
-    if not target.commit():
-        raise fault
-
-
 def recovery_sheet_pdf(sheet: RecoverySheet) -> bytes:
-    """Return the page as PDF, for a printer; raise `UserFault` (code `print`) when it cannot be drawn."""
+    """Return the page as PDF, for a printer or a file; raise `UserFault` (code `print`) when it cannot be drawn."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    _write_pdf(buffer, sheet)
-    return buffer.data().data()
-
-
-def _write_pdf(target: QIODevice, sheet: RecoverySheet) -> None:
-    writer = QPdfWriter(target)
+    writer = QPdfWriter(buffer)
     writer.setTitle("恢复码")
     writer.setResolution(300)
     draw_recovery_sheet(writer, sheet)
+    del writer  # it ends the file
+    return buffer.data().data()

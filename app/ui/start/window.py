@@ -191,6 +191,7 @@ class StartWindow(QWidget):
             from app.ui.start.recovery_sheet import RecoverySheet
 
             self._workspace, code = made
+            flow.recovery.keep = self._keep_code
             flow.user.set_busy(False)
             flow.show_code(RecoverySheet(setup.name, code, self._workspace.today()))
 
@@ -200,6 +201,14 @@ class StartWindow(QWidget):
 
         flow.user.set_busy(True)
         self._start(work, done, refused)
+
+    def _keep_code(self, path: Path, pdf: bytes) -> None:
+        from app.casework.office.exits import leave
+        from app.security.files import whole
+
+        assert self._workspace is not None
+        # That it was saved, and where until it was: the code itself is in no record.
+        leave(self._workspace, "save_recovery_sheet", path, whole(pdf), what="recovery_sheet")
 
     # what both share
 

@@ -125,6 +125,6 @@ def test_the_volume_holds_documents_and_files_and_is_recorded(
     with workspace.reading() as session:
         from sqlmodel import select
 
-        from app.models.tables import LedgerExport
+        from app.models.tables import FileExit
 
-        assert session.exec(select(LedgerExport.profile)).all() == ["volume"]
+        assert session.exec(select(FileExit.profile)).all() == ["volume"]

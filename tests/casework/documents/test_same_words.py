@@ -6,6 +6,7 @@ import pytest
 from clerk_work import issued, registered, rewritten, saved, word
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject
+from sqlmodel import select
 
 from app.casework.cases.attachments import attach_file, attachments_of, save_attachment
 from app.casework.cases.document_rows import DocumentView
@@ -17,7 +18,7 @@ from app.casework.documents.volume import case_volume
 from app.casework.office.exports import list_exports
 from app.casework.worklist.case_list import find
 from app.faults import UserFault
-from app.models.tables import Case
+from app.models.tables import Case, FileExit
 from app.models.workspace import Workspace
 
 
@@ -147,8 +148,11 @@ def test_a_file_saved_out_of_the_workspace_is_recorded(workspace, document, tmp_
     attach_file(workspace, document.case_id, saved(workspace, document, tmp_path), "scan")
     (kept,) = attachments_of(workspace, document.case_id)
     save_attachment(workspace, kept.id, tmp_path / "存出.pdf")
-    (row,) = list_exports(workspace)
-    assert (row.period, row.file_name, row.sha256) == (document.case_number, "存出.pdf", kept.sha256)
+    with workspace.reading() as session:
+        (row,) = session.exec(select(FileExit)).all()
+        told = (row.profile, row.period, row.file_name, row.sha256)
+    assert told == ("attachment", document.case_number, "存出.pdf", kept.sha256)
+    assert list_exports(workspace) == ()  # it is no ledger
 
 
 def test_an_enquiry_code_is_found_as_it_is_said(workspace) -> None:

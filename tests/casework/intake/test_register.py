@@ -197,7 +197,7 @@ def test_the_route_that_was_walked_stays_with_the_case(workspace: Workspace) -> 
     with workspace.reading() as session:
         case = session.exec(select(Case)).one()
         assert json.loads(case.route) == list(view.route)
-        assert case.rule_pack.startswith("national")
+        assert case.rule_pack[0].startswith("national")
         assert len(session.exec(select(Claim)).all()) == 2
     assert all(step["refs"] for step in view.route)
 

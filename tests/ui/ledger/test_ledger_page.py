@@ -111,7 +111,7 @@ def test_a_folder_that_is_not_there_is_said_with_the_next_step(page, register, q
     to_file(page, tmp_path / "没有" / "台账.xlsx")
     page._export()
     qtbot.waitUntil(page.bar.isVisible, timeout=20_000)
-    assert "再导出一次" in page.bar.words.text()
+    assert "没有写成。请检查文件夹是否存在、U 盘是否还在，再试一次" in page.bar.words.text()
     assert page.export.isEnabled()
 
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
+from sqlmodel import select
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
+from app.models.tables import FileExit
 from app.ui.base.places import OpenMap
 from app.ui.base.printing_job import new_printer
 from app.ui.kit.words import Words
@@ -225,6 +227,10 @@ def test_everything_in_the_menus_prints_or_saves(page, printed, tmp_path, qtbot)
     assert len(printed) == 5
     saved = {path.name for path in tmp_path.iterdir() if path.suffix in (".pdf", ".svg")} - {p.name for p in printed}
     assert "路线图.svg" in saved
+    with page.desktop.workspace.reading() as session:
+        left = session.exec(select(FileExit.file_name, FileExit.profile, FileExit.period)).all()
+    assert {name for name, _, _ in left} == saved
+    assert {what for _, what, _ in left} == {"map"} and ("路线图.svg", "map", "路线图") in left
     assert len(PdfReader(tmp_path / "路线图挂图_A3.pdf").pages) == 1
     assert len(PdfReader(tmp_path / "路线图挂图_两张A3.pdf").pages) == 2
 

@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
+from sqlmodel import select
 
 from app.casework.office.law_in_force import law_in_force
 from app.law.dates.clocks import load_clock_rules
 from app.law.dates.local_rules import example_path, load_local_rules
+from app.models.tables import FileExit
 from app.ui.base.places import OpenSettings
 from app.ui.settings.local_rules import LocalRulesSection
 from app.ui.settings.page import SettingsPage
@@ -81,6 +83,8 @@ def test_the_example_is_saved_as_a_file_that_holds(section, desktop, tmp_path):
     section.example.click()
     assert target.read_bytes() == example_path().read_bytes()
     assert load_local_rules(target, load_clock_rules()).clocks
+    with desktop.workspace.reading() as session:
+        assert session.exec(select(FileExit.file_name, FileExit.profile)).all() == [("示例.toml", "local_rules")]
     section.choose_target = lambda _parent: tmp_path / "没有的文件夹" / "示例.toml"
     section.example.click()
     assert desktop.said[-1][0] == "fault"

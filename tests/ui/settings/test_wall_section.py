@@ -6,8 +6,10 @@ import zlib
 import pytest
 from pypdf import PdfReader
 from registered_cases import type_words
+from sqlmodel import select
 
 from app.casework.office.wall_notice import county_qr, wall_text
+from app.models.tables import FileExit
 from app.ui.settings.wall import WallSection
 
 
@@ -64,3 +66,5 @@ def test_the_notice_is_saved_as_pdf(section, tmp_path, qtbot):
     section.keep.click()
     qtbot.waitUntil(lambda: (tmp_path / "wall.pdf").exists() and len(section.desktop.said) > 1, timeout=20_000)
     assert "信访公示" in PdfReader(tmp_path / "wall.pdf").pages[0].extract_text()
+    with section.desktop.workspace.reading() as session:
+        assert session.exec(select(FileExit.file_name, FileExit.profile)).all() == [("wall.pdf", "wall_notice")]

@@ -11,16 +11,19 @@ from offices import CHEAP, PASSWORD, office_setup
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
+from sqlmodel import select
 
 from app.casework.office.law_in_force import rule_pack, shipped_calendar
 from app.models import workspace as store
 from app.models.lock import WindowLock
+from app.models.tables import FileExit, JournalEntry
 from app.resources import RESOURCES
 from app.security import keyslots
 from app.ui.shell.application import Program
 from app.ui.start import place
 from app.ui.start.loading import Loaded
 from app.ui.start.login import LoginForm, RecoverForm
+from app.ui.start.recovery import RecoveryCodeStep
 from app.ui.start.window import StartWindow
 
 WAIT = 20_000
@@ -75,6 +78,22 @@ def type_text(qtbot, text: str, *, then: Qt.Key | None = Qt.Key.Key_Return) -> N
         qtbot.keyClick(QApplication.focusWidget(), then)
 
 
+def save_the_code(recovery: RecoveryCodeStep, folder: Path) -> None:
+    """Save it where it cannot be written, then where it can."""
+    recovery.save(folder / "没有这个文件夹" / "恢复码.pdf")
+    assert "没有写成" in recovery.message.words.text()
+    recovery.save(folder / "恢复码.pdf")
+    assert (folder / "恢复码.pdf").read_bytes().startswith(b"%PDF")
+
+
+def assert_recorded_without(code: str, workspace: store.Workspace) -> None:
+    """Hold that the workspace says that its code was saved, and nowhere the code."""
+    with workspace.reading() as session:
+        assert session.exec(select(FileExit.file_name, FileExit.profile)).all() == [("恢复码.pdf", "recovery_sheet")]
+        told = session.exec(select(JournalEntry.changes)).all()
+    assert not [changes for changes in told if code in changes or code.replace("-", "") in changes]
+
+
 def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock, tmp_path):
     program = Program(tmp_path / "新工作区", now=clock)
     program.begin()
@@ -105,6 +124,7 @@ def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock,
     code = window.setup.recovery.code.text()
     assert len(code) == 29
     assert not window.setup.recovery.go_on.isEnabled()
+    save_the_code(window.setup.recovery, tmp_path)
     while QApplication.focusWidget() is not window.setup.recovery.kept:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
@@ -119,6 +139,7 @@ def test_a_first_start_reaches_the_desk_by_keyboard_alone(qtbot, dressed, clock,
         "香林县信访局", "香信", "县", "petition_department",
     )  # fmt: skip
     assert main.desktop.workspace.actor.roles == {"clerk", "custodian", "admin"}
+    assert_recorded_without(code, main.desktop.workspace)
     log = (tmp_path / "新工作区" / "program.log").read_text("utf-8")
     assert "start" in log
     assert "李" not in log
@@ -160,10 +181,11 @@ def test_a_field_that_is_wrong_is_named_where_it_stands(qtbot, start, tmp_path):
 def test_the_recovery_sheet_holds_code_and_office(qtbot, dressed, tmp_path):
     from datetime import date
 
-    from app.ui.start.recovery_sheet import RecoverySheet, save_recovery_sheet
+    from app.ui.start.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 
     path = tmp_path / "恢复码.pdf"
-    save_recovery_sheet(path, RecoverySheet("香林县信访局", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", date(2026, 11, 20)))
+    sheet = RecoverySheet("香林县信访局", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", date(2026, 11, 20))
+    path.write_bytes(recovery_sheet_pdf(sheet))
     shown = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
     assert "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE" in shown
     assert "香林县信访局" in shown
