@@ -59,6 +59,13 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def last_entry(connection: Connection) -> tuple[int, str]:
+    """Return the number and the hash of the last entry: two databases that agree on them hold the same history."""
+    table = JournalEntry.__table__  # type: ignore[attr-defined]
+    row = connection.execute(select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
 def verify_chain(connection: Connection) -> tuple[int, ChainFault | None]:
     """Walk the journal from the first entry; return how many hold and the first that does not."""
     previous, expected = GENESIS, 1

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.faults import UserFault
+from app.models.backup_copy import copy_before_upgrade
 from app.models.journal import JournalContext
 from app.models.lock import WindowLock
 from app.models.schema import bring_up_to_date, version_of
@@ -276,7 +277,7 @@ def _open(
                     "请不要继续登记，用最近的备份恢复；原文件请保留。",
                     code="not-a-workspace",
                 )
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, lambda version: copy_before_upgrade(store, folder / SLOTS, version, now()))
         context = JournalContext(moment_of(now()), login, what)
         with store.writing(context) as session:
             user = session.exec(select(User).where(User.login == login)).one_or_none()

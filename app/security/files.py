@@ -20,7 +20,7 @@ def write_whole_file(path: Path, content: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as fault:
         temporary.unlink(missing_ok=True)
         raise UserFault(
@@ -30,7 +30,7 @@ def write_whole_file(path: Path, content: bytes) -> None:
         ) from fault
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name outlast a power cut; Windows writes names through its own log and opens no folders."""
     if sys.platform == "win32":
         return
