@@ -37,7 +37,7 @@ def copy_workspace(
     """Write database and key slots, as they are at one moment, into the `new_folder`; return the last journal entry.
 
     `progress(pages, of pages)` stops it by raising. `writers_wait` says that the caller holds the write lock already.
-    Raises `UserFault` (code `disk` or `disk-full`) when the folder cannot take them.
+    Raises `UserFault`: `disk` or `disk-full` when the folder cannot take them, else what is wrong with the workspace.
     """
     with room_explained(folder.parent), ExitStack() as moment:
         with nullcontext() if writers_wait else store.connection(write=True):

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from app.faults import UserFault
-from app.models.journal import JournalContext, attach_journal
+from app.models.journal import JournalContext, attach_journal, last_entry
 
 BUSY_SECONDS = 10
 CHECKPOINT_WAIT_MS = 250
@@ -111,8 +111,8 @@ class Store:
     def backup_to(self, path: Path, snapshot: Connection, progress: Callable[[int, int], None] | None = None) -> None:
         """Copy the database as `snapshot` sees it to a new file under the same key, whole in itself: no log beside it.
 
-        A snapshot stands still: who writes meanwhile does not wait, and does not make the copy begin anew. Every page
-        is deciphered on its way, so a damaged one is met here. `progress(pages, of pages)` stops it by raising.
+        A snapshot stands still: who writes meanwhile does not wait, and does not make the copy begin anew. A damaged
+        page is a `UserFault` here and gives no copy. `progress(pages, of pages)` stops it by raising.
         """
         source: Any = snapshot.connection.driver_connection
         copy = _keyed(path, self.key)
@@ -124,6 +124,11 @@ class Store:
                     progress=lambda _status, left, total: progress(total - left, total) if progress else None,
                 )
                 copy.execute("PRAGMA journal_mode = DELETE")
+                # A page that cannot be deciphered goes over as zeros without a word; only the next read is refused.
+                source.execute("PRAGMA shrink_memory")
+                last_entry(snapshot)
+        except sqlcipher.OperationalError as fault:  # the copying itself gives its faults no names
+            raise _explain("SQLITE_IOERR", path) or fault from fault
         finally:
             copy.close()
 
