@@ -81,6 +81,22 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
         assert font.stem.split("-")[0] in licences, font.name
 
 
+def test_what_only_sqlite_understands_stays_in_the_models() -> None:
+    raw = re.compile(
+        r"exec_driver_sql|raw_connection|driver_connection|PRAGMA|sqlite_master|sqlcipher3\.|import sqlcipher3"
+        r"|sqlalchemy\.text|from sqlalchemy import .*\btext\b|[\"'](SELECT|INSERT INTO|UPDATE|DELETE FROM) "
+    )
+    sources = [path for path in (ROOT / "app").rglob("*.py") if ROOT / "app" / "models" not in path.parents]
+    assert len(sources) > 300
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sources
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if raw.search(line)
+    ]
+    assert found == []
+
+
 def test_the_readme_counts_what_there_is() -> None:
     told = (ROOT / "README.md").read_text(encoding="utf-8")
     acts = tomllib.loads((ROOT / "resources/law/rules/life-2022.toml").read_text(encoding="utf-8"))["acts"]

@@ -11,6 +11,7 @@ import typer
 
 from app.cli import (
     acts,
+    backup,
     cases,
     checks,
     documents,
@@ -58,6 +59,7 @@ def _shared(as_json: JsonOption = False) -> None:
 
 for _module in (
     office, cases, acts, documents, numbers, law, regulation, office_law, pathways, rules, templates, checks,
+    backup,
 ):  # fmt: skip
     for _name, _command in getattr(_module, "COMMANDS", {}).items():
         command_line.command(_name)(_command)

@@ -88,7 +88,7 @@ def canonical(value: object) -> str:
 
 
 def last_entry(connection: Connection) -> tuple[int, str]:
-    """Return the sequence number and the hash of the last entry; 0 and `GENESIS` where there is none."""
+    """Return the number and the hash of the last entry: two databases that agree on them hold the same history."""
     table = JournalEntry.__table__  # type: ignore[attr-defined]
     last = connection.execute(select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)).first()
     return (last.seq, last.hash) if last else (0, GENESIS)

@@ -1,5 +1,6 @@
 """The version of a workspace's tables: what it is, what this program knows, and how to bring one to the other."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -24,11 +25,13 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
-def bring_up_to_date(connection: Connection, context: JournalContext) -> None:
+def bring_up_to_date(
+    connection: Connection, context: JournalContext, first: Callable[[str], object] | None = None
+) -> None:
     """Migrate to this program's tables; raise `UserFault` (code `newer-version`) for a newer workspace.
 
-    `context` says who opened the workspace and when, for what migrations write down in the journal.
-
+    `context` says who opened the workspace and when, for what migrations write down in the journal. `first(version)`
+    is done before anything of an older workspace changes; where it raises, nothing does.
     Alembic is loaded only when there is something to do: opening an up-to-date workspace must not pay for it.
     """
     version = version_of(connection)
@@ -46,6 +49,8 @@ def bring_up_to_date(connection: Connection, context: JournalContext) -> None:
         raise UserFault(
             "这个工作区由更新版本的程序建立，", "请先升级本程序再打开；数据没有改动。", code="newer-version"
         )
+    if version is not None and first is not None:
+        first(version)
     config.attributes["connection"] = connection
     config.attributes["journal"] = context
     command.upgrade(config, "head")

@@ -3,9 +3,10 @@
 Everything only SQLite has - key, pragmas, error codes - stays in this module and in `search`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
@@ -14,19 +15,21 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from app.faults import UserFault
-from app.models.journal import JournalContext, attach_journal
+from app.models.journal import JournalContext, attach_journal, last_entry
 
 BUSY_SECONDS = 10
 CHECKPOINT_WAIT_MS = 250
 CACHE_KIB = 64 * 1024
+PAGES_A_STEP = 512
 
 
 class Store:
-    """One long-lived set of connections to one encrypted database file."""
+    """One long-lived set of connections to one encrypted database file; one `at_rest` is looked at and not changed."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, at_rest: bool = False) -> None:
         self.path = path
         self.key = key
+        self._at_rest = at_rest
         # A raw key costs nothing to open; a passphrase would cost 0.3 s a connection.
         self.engine: Engine = create_engine(
             "sqlite+pysqlite://",
@@ -40,13 +43,13 @@ class Store:
         event.listen(self.engine, "handle_error", _drop_spoilt)
         self._writer = self.engine.execution_options(xf_write=True)
 
-    def _connect(self) -> object:
-        connection = sqlcipher.connect(
-            str(self.path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+    def _connect(self) -> Any:
+        connection = _keyed(self.path, self.key)
         run = connection.execute
-        run("PRAGMA cipher_log_level = NONE")
-        run(f"PRAGMA key = \"x'{self.key.hex()}'\"")
+        if self._at_rest:
+            # Not even the mark of the write-ahead log is set: a finished copy keeps the digest it was recorded with.
+            run("PRAGMA query_only = ON")
+            return connection
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
@@ -100,9 +103,45 @@ class Store:
             run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             raw.close()
 
+    def size(self, connection: Connection) -> int:
+        """Return how many bytes the database takes as `connection` sees it, whatever still lies in the log."""
+        pages, page = (connection.exec_driver_sql(f"PRAGMA page_{what}").scalar_one() for what in ("count", "size"))
+        return int(pages) * int(page)
+
+    def backup_to(self, path: Path, snapshot: Connection, progress: Callable[[int, int], None] | None = None) -> None:
+        """Copy the database as `snapshot` sees it to a new file under the same key, whole in itself: no log beside it.
+
+        A snapshot stands still: who writes meanwhile does not wait, and does not make the copy begin anew. A damaged
+        page is a `UserFault` here and gives no copy. `progress(pages, of pages)` stops it by raising.
+        """
+        source: Any = snapshot.connection.driver_connection
+        copy = _keyed(path, self.key)
+        try:
+            with faults_explained(self.path):
+                source.backup(
+                    copy,
+                    pages=PAGES_A_STEP,
+                    progress=lambda _status, left, total: progress(total - left, total) if progress else None,
+                )
+                copy.execute("PRAGMA journal_mode = DELETE")
+                # A page that cannot be deciphered goes over as zeros without a word; only the next read is refused.
+                source.execute("PRAGMA shrink_memory")
+                last_entry(snapshot)
+        except sqlcipher.OperationalError as fault:  # the copying itself gives its faults no names
+            raise _explain("SQLITE_IOERR", path) or fault from fault
+        finally:
+            copy.close()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _keyed(path: Path, key: bytes) -> Any:
+    connection = sqlcipher.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.faults import UserFault
+from app.models.backup_copy import BACKUP_LOCK, BEFORE_UPGRADE, copy_before_upgrade
 from app.models.journal import JournalContext
 from app.models.lock import WindowLock
 from app.models.schema import MIGRATE, bring_up_to_date, version_of
@@ -289,7 +290,11 @@ def _open(
                     "请不要继续登记，用最近的备份恢复；原文件请保留。",
                     code="not-a-workspace",
                 )
-            bring_up_to_date(connection, JournalContext(moment_of(now()), login, MIGRATE))
+            bring_up_to_date(
+                connection,
+                JournalContext(moment_of(now()), login, MIGRATE),
+                lambda version: copy_before_upgrade(store, folder / SLOTS, version, now()),
+            )
         context = JournalContext(moment_of(now()), login, what)
         with store.writing(context) as session:
             user = session.exec(select(User).where(User.login == login)).one_or_none()
@@ -312,10 +317,10 @@ def _keep_private(folder: Path) -> None:
     """Take others' rights away from what former versions made; the folder's too, where nothing else lies in it."""
     with suppress(OSError):
         lying = {path.name for path in folder.iterdir()}
-        ours = {DATABASE, *_BESIDE, SLOTS, LOCK, EXITS_LOCK, "program.log", "program.log.1", "window.ini"}
+        ours = {DATABASE, *_BESIDE, SLOTS, LOCK, EXITS_LOCK, BACKUP_LOCK, "program.log", "program.log.1", "window.ini"}
         for name in lying & ours:
             keep_private(folder / name)
-        if lying <= ours:
+        if lying <= {*ours, BEFORE_UPGRADE}:
             keep_private(folder, 0o700)
 
 

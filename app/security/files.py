@@ -73,14 +73,14 @@ def settle(temporary: Path) -> str:
     found = hashlib.sha256()
     for path in sorted(each for each in temporary.rglob("*") if not each.is_dir()):
         found.update(f"{path.relative_to(temporary).as_posix()}\0{settle(path)}\n".encode())
-    _sync_folder(temporary)
+    sync_folder(temporary)
     return found.hexdigest()
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
     """Rename a temporary to its place; a link that stands there is replaced, never followed."""
     os.replace(temporary, target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def discard(temporary: Path) -> None:
@@ -129,7 +129,7 @@ def faults_of_writing(path: Path) -> Iterator[None]:
         ) from fault
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name outlast a power cut; Windows writes names through its own log and opens no folders."""
     if sys.platform == "win32":
         return

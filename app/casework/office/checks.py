@@ -1,21 +1,23 @@
 """Check a workspace: the file, the journal's chain, the rows it accounts for, the issued documents and kept files."""
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+from sqlmodel import col
 
 from app.faults import UserFault
+from app.models.damage import page_faults, structure_faults
 from app.models.guards import guard_faults
 from app.models.journal_check import verify_chain, verify_rows
+from app.models.store import Store
+from app.models.tables import Attachment, AttachmentPiece, Document, DocumentBytes
 from app.models.workspace import Workspace
 
-_PAGE = re.compile(r"failed for page (\d+)")
-_PAGES_NAMED = 8
-_QUOTED = 120
+#: How many parts a deep check has.
+PARTS = 6
 
 
 @dataclass(frozen=True)
@@ -37,55 +39,57 @@ def check_workspace(workspace: Workspace, deep: bool = True) -> CheckReport:
 
     `deep` also replays the journal against all tables and lets SQLCipher check every page of the file.
     """
+    return check_store(workspace.store, deep)
+
+
+def check_store(store: Store, deep: bool = True, next_part: Callable[[], None] = lambda: None) -> CheckReport:
+    """Check a database as `check_workspace` does; `next_part()` is called before each part and stops by raising."""
     faults: list[str] = []
     entries, broken = 0, False
-    with _readable("流水", faults), workspace.store.connection() as connection:
+    next_part()
+    with _readable("流水", faults), store.connection() as connection:
         entries, chain = verify_chain(connection)
         broken = chain is not None
         faults.extend([f"流水：{chain.sentence}"] if chain is not None else [])
         faults.extend(guard_faults(connection))
-    documents = _check_documents(workspace, faults)
-    with _readable("附件", faults), workspace.store.connection() as connection:
-        faults.extend(_attachment_faults(connection))
+    next_part()
+    documents = _check_documents(store, faults)
+    whole: list[tuple[str, Callable[[Connection], Iterable[str]]]] = [("附件", _attachment_faults)]
     if deep and not broken:
-        with _readable("各表", faults), workspace.store.connection() as connection:
-            faults.extend(verify_rows(connection))
+        whole.append(("各表", verify_rows))
     if deep:
-        with _readable("文件", faults), workspace.store.connection() as connection:
-            faults.extend(_page_faults([row[0] for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]))
-        with _readable("数据库", faults), workspace.store.connection() as connection:
-            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(5)") if row[0] != "ok"]
-            if found:
-                faults.append(f"数据库：结构检查没有通过（{' '.join(found[0].split())[:_QUOTED]}）")
+        whole += [("文件", page_faults), ("数据库", structure_faults)]
+    for what, faults_of in whole:
+        next_part()
+        with _readable(what, faults), store.connection() as connection:
+            faults.extend(faults_of(connection))
     if faults:
         # A connection that met a damaged page, even while checking, reads nothing after it.
-        workspace.store.close()
+        store.close()
     return CheckReport(entries, documents, tuple(faults))
 
 
-def _page_faults(found: Sequence[str]) -> list[str]:
-    pages = [match[1] for each in found if (match := _PAGE.search(each))]
-    more = f" 等 {len(pages)} 页" if len(pages) > _PAGES_NAMED else ""
-    named = [f"文件：第 {'、'.join(pages[:_PAGES_NAMED])} 页{more}已经损坏"] if pages else []
-    return named + [f"文件：{each}" for each in found if not _PAGE.search(each)]
-
-
-def _check_documents(workspace: Workspace, faults: list[str]) -> int:
+def _check_documents(store: Store, faults: list[str]) -> int:
     """Name every document whose stored bytes are not those that were issued, or cannot be read; return how many are."""
     known: list[tuple[int, str]] = []
-    with _readable("文书", faults), workspace.store.connection() as connection:
-        known = [(row[0], row[1]) for row in connection.exec_driver_sql("SELECT id, number FROM document ORDER BY id")]
+    with _readable("文书", faults), store.connection() as connection:
+        query = select(col(Document.id), col(Document.number)).order_by(col(Document.id))
+        known = [(row.id, row.number) for row in connection.execute(query)]
     for document_id, number in known:
         sound = True
-        with _readable(f"文书 {number}", faults), workspace.store.connection() as connection:
-            query = "SELECT sha256, content FROM document JOIN document_bytes ON document_id = id WHERE id = ?"
-            digest, pdf = connection.exec_driver_sql(query, (document_id,)).one()
+        with _readable(f"文书 {number}", faults), store.connection() as connection:
+            stored = (
+                select(col(Document.sha256), col(DocumentBytes.content))
+                .join(DocumentBytes, col(DocumentBytes.document_id) == col(Document.id))
+                .where(col(Document.id) == document_id)
+            )
+            digest, pdf = connection.execute(stored).first() or ("", b"")
             sound = hashlib.sha256(pdf).hexdigest() == digest
             if not sound:
                 faults.append(f"文书 {number} 的存档内容与签发时不同")
         if not sound:
             # A page that cannot be deciphered may read as nothing, and spoils what the connection reads after it.
-            workspace.store.close()
+            store.close()
     return len(known)
 
 
@@ -103,12 +107,15 @@ def _readable(what: str, faults: list[str]) -> Iterator[None]:
 def _attachment_faults(connection: Connection) -> list[str]:
     """Name every kept file whose bytes are not those that were added, one piece in memory at a time."""
     faults = []
-    kept = connection.exec_driver_sql("SELECT id, name, sha256 FROM attachment ORDER BY id").all()
-    for attachment_id, name, wanted in kept:
+    query = select(col(Attachment.id), col(Attachment.name), col(Attachment.sha256)).order_by(col(Attachment.id))
+    for attachment_id, name, wanted in connection.execute(query).all():
         digest = hashlib.sha256()
-        for (content,) in connection.execution_options(yield_per=4).exec_driver_sql(
-            "SELECT content FROM attachment_piece WHERE attachment_id = ? ORDER BY position", (attachment_id,)
-        ):
+        pieces = (
+            select(col(AttachmentPiece.content))
+            .where(col(AttachmentPiece.attachment_id) == attachment_id)
+            .order_by(col(AttachmentPiece.position))
+        )
+        for (content,) in connection.execute(pieces, execution_options={"yield_per": 4}):
             digest.update(content)
         if digest.hexdigest() != wanted:
             faults.append(f"附件“{name}”（第 {attachment_id} 个）的存档内容与添加时不同")
