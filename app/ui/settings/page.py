@@ -10,6 +10,7 @@ from app.ui.base.places import OpenSettings, Place
 from app.ui.kit.header import PageHeader
 from app.ui.kit.scroll import scrolled
 from app.ui.settings.about import AboutSection
+from app.ui.settings.backup import BackupSection
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.checks import ChecksSection
 from app.ui.settings.local_rules import LocalRulesSection
@@ -33,6 +34,7 @@ SECTIONS: tuple[tuple[str, type[SettingsSection]], ...] = (
     ("pathways", PathwaysSection),
     ("templates", TemplatesSection),
     ("wall", WallSection),
+    ("backup", BackupSection),
     ("checks", ChecksSection),
     ("recognise", RecogniseSection),
     ("about", AboutSection),
