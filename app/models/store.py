@@ -1,6 +1,6 @@
 """The encrypted SQLite file behind a workspace: connections, transactions and what its faults mean.
 
-Everything only SQLite has - key, pragmas, error codes - stays in this module and in `search`.
+Everything only SQLite has - key, pragmas, error codes - stays in this room: here, in `damage` and in `search`.
 """
 
 from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ def section(desktop, shown, stick):
 
 
 def over(section, qtbot):
-    qtbot.waitUntil(lambda: section.progress is None and section.run.isEnabled(), timeout=8000)
+    qtbot.waitUntil(lambda: section.progress is None and section.run.isEnabled())
 
 
 def test_a_backup_is_made_by_the_keyboard_and_says_where_it_is(section, register, stick, qtbot):
@@ -39,7 +39,7 @@ def test_a_backup_is_made_by_the_keyboard_and_says_where_it_is(section, register
     said = section.result.words.text()
     assert "信访件 1 件" in said and str(made) in said and "U 盘" in said
     assert made.name in section.last.text() and "李明华" in section.last.text()
-    qtbot.waitUntil(section.open_folder.hasFocus, timeout=3000)
+    assert section.window().focusWidget() is section.open_folder
 
 
 def test_esc_stops_a_backup(section, register, stick, qtbot):
@@ -51,7 +51,7 @@ def test_esc_stops_a_backup(section, register, stick, qtbot):
     assert section.result.words.text() == "已停止备份，没有留下任何文件。"
     assert list(stick.iterdir()) == []
     assert section.last.text() == "还没有备份过。"
-    qtbot.waitUntil(section.run.hasFocus)
+    assert section.window().focusWidget() is section.run
 
 
 def test_a_place_that_will_not_do_is_said_and_the_next_try_goes_through(section, stick, qtbot):
