@@ -16,7 +16,7 @@ from sqlmodel import select
 from app.casework.office.law_in_force import rule_pack, shipped_calendar
 from app.models import workspace as store
 from app.models.lock import WindowLock
-from app.models.tables import FileExit, JournalEntry
+from app.models.tables import FileExit, JournalText
 from app.resources import RESOURCES
 from app.security import keyslots
 from app.ui.shell.application import Program
@@ -90,7 +90,7 @@ def assert_recorded_without(code: str, workspace: store.Workspace) -> None:
     """Hold that the workspace says that its code was saved, and nowhere the code."""
     with workspace.reading() as session:
         assert session.exec(select(FileExit.file_name, FileExit.profile)).all() == [("恢复码.pdf", "recovery_sheet")]
-        told = session.exec(select(JournalEntry.changes)).all()
+        told = session.exec(select(JournalText.changes)).all()
     assert not [changes for changes in told if code in changes or code.replace("-", "") in changes]
 
 
