@@ -100,7 +100,7 @@ def copy_before_upgrade(store: Store, slots: Path, version: str, now: datetime) 
     parent = slots.parent / BEFORE_UPGRADE
     try:
         with room_explained(parent):
-            parent.mkdir(exist_ok=True)
+            parent.mkdir(mode=0o700, exist_ok=True)
             with new_folder(parent, ".") as partial:
                 last = copy_workspace(store, slots, partial, writers_wait=True)
                 _prove(Store(partial / store.path.name, store.key, at_rest=True), last)

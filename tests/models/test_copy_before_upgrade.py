@@ -1,6 +1,7 @@
 """Before a workspace is migrated it is copied whole; without the copy nothing of it changes."""
 
 import shutil
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,9 @@ def test_the_copy_holds_the_workspace_as_the_former_version_left_it(
     open_workspace(first.folder, "li", PASSWORD, now=clock).close()
     assert copies(first.folder) == ["0001-20261120-093000"]
     copy = first.folder / BEFORE_UPGRADE / "0001-20261120-093000"
+    if sys.platform != "win32":
+        modes = {each.name: each.stat().st_mode & 0o777 for each in (copy.parent, copy, copy / SLOTS, copy / DATABASE)}
+        assert modes == {BEFORE_UPGRADE: 0o700, copy.name: 0o700, SLOTS: 0o600, DATABASE: 0o600}
     assert sorted(each.name for each in copy.iterdir()) == [SLOTS, DATABASE]
     opened = slots_of(copy).open("li", PASSWORD)
     with closing(Store(copy / DATABASE, opened.database_key, at_rest=True)) as store, store.connection() as connection:
