@@ -25,6 +25,8 @@ from app.models.tables import ALL_TABLES, JournalEntry, JournalText
 GENESIS = "0" * 64
 FORMAT = 2
 OMITTED = {"omitted": True}
+# So many changed rows an act holds in memory before it writes them down; it is one act all the same.
+_HELD = 2_000
 _PAST_THE_JOURNAL = "bulk statements bypass the journal; change rows through the session"
 _WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+"?(\w+)', re.I)
 # The journal itself, the search index, and tables that follow from journalled rows.
@@ -114,6 +116,8 @@ def _gather(session: Session, flush: UOWTransaction) -> None:
             change = _describe(row, operation)
             if change is not None:
                 _add(session.info["changes"], change)
+    if len(session.info["changes"]) >= _HELD:
+        _write_entries(session)
 
 
 def _add(changes: dict[object, _Change], new: _Change) -> None:
@@ -146,9 +150,12 @@ def _write_down(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    if session.info["changes"]:
+        _write_entries(session)
+
+
+def _write_entries(session: Session) -> None:
     changes: dict[object, _Change] = session.info["changes"]
-    if not changes:
-        return
     context: JournalContext = session.info["journal"]
     connection = session.connection()
     # Read in this very transaction, which holds the write lock: no other process can have added an entry since.
@@ -162,7 +169,7 @@ def _write_down(session: Session) -> None:
             "at": context.at,
             "user_name": context.user,
             "act": context.act,
-            "act_seq": last + 1,
+            "act_seq": session.info.setdefault("act_seq", last + 1),
             "table_name": change.table,
             "row_key": change.key,
             "case_id": change.case_id,

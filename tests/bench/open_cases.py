@@ -92,6 +92,6 @@ def _case(number: int, state: str, clocks: list[dict[str, Any]], today: date, us
         id=number, number=f"990326-{received:%Y%m%d}-{number:06}", sealed=sealed, kind="appeal", state=state,
         registered_at=f"{received}T09:00:00+08:00", registered_on=received, registered_by_id=user_id,
         received_on=received, petition_date=received, outcome_id="bench", disposition="transfer",
-        rule_pack="national-2022", next_due=own, next_clock=own_kind, watch_due=other, watch_clock=other_kind,
+        rule_pack=("national-2022", "1"), next_due=own, next_clock=own_kind, watch_due=other, watch_clock=other_kind,
         hands="other" if other else "own", **words,
     ).model_dump()  # fmt: skip

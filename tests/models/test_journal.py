@@ -292,3 +292,16 @@ def test_keys_and_sealed_content_never_reach_the_journal(workspace: Workspace) -
     with workspace.reading() as session:
         key = session.exec(select(ALL_TABLES[0])).one().check_key
     assert key not in json.dumps(entries(workspace))
+
+
+def test_an_act_on_thousands_of_rows_is_one_act(workspace: Workspace) -> None:
+    before = entries(workspace)[-1]["seq"]
+    with workspace.act("set_parameter") as session:
+        for first in range(0, 5_000, 500):
+            session.add_all(Setting(key=f"{number:04}", value="x") for number in range(first, first + 500))
+            session.flush()
+        session.get_one(Setting, "0000").value = "y"
+    told = entries(workspace)[before:]
+    assert {entry["act_seq"] for entry in told} == {before + 1}
+    assert len({entry["row_key"] for entry in told}) == 5_000
+    assert check_workspace(workspace).sound
