@@ -11,18 +11,29 @@ from sqlmodel import Session, col, select
 from app.casework.clocks.book import Clock
 from app.casework.clocks.running import clocks_of
 from app.casework.office.law_in_force import life_pack, rule_pack
-from app.casework.office.settings import FILING_ALLOWED
+from app.casework.office.settings import ELECTRONIC_SERVICE, FILING_ALLOWED, LEFT_SERVICE
 from app.law.forms.conditions import FactValue
 from app.law.forms.fields import Field
 from app.law.life.models import ActRule
 from app.law.route.outcome import fill_words
 from app.law.route.walk import Outcome
-from app.models.tables import Case, CaseStep, Document, DocumentVoid, Office, Service, Setting
+from app.models.tables import (
+    Attachment,
+    AttachmentVoid,
+    Case,
+    CaseStep,
+    Document,
+    DocumentVoid,
+    Office,
+    Service,
+    Setting,
+)
+from app.models.tables.document import OUTSIDE
 
-REGISTER = "register"
+REGISTER, UNDO = "register", "undo"
 SAID = "_said"
-SERVED = "served"
-"""The result of a service by which its document was received."""
+SERVED, POSTED, REFUSED, RETURNED = "served", "posted", "refused", "returned"
+"""How a service went: received, given to the post, brought and refused, come back from the post."""
 _OVERTURNED = ("revoke", "redo")
 
 
@@ -36,8 +47,19 @@ class OwedPaper:
 
 
 @dataclass(frozen=True)
+class PastService:
+    """One time a document was brought or sent: the day, and how it went, as in `SERVED`."""
+
+    on: date
+    result: str
+
+
+@dataclass(frozen=True)
 class IssuedPaper:
-    """A document of the case that was issued and stands; `received_on` is the day on which it was received."""
+    """A document of the case that was issued, here or outside the program, and stands; every service of it so far.
+
+    `proven` is False for a paper made outside of which there is neither a scan nor a receipt nor a post number.
+    """
 
     id: int
     step_id: int | None
@@ -45,17 +67,43 @@ class IssuedPaper:
     name: str
     number: str
     issued_on: date
-    received_on: date | None
+    services: tuple[PastService, ...] = ()
+    outside: bool = False
+    proven: bool = True
+
+    @property
+    def received_on(self) -> date | None:
+        """Return the day on which it was received, as it was put on record last; None where it was not."""
+        return next((each.on for each in reversed(self.services) if each.result == SERVED), None)
+
+    @property
+    def told_on(self) -> date | None:
+        """Return the day on which whoever it is for was told by it (Articles 23/2, 23/3, 35: in writing).
+
+        That is when it was received, given to the post, or first brought and refused; what the post brought back has
+        told nobody.
+        """
+        days: list[tuple[date, str]] = []
+        for each in self.services:
+            if each.result == RETURNED:
+                days = [(day, result) for day, result in days if result != POSTED]
+            elif each.result in (SERVED, POSTED, REFUSED):
+                days.append((each.on, each.result))
+        return min((day for day, _ in days), default=None)
 
     @property
     def title(self) -> str:
         """Return the words by which a service names it."""
-        return f"{self.name} {self.number}"
+        return f"{self.name} {self.number}".rstrip()
 
 
 @dataclass(frozen=True)
 class PastStep:
-    """One act that was done: `documents` are the kinds it asked for, `second_of` the step of a proposal it answers."""
+    """One act that was done and was not taken back.
+
+    `documents` are the kinds it asked for, `second_of` the step of a proposal it answers, `entered_on` the day on which
+    it was put on record, which may be later than the day `on` which it took effect.
+    """
 
     id: int | None
     act: str
@@ -66,6 +114,7 @@ class PastStep:
     documents: tuple[str, ...] = ()
     by_id: int = 0
     second_of: int | None = None
+    entered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +160,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     hands = case.hands or ("" if any(step.act == REGISTER for step in steps) else hands_of(case.disposition))
     facts["state"], facts["hands"], facts["disposition"] = case.state, hands, case.disposition
     proposal = _open_proposal(case, steps)
-    papers = _papers(session, case)
+    papers = _papers(session, case, steps)
     owed = _owed(case, steps, frozenset((paper.step_id, paper.kind) for paper in papers))
     clocks = clocks_of(session, case.id or 0)
     facts |= clock_facts(clocks, today)
@@ -128,12 +177,16 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
 
 
 def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
-    """Return what was done with a case, the registering first."""
-    rows = session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all()
+    """Return what was done with a case and was not taken back, the registering first."""
+    rows = session.exec(
+        select(CaseStep)
+        .where(CaseStep.case_id == case.id, col(CaseStep.undone_by_id).is_(None), CaseStep.act != UNDO)
+        .order_by(col(CaseStep.id))
+    ).all()
     return tuple(
         PastStep(
             row.id, row.act, row.on, row.state_before, row.state_after, json.loads(row.facts),
-            row.documents, row.by_id, row.second_of,
+            row.documents, row.by_id, row.second_of, date.fromisoformat(row.at[:10]),
         )
         for row in rows
     )  # fmt: skip
@@ -200,6 +253,9 @@ def _columns(session: Session, case: Case) -> dict[str, FactValue]:
         "received_on": case.received_on.isoformat(),
         "office_filing_allowed": _parameter(session, FILING_ALLOWED) == "yes",
     }
+    for key in (LEFT_SERVICE, ELECTRONIC_SERVICE):
+        if rule := _parameter(session, key):
+            facts[key] = rule
     for column in ("destination", "source_office", "source_number", "handler", "pathway_organ", "pathway_basis",
                    "pathway_period", "urgent_facts", "conflict_note"):  # fmt: skip
         if value := getattr(case, column):
@@ -239,29 +295,55 @@ def _proposed(case: Case, proposal: PastStep | None) -> str:
     return life_pack().proposed_by_route.get(case.disposition, "") if proposal.act == REGISTER else proposal.act
 
 
-def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
+def _papers(session: Session, case: Case, steps: Sequence[PastStep]) -> tuple[IssuedPaper, ...]:
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    columns = ("id", "step_id", "kind", "name", "number", "issued_on")
+    columns = ("id", "step_id", "kind", "name", "number", "issued_on", "origin", "own_number")
     rows = session.execute(
         sql_select(*(Document.__table__.c[name] for name in columns))  # type: ignore[attr-defined]
         .where(col(Document.case_id) == case.id, col(Document.id).not_in(void))
         .order_by(col(Document.id))
     ).all()
-    received = _received(session, case) if rows else {}
+    services = _services(session, case) if rows else {}
+    outside = [row.id for row in rows if row.origin == OUTSIDE]
+    kept = _with_files(session, outside) if outside else frozenset()
+    posted = {step.id for step in steps if step.facts.get("post_number")}
     return tuple(
-        IssuedPaper(row.id, row.step_id, row.kind, row.name, row.number, row.issued_on, received.get(row.id))
+        IssuedPaper(
+            row.id, row.step_id, row.kind, row.name, standing_number(row.origin, row.number, row.own_number),
+            row.issued_on, tuple(PastService(each.on, each.result) for each in served), row.origin == OUTSIDE,
+            row.id not in outside or row.id in kept or any(each.step_id in posted for each in served),
+        )
         for row in rows
-    )
+        for served in (services.get(row.id, ()),)
+    )  # fmt: skip
 
 
-def _received(session: Session, case: Case) -> dict[int | None, date]:
-    """Return the day on which each document was received that was, by its id."""
-    served = (
-        select(col(Service.document_id), col(Service.on))
-        .where(Service.case_id == case.id, Service.result == SERVED)
+def standing_number(origin: str, number: str, own_number: str) -> str:
+    """Return the number that stands on a paper; one made outside the program without any says so."""
+    return number if origin != OUTSIDE else own_number or f"无文号（{number}）"
+
+
+def _services(session: Session, case: Case) -> dict[int | None, tuple[Service, ...]]:
+    """Return the services of each document of a case, by its id, without those of steps that were taken back."""
+    found: dict[int | None, tuple[Service, ...]] = {}
+    query = (
+        select(Service)
+        .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
+        .where(Service.case_id == case.id, col(CaseStep.undone_by_id).is_(None))
         .order_by(col(Service.id))
     )
-    return dict(session.exec(served).all())
+    for row in session.exec(query).all():
+        found[row.document_id] = (*found.get(row.document_id, ()), row)
+    return found
+
+
+def _with_files(session: Session, document_ids: Sequence[int]) -> frozenset[int]:
+    """Return those documents beside which a file is kept that is not void."""
+    void = select(AttachmentVoid.attachment_id)
+    query = select(Attachment.document_id).where(
+        col(Attachment.document_id).in_(document_ids), col(Attachment.id).not_in(void)
+    )
+    return frozenset(each for each in session.exec(query).all() if each is not None)
 
 
 def _owed(case: Case, steps: Sequence[PastStep], issued: Set[tuple[int | None, str]]) -> tuple[OwedPaper, ...]:

@@ -15,8 +15,11 @@ from app.law.dates.clocks import due
 from app.law.dates.local_rules import local_end, local_words
 
 OWN, OTHER = "own", "other"
-# Stopped by the written notice that was issued, by the end of the case, by its being void.
-BY_NOTICE, BY_CLOSING, BY_VOIDING = "notice", "closed", "voided"
+# Stopped by the end of the case, by its being void; by the paper that it waited for, or by that paper's being told.
+# Former versions let a written notice stop it by being issued, and such a clock stays as it was.
+BY_CLOSING, BY_VOIDING, BY_PAPER, BY_TELLING = "closed", "voided", "paper", "told"
+THIS_STEP = 0
+"""In place of a step's id, for the step that is only being planned."""
 _MOST_REMEMBERED = 20_000
 
 
@@ -57,6 +60,15 @@ class Clock:
     late_extension: bool = False
     duty: str = OWN
     duty_office: str = ""
+    awaits_step_id: int | None = None
+    waits_after: int | None = None
+    unproven: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a paper, or the telling of one, stops it or has stopped it."""
+        waiting = self.stops_with_notice or self.awaits_step_id is not None
+        return waiting and (self.running or self.stopped_by in (BY_PAPER, BY_TELLING))
 
     @property
     def running(self) -> bool:
@@ -68,7 +80,7 @@ class Clock:
 class ClockMove:
     """One thing done to one clock: how it stood before (None for one that was started) and how it stands after."""
 
-    change: Literal["started", "stopped", "left_to_notice", "lengthened", "excluded", "resumed", "moved"]
+    change: Literal["started", "stopped", "left_to_paper", "lengthened", "excluded", "resumed", "moved"]
     former: Clock | None
     clock: Clock
 
@@ -124,10 +136,13 @@ class ClockBook:
         self.moves.append(ClockMove("started", None, clock))
         return clock
 
-    def stop(self, on: date, by: str, which: Callable[[Clock], bool] = lambda _clock: True) -> None:
+    def stop(
+        self, on: date, by: str, which: Callable[[Clock], bool] = lambda _clock: True, *, unproven: bool = False
+    ) -> None:
         """Stop the running clocks that `which` picks (all without it) on a day, saying what stopped them.
 
-        Raises `UserFault` (code bad-value) for a day before the start of one of them.
+        `unproven`: the day was typed later and nothing proves it. Raises `UserFault` (code bad-value) for a day before
+        the start of one of them.
         """
         for clock in self.running:
             if not which(clock):
@@ -141,29 +156,47 @@ class ClockBook:
                     field=by,
                 )
             former = replace(clock)
-            clock.stopped_on, clock.stopped_by = on, by
+            clock.stopped_on, clock.stopped_by, clock.unproven = on, by, unproven
             self.moves.append(ClockMove("stopped", former, clock))
 
-    def leave_to_notice(self, kinds: Collection[str], waits: bool = True) -> None:
-        """Let running clocks of these kinds wait for the written notice to stop them, or (`waits` False) not."""
+    def leave_to_notice(self, kinds: Collection[str], waits: bool = True, after: int = 0) -> None:
+        """Let running clocks wait until a written notice has reached its reader, or (`waits` False) not.
+
+        `after` is the last document there was before: an earlier notice told something else.
+        """
         for clock in self.running:
             if clock.kind in kinds:
                 former = replace(clock)
-                clock.stops_with_notice = waits
+                clock.stops_with_notice, clock.waits_after = waits, after if waits else None
                 if waits:
-                    self.moves.append(ClockMove("left_to_notice", former, clock))
+                    self.moves.append(ClockMove("left_to_paper", former, clock))
+
+    def leave_to_paper(self, kinds: Collection[str], *, told: bool = False) -> None:
+        """Let running clocks wait for the paper of the step that is done now, or (`told`) for its reaching its reader.
+
+        A duty to decide is done on the paper's day (Articles 22, 34, 36), one to answer when the paper is served.
+        """
+        for clock in self.running:
+            if clock.kind in kinds:
+                former = replace(clock)
+                clock.awaits_step_id, clock.stops_with_notice = THIS_STEP, told
+                self.moves.append(ClockMove("left_to_paper", former, clock))
+
+    def settle(self, clock: Clock, day: date | None, *, unproven: bool = False) -> None:
+        """Let what a waiting clock waits for stop it on its day, or (None) let it run on, because that is not done."""
+        by = BY_TELLING if clock.stops_with_notice else BY_PAPER
+        now = (day, by if day is not None else "", unproven and day is not None)
+        if (clock.stopped_on, clock.stopped_by, clock.unproven) == now:
+            return
+        former = replace(clock)
+        clock.stopped_on, clock.stopped_by, clock.unproven = now
+        self.moves.append(ClockMove("resumed" if day is None else "stopped", former, clock))
 
     def resume(self, kind: str) -> None:
         """Let the last clock of a kind run on from its old start, as if it had never stopped."""
         clock = self.last(kind)
         if clock is not None and not clock.running:
             self._run_on(clock)
-
-    def resume_noticed(self, issued_on: date) -> None:
-        """Let the clocks run on that a written notice, declared void now, had stopped on its day."""
-        for clock in self.clocks:
-            if clock.stopped_by == BY_NOTICE and clock.stopped_on == issued_on:
-                self._run_on(clock)
 
     def lengthen(self, kind: str, days: int, approved_on: date) -> None:
         """Extend a running clock once; approved after its last day, it is marked so and the last day stands (34).
@@ -227,7 +260,7 @@ class ClockBook:
 
     def _run_on(self, clock: Clock) -> None:
         former = replace(clock)
-        clock.stopped_on, clock.stopped_by = None, ""
+        clock.stopped_on, clock.stopped_by, clock.unproven = None, "", False
         self.moves.append(ClockMove("resumed", former, clock))
 
 

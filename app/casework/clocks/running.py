@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from app.casework.clocks.book import OTHER, OWN, Clock, ClockBook
+from app.casework.clocks.book import OTHER, OWN, THIS_STEP, Clock, ClockBook
 from app.casework.office.law_in_force import clock_rules, law_of
 from app.models.tables import Case, CaseClock
 
@@ -28,9 +28,17 @@ def book_of(session: Session, case: Case) -> ClockBook:
     return ClockBook(law_of(session), clocks_of(session, case.id or 0) if case.id is not None else ())
 
 
-def keep_book(session: Session, case: Case, book: ClockBook | Sequence[Clock]) -> None:
-    """Write down every clock of a case: what changed, what is new in the order it was started, the next dates."""
+def keep_book(
+    session: Session, case: Case, book: ClockBook | Sequence[Clock], step_id: int | None = None
+) -> None:
+    """Write down every clock of a case: what changed, what is new in the order it was started, the next dates.
+
+    `step_id` is the step that has been done now, for the clocks that wait for its paper.
+    """
     clocks = book.clocks if isinstance(book, ClockBook) else book
+    for clock in clocks:
+        if clock.awaits_step_id == THIS_STEP:
+            clock.awaits_step_id = step_id
     note_next_dates(case, clocks)
     session.add(case)
     for clock in clocks:

@@ -17,8 +17,6 @@ from sqlmodel import Session, col, select
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.sealed import may_see
-from app.casework.clocks.book import BY_NOTICE
-from app.casework.clocks.running import book_of, keep_book
 from app.casework.documents.values import document_values
 from app.casework.office.exits import leave
 from app.casework.office.numbers import draw_document_number, draw_number
@@ -101,7 +99,7 @@ def preview_notice(workspace: Workspace, draft: NoticeDraft) -> bytes:
 
 
 def issue_notice(workspace: Workspace, draft: NoticeDraft) -> DocumentView:
-    """Issue a notice: draw its number, render it, store bytes and digest, stop the clock of the written notice.
+    """Issue a notice: draw its number, render it, store bytes and digest.
 
     A missing field or character is named before a number is drawn; whatever fails gives the number back.
     """
@@ -170,10 +168,6 @@ def issue_in(
     )
     session.flush()
     _keep_bytes(session, document_id, pdf)
-    if template.written_notice:
-        book = book_of(session, case)
-        book.stop(today, BY_NOTICE, lambda clock: clock.stops_with_notice)
-        keep_book(session, case, book)
     return document_id
 
 

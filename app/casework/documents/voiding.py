@@ -2,7 +2,6 @@
 
 from sqlmodel import Session, select
 
-from app.casework.clocks.running import book_of, keep_book
 from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentVoid
@@ -10,7 +9,7 @@ from app.models.workspace import Workspace
 
 
 def void_document(workspace: Workspace, document_id: int, reason: str) -> None:
-    """Declare a document void; the paper is owed again, and a clock that only it had stopped runs on.
+    """Declare a document void; the paper is owed again, and a clock that it had stopped runs on.
 
     Raises `UserFault` without a reason, for a document that is void already or that a decision hangs on.
     """
@@ -35,6 +34,3 @@ def void_in(workspace: Workspace, session: Session, case: Case, document_id: int
             user_id=workspace.actor.id,
         )
     )  # fmt: skip
-    book = book_of(session, case)
-    book.resume_noticed(document.issued_on)
-    keep_book(session, case, book)

@@ -54,14 +54,18 @@ class NextWords:
 
 
 def clock_lines(
-    uses: Sequence[ClockUse], facts: Mapping[str, object], today: date, law: LawInForce, rulebook: Rulebook
+    uses: Sequence[ClockUse], facts: Mapping[str, object], today: date, law: LawInForce, rulebook: Rulebook,
+    *, by_letter: bool = False,
 ) -> list[ClockLine]:
-    """Start every clock as registering would, with what is known; a start not known yet is taken to be today."""
+    """Start every clock as registering would, with what is known; a start not known yet is taken to be today.
+
+    `by_letter`: the case goes out with a letter, whose day is what counts.
+    """
     lines = []
     for use in uses:
         book = ClockBook(law)
         try:
-            start_clocks_of(book, (use,), {**facts, use.start: facts.get(use.start) or today}, "")
+            start_clocks_of(book, (use,), {**facts, use.start: facts.get(use.start) or today}, "", by_letter)
         except UserFault:
             book = ClockBook(law)  # a date still being typed; the page itself says what is wrong with it
         clock = book.last(use.kind)
@@ -89,7 +93,7 @@ def end_words(
     end: Outcome, facts: Mapping[str, object], today: date, law: LawInForce, rulebook: Rulebook
 ) -> NextWords:
     """Put an end of the route into words: its notice or why there is none, its clocks or why there are none."""
-    lines = clock_lines(end.clocks, facts, today, law, rulebook)
+    lines = clock_lines(end.clocks, facts, today, law, rulebook, by_letter=bool(end.letters))
     return NextWords(
         notice=rulebook.notice_name(end.notice) if end.notice else f"不出告知书：{end.notice_reason}",
         clock="\n".join(f"{line.name}：{line.when(today)}" for line in lines) or end.clock_reason,

@@ -60,10 +60,12 @@ def register_case(
             _add_people(session, case, intake)
             for position, text in enumerate(intake.texts("claims")):
                 session.add(Claim(case_id=case.id or 0, position=position, text=text))
-        session.add(_first_step(workspace, case, intake))
+        step = _first_step(workspace, case, intake)
+        session.add(step)
+        session.flush()
         book = ClockBook(law_of(session))
-        start_clocks_of(book, intake.outcome.clocks, intake.facts, case.destination)
-        keep_book(session, case, book)
+        start_clocks_of(book, intake.outcome.clocks, intake.facts, case.destination, bool(step.documents))
+        keep_book(session, case, book, step.id)
         if split_from is not None:
             link_split(session, case, split_from)
         end_act(session, case, workspace.today())
@@ -129,7 +131,8 @@ def _first_step(workspace: Workspace, case: Case, intake: Intake) -> CaseStep:
     kept = {} if case.sealed else {key: intake.facts[key] for key in STEP_FACTS if key in intake.facts}
     return CaseStep(
         case_id=case.id or 0, act=REGISTER, on=case.registered_on, state_before="", state_after=case.state,
-        facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), by_id=workspace.actor.id, at=workspace.moment(),
+        facts=json.dumps(kept, ensure_ascii=False, sort_keys=True), documents=intake.outcome.letters,
+        by_id=workspace.actor.id, at=workspace.moment(),
     )  # fmt: skip
 
 

@@ -262,7 +262,7 @@ def _carry_out(
     session.flush()
     if plan.service is not None:
         session.add(_service_row(case, step, plan.service))
-    keep_book(session, case, plan.clocks)
+    keep_book(session, case, plan.clocks, step.id)
     document_id = issue_in(workspace, session, case, plan.issued, step_id=step.id) if plan.issued else None
     return step.id or 0, document_id
 

@@ -1,19 +1,20 @@
 """What an act would do to a case: worked out once, shown before it is done, and carried out as it was shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
-from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, hands_of, said
-from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, Clock, ClockBook, ClockMove
+from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, PastService, PastStep, hands_of, said
+from app.casework.clocks.book import BY_CLOSING, OTHER, OWN, THIS_STEP, Clock, ClockBook, ClockMove
 from app.casework.life.route_words import end_when_sent, words_of, words_said_anew
 from app.casework.office.law_in_force import LawInForce, life_pack
-from app.casework.templates.versions import is_written_notice
-from app.casework.upkeep.served import early_service, served_paper
+from app.casework.upkeep.served import begins_right, early_service, served_paper
+from app.casework.upkeep.waiting_clocks import settle_clocks
 from app.faults import UserFault
 from app.law.forms.conditions import FactValue, all_hold
-from app.law.life.models import ActRule, ClockChange, ClockStart
+from app.law.life.models import ActRule, ClockChange, ClockStart, ClockStop
 from app.law.route.models import ClockUse
 from app.law.route.outcome import fill_words
 from app.law.route.page import AnswerFault
@@ -32,6 +33,7 @@ class PlannedService:
     result: str
     way: str
     receiver: str
+    posted: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,26 +71,33 @@ def plan_act(
     facts = facts_after(known, rule, gained)
     on, book, refusals = _day(facts, rule.on), ClockBook(law, known.clocks), _Refusals()
     columns = _columns(rule, facts)
+    service = refusals.attempt(_service, known, rule, facts, on)
+    if rule.serves or rule.serves_others:
+        facts["received"] = begins_right(service.document if service is not None else None, facts)
+    documents = tuple(each.kind for each in rule.documents if all_hold(each.when, facts))
     if rule.carried_out_by:
-        facts, sent = refusals.attempt(_sent, known, facts, on, book) or (facts, {})
+        facts, sent = refusals.attempt(_sent, known, rule, facts, on, book, documents) or (facts, {})
         columns |= sent
     edge = next((edge for edge in rule.to if all_hold(edge.when, facts)), None)
     state = edge.to if edge is not None else str(columns.get("state", known.state))
-    _move_clocks(known, rule, facts, on, book, refusals)
+    unproven = on is not None and on < today
+    _move_clocks(known, rule, facts, on, book, refusals, documents, unproven)
     if life_pack().by_state[state].closed and on is not None:
         refusals.attempt(book.stop, on, BY_CLOSING)
-    documents = tuple(each.kind for each in rule.documents if all_hold(each.when, facts))
     issued = documents[0] if rule.with_document and documents else ""
-    if is_written_notice(issued):
-        refusals.attempt(book.stop, today, BY_NOTICE, lambda clock: clock.stops_with_notice)
     columns |= {"state": state, "marks": _marks(known, rule)}
     if not known.facts["sealed"]:
         columns |= _words(known, rule, facts, columns, state)
-    service = refusals.attempt(_service, known, rule, facts, on)
     sentence = said(rule, facts)
+    kept = _kept(known, rule, gained, sentence)
+    if rule.received_as and on is not None and facts["received"]:
+        kept[rule.received_as] = on.isoformat()
+    if on is not None:
+        step = PastStep(THIS_STEP, rule.id, on, known.state, state, kept, documents, entered_on=today)
+        settle_clocks(book, _papers_after(known, service, issued, today), (*known.steps, step))
     return Plan(
-        rule, on, known.state, state, facts, _kept(known, rule, gained, sentence), columns, documents, issued,
-        service, tuple(book.clocks), tuple(book.moves), sentence, tuple(refusals.said),
+        rule, on, known.state, state, facts, kept, columns, documents, issued, service, tuple(book.clocks),
+        tuple(book.moves), sentence, tuple(refusals.said),
     )  # fmt: skip
 
 
@@ -98,8 +107,13 @@ def facts_after(known: KnownCase, rule: ActRule, gained: Mapping[str, FactValue]
     return {**{key: value for key, value in known.facts.items() if key not in former}, **gained, **rule.sets}
 
 
-def start_clocks_of(book: ClockBook, uses: Sequence[ClockUse], facts: Mapping[str, object], duty_office: str) -> None:
-    """Start the clocks of an end of the route; `UserFault` (missing-field) where the day one starts on is not known."""
+def start_clocks_of(
+    book: ClockBook, uses: Sequence[ClockUse], facts: Mapping[str, object], duty_office: str, by_letter: bool = False
+) -> None:
+    """Start the clocks of an end of the route; `UserFault` (missing-field) where the day one starts on is not known.
+
+    `by_letter`: the case goes out with a letter while it is registered, and that letter's day is what counts.
+    """
     for use in uses:
         start = _day(facts, use.start)
         if start is None:
@@ -111,7 +125,11 @@ def start_clocks_of(book: ClockBook, uses: Sequence[ClockUse], facts: Mapping[st
             duty_office=duty_office if use.duty == OTHER else "", stops_with_notice=use.stops_with_notice,
         )  # fmt: skip
         met_on = _day(facts, use.stopped_by)
-        if clock is not None and met_on is not None:
+        if clock is None or met_on is None:
+            continue
+        if by_letter:
+            clock.awaits_step_id = THIS_STEP
+        else:
             clock.stopped_on, clock.stopped_by = met_on, use.stopped_by
 
 
@@ -155,12 +173,30 @@ def _service(
         raise AnswerFault(early)
     return PlannedService(
         paper, on, str(facts.get("service_result") or ""), str(facts.get("service_way") or ""),
-        str(facts.get("service_receiver") or ""),
+        str(facts.get("service_receiver") or ""), bool(facts.get("post_number")),
     )  # fmt: skip
 
 
+def _papers_after(
+    known: KnownCase, service: PlannedService | None, issued: str, today: date
+) -> tuple[IssuedPaper, ...]:
+    """Return the papers of the case as they would stand after the act."""
+    papers = list(known.papers)
+    if service is not None and service.document is not None:
+        told = PastService(service.on, service.result)
+        proven = service.document.proven or service.posted
+        papers[papers.index(service.document)] = replace(
+            service.document, services=(*service.document.services, told), proven=proven
+        )
+    if issued:
+        after = max((paper.id for paper in papers), default=0) + 1
+        papers.append(IssuedPaper(after, THIS_STEP, issued, "", "", today))
+    return tuple(papers)
+
+
 def _sent(
-    known: KnownCase, facts: Mapping[str, FactValue], on: date | None, book: ClockBook
+    known: KnownCase, rule: ActRule, facts: Mapping[str, FactValue], on: date | None, book: ClockBook,
+    documents: Sequence[str],
 ) -> tuple[dict[str, FactValue], dict[str, object]]:
     """Let a waiting case become what its route said it would when sent; what the letter fulfils stops (22/1)."""
     destination = str(facts.get("destination") or known.facts.get("destination") or "").strip()
@@ -168,9 +204,13 @@ def _sent(
     uses = {use.kind: use for use in become.clocks}
     running = {clock.kind for clock in book.running}
     for kind, use in uses.items():
-        book.leave_to_notice((kind,), use.stops_with_notice)
+        book.leave_to_notice((kind,), use.stops_with_notice, _last_paper(known))
+    sent = tuple(kind for kind, use in uses.items() if use.stopped_by == SENT_ON)
+    if _by_paper(rule, documents):
+        book.leave_to_paper(sent)
+    elif on is not None:
+        book.stop(on, SENT_ON, lambda clock: clock.kind in sent)
     if on is not None:
-        book.stop(on, SENT_ON, lambda clock: clock.kind in uses and uses[clock.kind].stopped_by == SENT_ON)
         for kind, use in uses.items():
             fixed = _day(facts, use.due_fact)
             if kind not in running and fixed is not None:
@@ -199,8 +239,10 @@ def _move_clocks(
     on: date | None,
     book: ClockBook,
     refusals: _Refusals,
+    documents: Sequence[str],
+    late: bool,
 ) -> None:
-    """Move the clocks as the act's data says, judged by the state it was done in."""
+    """Move the clocks as the act's data says, judged by the state it was done in; `late`: it is entered afterwards."""
     at_the_time = {**facts, "state": known.state}
     for start in rule.starts:
         day = _day(facts, start.start)
@@ -210,12 +252,33 @@ def _move_clocks(
         if not all_hold(stop.when, at_the_time):
             continue
         if stop.with_notice:
-            book.leave_to_notice(stop.kinds)
+            book.leave_to_notice(stop.kinds, after=_last_paper(known))
+        elif stop.with_paper and _by_paper(rule, documents):
+            book.leave_to_paper(stop.kinds, told=stop.told)
         elif (day := _day(facts, stop.on)) is not None:
-            refusals.attempt(book.stop, day, stop.on, lambda clock, kinds=stop.kinds: clock.kind in kinds)
+            refusals.attempt(_stop, book, stop, day, late)
     for change in rule.changes:
         if all_hold(change.when, at_the_time):
             refusals.attempt(_change, book, known, change, rule, facts, on)
+
+
+def _stop(book: ClockBook, stop: ClockStop, day: date, late: bool) -> None:
+    """Stop clocks on a typed day; what this office says of its own duty afterwards is not proven by being typed."""
+    for duty in (OWN, OTHER):
+        which = partial(_is_of, kinds=stop.kinds, duty=duty)
+        book.stop(day, stop.on, which, unproven=late and duty == OWN)
+
+
+def _is_of(clock: Clock, kinds: Sequence[str], duty: str) -> bool:
+    return clock.kind in kinds and clock.duty == duty
+
+
+def _by_paper(rule: ActRule, documents: Sequence[str]) -> bool:
+    return any(each.ends and each.kind in documents for each in rule.documents)
+
+
+def _last_paper(known: KnownCase) -> int:
+    return max((paper.id for paper in known.papers), default=0)
 
 
 def _start(book: ClockBook, start: ClockStart, day: date, facts: Mapping[str, FactValue]) -> None:

@@ -17,6 +17,7 @@ FILING_ALLOWED = "filing_allowed"
 DUE_SOON = "due_soon_workdays"
 UNSERVED_DAYS = "unserved_days"
 REMINDER_TEXT = "reminder_text"
+LEFT_SERVICE, ELECTRONIC_SERVICE = "left_service_rule", "electronic_service_rule"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ def check_reminder_text(text: str) -> str:
     return kept
 
 
+def check_rule_name(text: str) -> str:
+    """Return the name of a local rule as it will be kept; empty switches off what stands on it."""
+    kept = " ".join(text.split())
+    if len(kept) > 100:
+        raise UserFault("文件名称、文号太长，", "请缩短到 100 字以内。", code="bad-value")
+    return kept
+
+
 PARAMETERS = (
     Parameter(IDLE_MINUTES, "无操作自动锁定（分钟）", "10", "离开座位后多久锁定窗口。", 1, 240),
     Parameter(
@@ -84,6 +93,16 @@ PARAMETERS = (
         "【{单位}】您反映的事项已出具《{文书}》（{文号}），请留意送达；可凭查询码{查询码}到窗口查询。"
         "本短信只作提醒，不代替书面告知。",
         "可用 {单位}、{文书}、{文号}、{查询码}、{电话}。不写反映的内容。待本单位确认。", check=check_reminder_text,
+    ),
+    Parameter(
+        LEFT_SERVICE, "留置送达起算期限的依据", "",
+        "本单位的文件名、文号；不填就不启用：留置的照实记录，复查、复核的30日不起算。待本单位确认：条例没有规定。",
+        check=check_rule_name,
+    ),
+    Parameter(
+        ELECTRONIC_SERVICE, "电子送达起算期限的依据", "",
+        "本单位的文件名、文号；不填就不启用：电子送达的照实记录，复查、复核的30日不起算。待本单位确认：条例没有规定。",
+        check=check_rule_name,
     ),
     Parameter(
         GROUP_VISIT_MIN, "集体访人数起点", "5", "台账“联名信或集体访”从几人起算。待本单位确认：条例没有规定。", 2, 100

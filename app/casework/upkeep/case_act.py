@@ -10,8 +10,11 @@ from sqlmodel import Session
 from app.casework.cases.facts import KnownCase, known_case
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.search_text import index, search_text
-from app.casework.clocks.running import note_next_dates
+from app.casework.clocks.book import ClockBook
+from app.casework.clocks.running import keep_book, note_next_dates
+from app.casework.office.law_in_force import law_of
 from app.casework.upkeep.needs import note_needs
+from app.casework.upkeep.waiting_clocks import settle_clocks
 from app.models.search import SearchText
 from app.models.tables import Case
 from app.models.workspace import Workspace
@@ -48,6 +51,11 @@ def end_act(session: Session, case: Case, today: date, found_by: SearchText | No
     `found_by` is what the search found it by before the act: the index is written only where that has changed.
     """
     known = known_case(session, case, today)
+    book = ClockBook(law_of(session), known.clocks)
+    settle_clocks(book, known.papers, known.steps)
+    if book.moves:  # a paper or a service came, moved or went
+        keep_book(session, case, book)
+        known = known_case(session, case, today)
     note_next_dates(case, known.clocks)  # written with a book of clocks already; whatever else moved one counts too
     session.add(case)
     words = search_text(session, case)

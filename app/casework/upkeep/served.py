@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from app.casework.cases.facts import IssuedPaper, KnownCase
+from app.casework.cases.facts import SERVED, IssuedPaper, KnownCase
 from app.casework.office.law_in_force import life_pack
 from app.faults import UserFault
+from app.law.forms.conditions import FactValue
 from app.law.life.models import ActRule
 from app.printing.notices.template import Template
 
 NAMED = "notice_name"
+NOT_BY_HAND = ("left", "electronic")
+"""Ways of service of which the Regulation says nothing."""
 # What may stand directly before a number inside a text; a further letter or character makes it another number.
 _BEFORE = r"(?<![^\s《》（）()、，,；;：:])"
 
@@ -33,7 +36,10 @@ def waiting_service(known: KnownCase) -> ActRule | None:
         (
             rule
             for rule in life_pack().serving_acts
-            if rule.serves_since in known.facts and known.state in rule.from_states and rule.fits(known.facts)
+            if rule.serves_since in known.facts
+            and rule.received_as not in known.facts
+            and known.state in rule.from_states
+            and rule.fits(known.facts)
         ),
         None,
     )
@@ -63,6 +69,23 @@ def served_paper(known: KnownCase, rule: ActRule, facts: Mapping[str, object]) -
     named = [paper for paper in meant if paper.name in said and not re.search(r"\d", said.replace(paper.name, ""))]
     waiting = [paper for paper in named if paper.received_on is None]
     return _only(waiting or named) if named else None
+
+
+def begins_right(paper: IssuedPaper | None, facts: Mapping[str, FactValue]) -> bool:
+    """Say whether a service is a receipt from which the 30 days of Articles 35 and 36 run (自收到书面答复之日起).
+
+    Somebody has to have received it by name. What was left behind or sent electronically counts only where the office
+    has named a rule of its own for it and there is evidence; a paper made outside, only with a scan, a receipt or a
+    post number.
+    """
+    if facts.get("service_result") != SERVED:
+        return False
+    if paper is not None and not (paper.proven or facts.get("post_number")):
+        return False
+    way = str(facts.get("service_way") or "")
+    if way in NOT_BY_HAND:
+        return bool(facts.get(f"{way}_service_rule")) and bool(facts.get("service_evidence"))
+    return bool(str(facts.get("service_receiver") or "").strip())
 
 
 def early_service(paper: IssuedPaper | None, rule: ActRule, facts: Mapping[str, object]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, Clock, ClockMove
+from app.casework.clocks.book import BY_CLOSING, OTHER, Clock, ClockMove
 from app.casework.life.acts import ActForm
 from app.casework.life.plan import Plan
 from app.casework.office.law_in_force import clock_rules, life_pack
@@ -32,7 +32,7 @@ def act_ahead(form: ActForm, values: Mapping[str, object], today: date, names: M
     `names` are what this office calls its documents, by kind.
     """
     plan = form.plan(values, today)
-    told = {"left_to_notice": _left, "stopped": _stopped, "started": _started, "lengthened": _lengthened,
+    told = {"left_to_paper": _left, "stopped": _stopped, "started": _started, "lengthened": _lengthened,
             "excluded": _excluded, "resumed": _resumed}  # fmt: skip
     lines = [line for move in plan.moves for line in told[move.change](move)]
     if any(_by(move) == BY_CLOSING for move in plan.moves):
@@ -71,12 +71,17 @@ def _then(plan: Plan) -> str:
 
 
 def _left(move: ClockMove) -> Iterator[str]:
-    yield f"{_name(move.clock)}在告知书签发的那天停止"
+    clock = move.clock
+    if clock.stops_with_notice:
+        what = "书面答复" if clock.awaits_step_id is not None else "告知书"
+        yield f"{_name(clock)}到{what}送达、交邮（或者第一次去送被拒收）的那天停止"
+    else:
+        yield f"{_name(clock)}按文书的日期停止"
 
 
 def _stopped(move: ClockMove) -> Iterator[str]:
     day = move.clock.stopped_on
-    if day is not None and _by(move) not in (BY_CLOSING, BY_NOTICE):
+    if day is not None and _by(move) != BY_CLOSING:
         yield f"{_name(move.clock)}在{day.month}月{day.day}日停止"
 
 
@@ -110,7 +115,7 @@ def _late(plan: Plan) -> Iterator[str]:
         clock, rule = move.clock, clock_rules()[move.clock.kind]
         if move.change == "lengthened" and clock.late_extension:
             yield f"{rule.days}日已于{day_words(clock.due)}届满，这次批准在届满之后：照实记录，按超期统计，末日不后移。"
-        stopped = clock.stopped_on if move.change == "stopped" and _by(move) != BY_NOTICE else None
+        stopped = clock.stopped_on if move.change == "stopped" else None
         if stopped is not None and rule.is_duty and stopped > clock.governing:
             over = (stopped - clock.governing).days
             yield f"{_name(clock)}已于{day_words(clock.governing)}届满，照实记录为超期{over}天。"

@@ -59,4 +59,4 @@ def _ends_with_paper(known: KnownCase) -> bool:
     rules = clock_rules()
     own = [clock for clock in known.clocks if clock.running and clock.duty == OWN and rules[clock.kind].is_duty]
     nearest = min(own, key=lambda clock: clock.governing, default=None)
-    return nearest is not None and nearest.stops_with_notice and bool(known.owed)
+    return nearest is not None and nearest.waits and bool(known.owed)

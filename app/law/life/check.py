@@ -17,7 +17,7 @@ CASE_FACTS = frozenset(
         "state", "office_role", "sealed", "kind", "way", "channel", "identity", "hands", "disposition", "power",
         "litigation", "destination", "source_office", "waits_for_dispatch", "proposal", "papers_owed", "redo", "stage",
         "received_on", "dispatched_on", "accepted_on", "report_by", "related_case", "office_filing_allowed",
-        "concluded_on", "own_duty", "issued_accusation_letter", "issued_accusation_notice",
+        "concluded_on", "own_duty", "issued_accusation_letter", "issued_accusation_notice", "received",
     }
 )  # fmt: skip
 _ON_ITS_WAY = 2
@@ -73,7 +73,8 @@ def _ways(life: LifePack, pack: RulePack) -> Iterator[str]:
             continue
         if state.id not in seen:
             yield f"状态 {state.id}（{state.title}）从登记的任何去向都走不到。"
-        onward = {to for act in life.acts if state.id in act.from_states for to in targets(act)} - {state.id}
+        ways = [act for act in life.acts if state.id in act.from_states and not (state.closed and act.reopens)]
+        onward = {to for act in ways for to in targets(act)} - {state.id}
         if state.closed and onward:
             yield f"状态 {state.id}（{state.title}）已经结束，却还有去路。"
         if not state.closed and not onward:
@@ -141,7 +142,7 @@ def known_facts(life: LifePack, pack: RulePack, clocks: Iterable[str]) -> frozen
     """Return every fact that a case may have: from intake, acts, choices in words, clocks, and the case itself."""
     choices = {f"{key}_label" for key, field in life.fields.items() if field.options}
     told = {f"{kind}_{word}" for kind in clocks for word in _CLOCK_WORDS}
-    set_by_acts = {key for act in life.acts for key in act.sets}
+    set_by_acts = {key for act in life.acts for key in (*act.sets, act.received_as) if key}
     owed = {f"owes_{document.kind}" for act in life.acts for document in act.documents}
     return CASE_FACTS | pack.fact_keys | frozenset(life.fields) | choices | told | set_by_acts | owed
 

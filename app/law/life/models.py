@@ -70,11 +70,17 @@ class ClockStart(_Data):
 
 
 class ClockStop(_Data):
-    """Clocks that an act stops on the day of a fact, or from now on leaves to the written notice to stop."""
+    """Clocks that an act stops on the day of a fact, or leaves to a paper to stop.
+
+    `with_notice`: from now on a written notice stops them by reaching its reader; `with_paper`: the paper of this act
+    that `ends` it, on its own day, or (`told`) by reaching its reader; where the act asks for none, the day of `on`.
+    """
 
     kinds: tuple[str, ...]
     on: str = ""
     with_notice: bool = False
+    with_paper: bool = False
+    told: bool = False
     when: tuple[Condition, ...] = ()
 
 
@@ -90,10 +96,14 @@ class ClockChange(_Data):
 
 
 class ActDocument(_Data):
-    """A document that an act asks for; an `always` one cannot be waived: what follows stands on it."""
+    """A document that an act asks for; an `always` one cannot be waived: what follows stands on it.
+
+    One that `ends` the act is what it is done by: the day of that paper, not a typed one, stops the clocks of a duty.
+    """
 
     kind: str
     always: bool = False
+    ends: bool = False
     when: tuple[Condition, ...] = ()
 
 
@@ -109,9 +119,11 @@ class ActRule(_Data):
     the case itself under these columns; those that it `empties` stand empty when this act does not fill them.
 
     `serves` are the kinds of document whose service it records, `serves_others` those that no other act serves;
-    `serves_since` is the fact since when the paper waits. An `awaited` act has to be done as soon as it is possible.
-    `joins` is the fact that names the case this one goes into. `says_route_anew`: what comes next and the remedy are
-    said again by the route. `proposed_by_route` is the disposition by which intake itself proposes.
+    `serves_since` is the fact since when the paper waits, `received_as` the fact that keeps the day on which it was
+    received so that a right begins. One that `reopens` may lead on from a closed state. An `awaited` act has to be done
+    as soon as it is possible. `joins` is the fact that names the case this one goes into. `says_route_anew`: what comes
+    next and the remedy are said again by the route. `proposed_by_route` is the disposition by which intake itself
+    proposes.
     """
 
     id: str
@@ -152,6 +164,8 @@ class ActRule(_Data):
     serves: tuple[str, ...] = ()
     serves_others: bool = False
     serves_since: str = ""
+    received_as: str = ""
+    reopens: bool = False
     meant_for: MeantFor = ""
     awaited: bool = False
     joins: str = ""

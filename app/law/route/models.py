@@ -134,7 +134,8 @@ class Outcome(_Data):
 
     `marks` are side marks of the case; the engine fills in those of the pack whose conditions hold.
     `next_text` speaks to the clerk; `handling_way` and `procedure` are the words of the notice (articles 22, 23/1).
-    `dispatched_as` names the end that a case waiting for its letter becomes when the letter has gone out.
+    `dispatched_as` names the end that a case waiting for its letter becomes when the letter has gone out; `letters` are
+    those with which a case goes out in the moment of registering.
     """
 
     id: str
@@ -154,6 +155,7 @@ class Outcome(_Data):
     second_person: bool = False
     remedy: str = ""
     marks: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     dispatched_as: Edges = ()
 
 
@@ -219,6 +221,11 @@ class RulePack(BaseModel):
     marks: tuple[Mark, ...] = ()
     nodes: tuple[Node, ...]
     outcomes: tuple[Outcome, ...]
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Return the kinds of letter with which a case goes out while it is registered."""
+        return frozenset(kind for outcome in self.outcomes for kind in outcome.letters)
 
     @cached_property
     def places(self) -> Mapping[str, Node | Outcome]:
