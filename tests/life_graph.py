@@ -104,7 +104,8 @@ def moves(life: LifePack, pack: RulePack, situation: Situation) -> Iterator[tupl
 
 
 def _answers(act: ActRule, facts: dict[str, object]) -> Iterator[dict[str, object]]:
-    asked: list[dict[str, object]] = [dict(facts)]
+    received = (True, False) if act.received_as else (None,)
+    asked: list[dict[str, object]] = [{**facts, "received": each} for each in received]
     for field in act.fields:
         if field.kind == "choice":
             values: list[object] = [option.value for option in field.options]
@@ -136,6 +137,8 @@ def _decides(act: ActRule, key: str) -> bool:
 def _after(life: LifePack, pack: RulePack, act: ActRule, facts: dict[str, object]) -> Situation:
     now = {key: value for key, value in facts.items() if key not in act.clears} | dict(act.sets)
     before = now["state"]
+    if act.received_as and now.get("received"):
+        now[act.received_as] = DAY
     if act.carried_out_by == "dispatch_case":
         waiting = pack.places[str(now["outcome"])]
         target = next(e.to for e in waiting.dispatched_as if all(c.holds(now) for c in e.when))  # type: ignore[union-attr]
@@ -182,7 +185,7 @@ def _situation(facts: dict[str, object], asked: frozenset[str]) -> Situation:
         left.pop("importance", None)
     if left.get("channel") != "superior":
         left.pop("channel", None)
-    for key in ("told_on", "voluntary", "withdrawn_in_writing"):
+    for key in ("told_on", "received", "voluntary", "withdrawn_in_writing"):
         left.pop(key, None)
     return frozenset((key, value) for key, value in left.items() if key in asked and value not in ("", None))
 

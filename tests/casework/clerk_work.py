@@ -58,7 +58,8 @@ def do(workspace: Workspace, case_id: int, act: str, **values: object) -> None:
     answers = [
         ClaimAnswer(claim, "supported", "查明属实。", "支持该项诉求。", "《信访工作条例》") for claim, _ in form.claims
     ]
-    perform(workspace, case_id, act, {**form.values, **values}, answers)
+    receiver = {"service_receiver": "何秀英"} if form.rule.serves or form.rule.serves_others else {}
+    perform(workspace, case_id, act, {**form.values, **receiver, **values}, answers)
 
 
 def issue(workspace: Workspace, case_id: int) -> None:

@@ -193,10 +193,14 @@ class ClockBook:
         self.moves.append(ClockMove("resumed" if day is None else "stopped", former, clock))
 
     def resume(self, kind: str) -> None:
-        """Let the last clock of a kind run on from its old start, as if it had never stopped."""
+        """Let the last clock of a kind run on from its old start, as if it had never stopped, for another paper."""
         clock = self.last(kind)
-        if clock is not None and not clock.running:
-            self._run_on(clock)
+        if clock is None:
+            return
+        former = replace(clock)
+        clock.stopped_on, clock.stopped_by, clock.unproven, clock.awaits_step_id = None, "", False, None
+        if not former.running:
+            self.moves.append(ClockMove("resumed", former, clock))
 
     def lengthen(self, kind: str, days: int, approved_on: date) -> None:
         """Extend a running clock once; approved after its last day, it is marked so and the last day stands (34).
@@ -257,11 +261,6 @@ class ClockBook:
         compute_end(self.law, clock)
         clock.late_extension = approved_on > clock.due - timedelta(days=clock.extension_days)
         compute_end(self.law, clock)
-
-    def _run_on(self, clock: Clock) -> None:
-        former = replace(clock)
-        clock.stopped_on, clock.stopped_by, clock.unproven = None, "", False
-        self.moves.append(ClockMove("resumed", former, clock))
 
 
 def compute_end(law: LawInForce, clock: ClockColumns) -> bool:

@@ -146,10 +146,10 @@ def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind
             case.notice_kind, case.notice_reason = "", reason.strip()
             session.add(case)
         elif step.case_id == case.id:
-            rule = life_pack().by_act[step.act]
-            if rule.with_document:
+            rule = life_pack().by_act.get(step.act)
+            if rule is not None and rule.with_document:
                 raise UserFault("这份文书和决定是一体的，不能不出，", "请出文书。", code="not-allowed")
-            if any(each.kind == kind and each.always for each in rule.documents):
+            if rule is not None and any(each.kind == kind and each.always for each in rule.documents):
                 raise UserFault("后面的期限和权利都以这份文书为准，不能不出，", "请出文书。", code="not-allowed")
             step.documents = tuple(each for each in step.documents if each != kind)
             session.add(step)

@@ -251,7 +251,8 @@ def settle_papers(world: World, case_id: int, who: Workspace, chance: float = 1.
     if owed:
         with who.reading() as session:
             world.cases[case_id] = look(session, case_id)
-        assert faults(world.cases[case_id], world.cases[case_id], world.today) == []
+        said = faults(world.cases[case_id], world.cases[case_id], world.today)
+        assert said == [], said
         assert_ended(who, case_id, world.today)
 
 

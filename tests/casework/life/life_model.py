@@ -103,6 +103,10 @@ class Seen:
             known |= facts
         return {key: value for key, value in known.items() if value not in (None, "")}
 
+    def owed(self) -> set[str]:
+        """Return the kinds of paper that steps asked for and that are not issued; a duty is done by its paper."""
+        return {kind for step, _ in self.steps for kind in step.documents if (step.id, kind) not in self.papers}
+
     def running(self) -> dict[str, list[CaseClock]]:
         """Return the running clocks by kind."""
         found: dict[str, list[CaseClock]] = {}
@@ -175,7 +179,7 @@ def _running(seen: Seen) -> list[str]:
     state, running, said = seen.case.state, seen.running(), []
     if state in CLOSED or seen.case.voided_on is not None:
         return [f"{kind} runs though the case is closed" for kind in running]
-    for kind in running.keys() - BESIDE - RUNS.get(state, set()):
+    for kind in running.keys() - BESIDE - RUNS.get(state, set()) - ({"K1", "K4", "K5", "K9"} if seen.owed() else set()):
         said.append(f"{kind} runs in {state}")
     for kind, clocks in running.items():
         if len(clocks) > 1 and kind not in ("K13", "K15", "K17"):
@@ -183,13 +187,16 @@ def _running(seen: Seen) -> list[str]:
     again = any(step.act == "handle_again" for step, _ in seen.steps)
     late = seen.case.disposition in ("review", "final_review")
     must = {"S14": "K6", "S15": "K7", "S16": "K8"}.get(state)
+    if must == "K7" and _brought(seen):
+        must = None
     if must and must not in running:
         said.append(f"{must} does not run in {state}")
     if state in ("S06", "S10", "S11") and seen.case.way == "6" and not again and "K5" not in running:
         said.append("no 60 days run for what article 31(6) is about")
     if "K5" in running and (seen.case.way != "6" or seen.case.kind != "appeal"):
         said.append("60 days run for what is not article 31(6)")
-    if state == "S17" and ("K9" in running) == ("final_opinion_on" in seen.facts):
+    given = "final_opinion_on" in seen.facts and "final_opinion" not in seen.owed()
+    if state == "S17" and ("K9" in running) == given:
         said.append("K9 runs after the opinion, or not before it")
     if state == "S02" and seen.role == "petition_department" and "K1" not in running:
         said.append("nothing was sent and its 15 days do not run")
@@ -255,6 +262,18 @@ def _served(seen: Seen, key: str, act: str) -> list[date]:
         for step, facts in seen.steps
         if step.act == act and facts.get("service_result") == "served"
     ]
+
+
+def _brought(seen: Seen) -> bool:
+    """Say whether the answer of a review was served, posted, or first brought and refused (书面答复, Article 35)."""
+    since = [place for place, (step, _) in enumerate(seen.steps) if step.act == "review_opinion"]
+    if not since:
+        return False
+    results = [facts.get("service_result") for step, facts in seen.steps[since[-1] :] if step.act == "serve_review"]
+    while "returned" in results:
+        back = results.index("returned")
+        results = [each for each in results[:back] if each != "posted"] + results[back + 1 :]
+    return bool({"served", "posted", "refused"} & set(results))
 
 
 def _told(seen: Seen, key: str) -> list[date]:

@@ -13,6 +13,9 @@ from app.casework.views.case_page import CaseView, case_view
 from app.models.workspace import Workspace, open_workspace
 
 
+RECEIVER = "service_receiver"
+
+
 def day(text: str) -> date:
     """Return a day of 2026 written as 10-12, or one written out."""
     return date.fromisoformat(text if len(text) > 5 else f"2026-{text}")
@@ -46,7 +49,7 @@ class Story:
             form = act_form(who, self.case_id, act)
         filled = {**form.values, **{key: _full(value) for key, value in values.items()}}
         for field in form.rule.fields:
-            if field.required and field.key not in filled:
+            if (field.required or field.key == RECEIVER) and not filled.get(field.key):
                 filled[field.key] = field.options[0].value if field.options else f"（{field.label}）"
         answers = tuple(
             ClaimAnswer(number, "supported", "查明属实。", "予以支持。", "某条例第一条") for number, _ in form.claims
@@ -57,6 +60,11 @@ class Story:
         """Issue the paper of a kind that is owed."""
         owed = next(paper for paper in self.view().owed if paper.kind == kind)
         issue_notice(self.workspace, prepare_notice(self.workspace, self.case_id, kind, step_id=owed.step_id))
+
+    def hand_over(self, kind: str) -> None:
+        """Issue the notice of a kind that is owed and put it into the hands of whoever it is for, on this day."""
+        self.paper(kind)
+        self.do("serve_notice")
 
     def waive_all(self) -> None:
         """Put on record that the rest of the papers is not issued."""

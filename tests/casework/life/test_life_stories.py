@@ -32,7 +32,9 @@ def tell(make_workspace: Make, clock: StandingClock) -> Callable[..., Story]:
 
 def test_a_county_transfer_objected_to_sent_again_and_followed_to_the_archive(tell: Callable[..., Story]) -> None:
     story = tell("transfer_visit", "10-12")
-    assert story.state == "S03"
+    # Sent while it was registered: what counts is the day of the letter, and the letter is not there yet.
+    assert (story.state, story.running()) == ("S03", {"K1": day("10-27")})
+    story.paper("transfer_letter")
     assert story.clock_of("K1") == (day("10-12"), day("10-27"), day("10-12"))
     assert story.running() == {}
     story.paper("transfer_notice")
@@ -51,9 +53,10 @@ def test_a_county_transfer_objected_to_sent_again_and_followed_to_the_archive(te
     assert story.view().hands == ""
 
     story.do("transfer_again", dispatched_on="10-23", receiving_office="香林县房屋管理中心", importance="ordinary")
-    assert (story.state, story.running()) == ("S03", {})
+    assert (story.state, story.running()) == ("S03", {"K1": day("10-27")})
+    story.paper("transfer_letter")
     assert story.clock_of("K1") == (day("10-12"), day("10-27"), day("10-23"))
-    assert set(story.owed()) == {"objection_reply", "transfer_letter", "transfer_notice"}
+    assert set(story.owed()) == {"objection_reply", "transfer_notice"}
     assert story.view().row.destination == "香林县房屋管理中心"
 
     story.do("receiver_signed", receiver_received_on="10-26")
@@ -97,6 +100,8 @@ def test_a_township_accepts_extends_too_late_and_the_case_goes_to_final_review(t
     # 15 days to 03-17; 60 days from 03-02: 29 of March, 30 of April, 1 of May, a holiday - an office's day is strict.
     assert (story.state, story.running()) == ("S06", {"K2": day("03-17"), "K5": day("05-01")})
     story.paper("receipt_notice")
+    assert story.running() == {"K2": day("03-17"), "K5": day("05-01")}  # issued, and nobody has been told by it yet
+    story.do("serve_notice", notice_served_on="03-02")
     assert story.running() == {"K5": day("05-01")}
     story.do("start_handling", started_on="03-03")
     story.do("extend", approved_on="05-06", extension_days=30, approver="镇长", extension_reason="涉及多户。")
@@ -110,13 +115,14 @@ def test_a_township_accepts_extends_too_late_and_the_case_goes_to_final_review(t
         perform(story.workspace, story.case_id, "extend", {})
     assert fault.value.code == "wrong-state"
     story.do("give_opinion", opinion_on="05-11", facts_found="属实。", review_office="香林县人民政府", approver="镇长")
-    assert (story.state, story.running()) == ("S12", {})
-    assert next(c for c in story.view().clocks if c.kind == "K5").overdue_days == 10
+    assert (story.state, story.running()) == ("S12", {"K5": day("05-01")})  # until the opinion is a paper with its day
     assert story.view().remedy == "您对本处理意见不服的，可以自收到本意见书之日起30日内，请求香林县人民政府复查。"
 
     reason = next(o.reason for o in story.view().offers if o.act == "serve_opinion")
     assert reason == "处理意见书还没有签发，请先出文书。"
     story.paper("handling_opinion")
+    assert story.running() == {}
+    assert next(c for c in story.view().clocks if c.kind == "K5").overdue_days == 10
     story.do("serve_opinion", served_on="05-12", service_result="refused", service_note="本人不开门。")
     assert (story.state, story.running()) == ("S12", {})  # a refusal is a fact and no service
     story.do("serve_opinion", served_on="05-14", service_result="served")
@@ -173,7 +179,9 @@ def test_an_objection_that_is_refused_leads_back_and_the_period_goes_on(tell: Ca
     assert (story.state, story.running()) == ("S04", {"K3": day("10-28"), "K4": day("10-20")})
     assert {"objection_agreed", "objection_refused"}.isdisjoint(story.possible())
     story.do("send_objection", objected_on="10-15")
-    assert (story.state, story.running(), story.owed()) == ("S04", {"K3": day("10-28")}, ["objection_letter"])
+    assert story.running() == {"K3": day("10-28"), "K4": day("10-20")}  # raised by the letter, not by its being typed
+    story.paper("objection_letter")
+    assert (story.state, story.running(), story.owed()) == ("S04", {"K3": day("10-28")}, [])
     with pytest.raises(UserFault, match="已经送出"):
         story.do("send_objection", objected_on="10-16")
     story.do("objection_refused", decided_on="10-20", objection_answer="属地管理，由镇里办。")
@@ -181,7 +189,7 @@ def test_an_objection_that_is_refused_leads_back_and_the_period_goes_on(tell: Ca
     assert "object_later" not in story.possible()
     story.do("accept", accepted_on="10-22")
     assert (story.state, story.running()) == ("S06", {"K3": day("10-28"), "K5": day("12-21")})
-    story.paper("acceptance_notice")
+    story.hand_over("acceptance_notice")
     assert story.running() == {"K5": day("12-21")}
     assert story.clock_of("K3") == (day("10-13"), day("10-28"), day("10-22"))
 
@@ -231,6 +239,7 @@ def test_a_second_person_sends_a_proposal_back(tell: Callable[..., Story]) -> No
     assert (story.state, story.running()) == ("S02", {"K1": day("12-01")})
     assert "dispatch" in story.possible()
     story.do("dispatch", dispatched_on="11-19")
+    story.paper("transfer_letter")
     assert (story.state, story.running()) == ("S03", {})
     wang.close()
 
@@ -264,6 +273,7 @@ def test_a_settlement_needs_both_and_ends_the_period(tell: Callable[..., Story])
         story.do("settle", settled_on="11-02", settlement_kind="conciliation", voluntary="否")
     story.do("settle", settled_on="11-02", settlement_kind="conciliation", voluntary="是", other_party="村委会")
     assert "conciliation_agreement" in story.owed()
+    story.paper("conciliation_agreement")
     assert (story.state, story.clock_of("K5")) == ("S13", (day("10-16"), day("12-15"), day("11-02")))
     story.do("conclude_settled", concluded_on="11-05")
     assert story.state == "S20"
@@ -272,6 +282,7 @@ def test_a_settlement_needs_both_and_ends_the_period(tell: Callable[..., Story])
 
 def test_a_suggestion_is_studied_and_answered_without_an_invented_period(tell: Callable[..., Story]) -> None:
     story = tell("suggestion", "11-06")
+    story.paper("transfer_letter")
     assert (story.state, story.running()) == ("S03", {})
     story.do("receiver_signed", receiver_received_on="11-09")
     story.do("receiver_replied", replied_on="11-20", adoption="partly", answer_note="部分采纳。")
@@ -283,18 +294,18 @@ def test_an_own_suggestion_is_answered_by_this_office(tell: Callable[..., Story]
     story = tell("suggestion", "11-06", "township", power="own", receiving_office=None, dispatch_now=None,
                  dispatched_on=None, accepted_on="2026-11-06")  # fmt: skip
     assert (story.state, story.running()) == ("S09", {"K2": day("11-20")})
-    story.paper("receipt_notice")
+    story.hand_over("receipt_notice")
     story.do("reply_suggestion", replied_on="11-16", adoption="adopted", reply_text="已采纳。")
-    assert (story.state, story.running(), story.owed()) == ("S20", {}, ["suggestion_reply"])
+    assert (story.state, story.running(), story.owed()) == ("S20", {}, ["proof_of_service", "suggestion_reply"])
 
 
 def test_a_duty_is_answered_with_reconsideration_and_litigation_never_review(tell: Callable[..., Story]) -> None:
     story = tell("township_duty", "11-04", "township")
     assert (story.state, story.running()) == ("S07", {"K2": day("11-19")})  # and no sixty days
-    story.paper("receipt_notice")
+    story.hand_over("receipt_notice")
     story.do("answer_duty", answered_on="11-18", duty_result="已责令拆除。", duty_basis="某法第二条")
     view = story.view()
-    assert (view.state, story.running(), story.owed()) == ("S20", {}, ["duty_answer"])
+    assert (view.state, story.running(), story.owed()) == ("S20", {}, ["proof_of_service", "duty_answer"])
     assert "行政复议" in view.remedy
     assert "行政诉讼" in view.remedy
     assert "不适用信访复查、复核" in view.remedy
@@ -303,7 +314,8 @@ def test_a_duty_is_answered_with_reconsideration_and_litigation_never_review(tel
 
 def test_an_anonymous_letter_is_handled_and_owes_no_notice(tell: Callable[..., Story]) -> None:
     story = tell("anonymous_letter", "11-02")
-    assert (story.state, story.owed()) == ("S03", [])
+    assert (story.state, story.owed()) == ("S03", ["transfer_letter"])
+    story.paper("transfer_letter")
     story.do("receiver_signed", receiver_received_on="11-04")
     assert story.running() == {"K4": day("11-11")}  # the objection runs, the notice falls away (23/2)
     story.do("receiver_accepted", accepted_on="11-06")
@@ -318,6 +330,7 @@ def test_an_anonymous_letter_is_handled_and_owes_no_notice(tell: Callable[..., S
 
 def test_an_assignment_is_urged_supervised_and_reported_back(tell: Callable[..., Story]) -> None:
     story = tell("assign", "10-21", dispatched_on="2026-10-20", report_by="2026-12-20")
+    story.paper("assignment_letter")
     assert (story.state, story.running()) == ("S03", {"K10": day("12-20")})
     story.do("urge", urged_on="11-20", urge_note="请抓紧。")
     assert "urge_letter" in story.owed()
@@ -412,6 +425,7 @@ def test_a_sealed_accusation_goes_to_the_archive_with_nothing_to_read(tell: Call
 
 def test_a_corrected_day_of_service_moves_the_petitioners_thirty_days(tell: Callable[..., Story]) -> None:
     story = tell("transfer_visit", "10-12")
+    story.paper("transfer_letter")
     story.do("receiver_signed", receiver_received_on="10-14")
     story.do("receiver_accepted", accepted_on="10-16", told_on="10-16")
     assert story.running() == {"K5": day("12-15")}

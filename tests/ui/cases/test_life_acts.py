@@ -68,7 +68,8 @@ def settle(workspace, case_id):
 def do(workspace, case_id, act, **typed):
     form = act_form(workspace, case_id, act)
     answers = [ClaimAnswer(claim, "supported", "", "予以支持", "《条例》") for claim, _text in form.claims]
-    return perform(workspace, case_id, act, {**form.values, **typed}, answers)
+    receiver = {"service_receiver": "何秀英"} if form.rule.serves or form.rule.serves_others else {}
+    return perform(workspace, case_id, act, {**form.values, **receiver, **typed}, answers)
 
 
 def front(kind=QDialog):
