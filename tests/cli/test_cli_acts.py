@@ -60,7 +60,9 @@ def test_a_township_answers_and_serves_from_a_shell(command: Callable[..., Any],
     assert (refused.code, refused.error["code"]) == (3, "several-papers")
     issued = command("notice", accepted, "--kind", "handling_opinion", "--issue", "--json")
     assert issued.code == 0, issued
-    served = command("act", accepted, "serve_opinion", "--set", "service_way=当面", "--json")
+    served = command(
+        "act", accepted, "serve_opinion", "--set", "service_way=当面", "--set", "service_receiver=何秀英", "--json"
+    )
     assert (served.code, served.json["state"]) == (0, "S14")
     assert "K6" in [clock["kind"] for clock in served.json["clocks"]]
     told = command("act", accepted, "serve_opinion")

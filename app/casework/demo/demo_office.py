@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.casework.cases.document_rows import documents_of
-from app.casework.cases.facts import known_case
+from app.casework.cases.facts import OwedPaper, known_case
 from app.casework.cases.lookup import case_by_id
 from app.casework.demo.story import DemoCase, DemoStory, LaterAct, load_story
 from app.casework.documents.issuing import issue_notice, prepare_notice, record_print
@@ -17,6 +17,7 @@ from app.casework.intake.register import register_case
 from app.casework.life.acts import act_form, perform
 from app.casework.life.claim_answers import ClaimAnswer
 from app.casework.life.correct_case import correct_case, void_case
+from app.casework.life.record_service import ServiceEntry, record_service
 from app.casework.office.accounts import add_user
 from app.casework.office.law_in_force import rule_pack, shipped_calendar
 from app.law.forms.conditions import FactValue
@@ -127,9 +128,27 @@ class _Making:
         self.numbers[told.key] = done.number
 
     def issue(self, place: int) -> None:
-        """Issue the notice that the case's route asks for."""
-        desk = self._desk(self.story.cases[place])
-        issue_notice(desk, prepare_notice(desk, self.case_ids[place]))
+        """Issue the notice that the case's route asks for and the letter it goes out with, and tell the petitioner.
+
+        Whoever came is handed the notice; to everybody else it is posted.
+        """
+        told = self.story.cases[place]
+        desk, case_id = self._desk(told), self.case_ids[place]
+        with desk.reading() as session:
+            letters = [paper for paper in _owed_by(session, case_id, desk.today()) if paper.step_id is not None]
+        notice = issue_notice(desk, prepare_notice(desk, case_id))
+        for letter in letters:
+            issue_notice(desk, prepare_notice(desk, case_id, letter.kind, step_id=letter.step_id))
+        came, today = told.facts["channel"] == "visit", desk.today().isoformat()
+        record_service(
+            desk,
+            ServiceEntry(
+                notice, today, receiver=str(told.facts.get("petitioner_name", "")), relation="本人" if came else ""
+            )
+            if came
+            else ServiceEntry(notice, today, result="posted", way="post", post_number=f"10990002{case_id:05}"),
+            with_proof=True,
+        )
 
     def later(self, place: int, act: LaterAct) -> None:
         """Do what was done about a case on a later day."""
@@ -164,7 +183,7 @@ class _Making:
 
     def _issue_owed(self, desk: Workspace, case_id: int, values: Mapping[str, FactValue]) -> None:
         with desk.reading() as session:
-            owed = known_case(session, case_by_id(session, case_id), desk.today()).owed
+            owed = _owed_by(session, case_id, desk.today())
         for paper in owed:
             issue_notice(desk, prepare_notice(desk, case_id, paper.kind, values, paper.step_id))
 
@@ -181,6 +200,10 @@ class _Making:
                 select(Petitioner.id).where(Petitioner.case_id == case.id).order_by(col(Petitioner.position))
             ).first()
         return f"petitioner.{first}.{column}"
+
+
+def _owed_by(session: Session, case_id: int, today: date) -> tuple[OwedPaper, ...]:
+    return known_case(session, case_by_id(session, case_id), today).owed
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, select
 
 from app.casework.cases.document_rows import DocumentView, documents_of
+from app.casework.cases.facts import known_case
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.sealed import may_see
 from app.casework.documents.values import document_values
@@ -78,12 +79,15 @@ def prepare_notice(
 ) -> NoticeDraft:
     """Fill a notice from its case; `kind` empty takes the one its route asks for, `extra` overrides values.
 
-    `step_id` is the act that asks for the document. Raises `UserFault` for a sealed or voided case and where the
-    route gives a reason for no notice.
+    `step_id` is the act that asks for the document; without it, the first that still owes one of this kind. Raises
+    `UserFault` for a sealed or voided case and where the route gives a reason for no notice.
     """
     with workspace.reading() as session:
         case = open_case(session, case_id)
         chosen = _kind(case, kind)
+        if step_id is None:
+            owed = known_case(session, case, workspace.today()).owed
+            step_id = next((paper.step_id for paper in owed if paper.kind == chosen), None)
         template, _ = current_template(session, chosen, workspace.today())
         values = document_values(workspace, session, case, chosen, step_id)
         _take_extra(values, extra or {})

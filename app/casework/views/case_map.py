@@ -59,7 +59,9 @@ def _passed(view: CaseView, stops: tuple[tuple[str, date], ...]) -> tuple[Passed
 
 def _dates(view: CaseView, today: date) -> tuple[str, ...]:
     told = plain_words().by_clock
-    running = [clock for clock in view.clocks if clock.days_left is not None and clock.kind in told]
+    # What is done but for its paper is not said to be still ahead.
+    ahead = [clock for clock in view.clocks if clock.days_left is not None and not clock.awaits_paper]
+    running = [clock for clock in ahead if clock.kind in told]
     lines = [
         f"{_weekday(clock.governing)}以前，{told[clock.kind].words}" + _left(clock, today)
         for clock in sorted(running, key=lambda clock: clock.governing)

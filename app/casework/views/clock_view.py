@@ -37,6 +37,8 @@ class ClockView:
     holder: str = ""
     is_duty: bool = True
     reminder: bool = False
+    awaits_paper: bool = False
+    unproven: bool = False
 
     @property
     def overdue_days(self) -> int:
@@ -57,5 +59,5 @@ def _view(clock: Clock, rule: ClockRule, today: date) -> ClockView:
         clock.estimated, clock.timeline, rule.basis, clock.stopped_on, clock.stopped_by,
         (clock.governing - today).days if clock.running else None, clock.local_due, clock.duty, clock.duty_office,
         clock.extension_days, clock.late_extension, rule.short or rule.name, rule.right, rule.holder, rule.is_duty,
-        rule.reminder,
+        rule.reminder, clock.awaits_step_id is not None, clock.unproven,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from walking import register
 
 from app.casework.clocks.book import BY_VOIDING, OTHER, Clock, ClockBook
 from app.casework.clocks.running import book_of, refresh_next_dues
+from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import LOCAL_RULES_KEY, LawInForce, clock_rules, shipped_calendar
 from app.faults import UserFault
@@ -30,7 +31,9 @@ def book() -> ClockBook:
 @pytest.fixture
 def case_id(workspace: Workspace) -> int:
     """A case whose only clock so far has stopped."""
-    return register(workspace, "transfer_visit").case_id
+    made = register(workspace, "transfer_visit")
+    issue_notice(workspace, prepare_notice(workspace, made.case_id, "transfer_letter"))
+    return made.case_id
 
 
 def started(book: ClockBook, kind: str, start: date = START, **more: object) -> Clock:
@@ -219,7 +222,7 @@ def test_only_the_named_clocks_wait_for_the_notice_and_one_that_does_not_is_not_
     del book.moves[:]
     book.leave_to_notice(("K2",))
     assert [clock.stops_with_notice for clock in (stopped, two, three)] == [False, True, False]
-    assert [(move.change, move.clock) for move in book.moves] == [("left_to_notice", two)]
+    assert [(move.change, move.clock) for move in book.moves] == [("left_to_paper", two)]
     book.leave_to_notice(("K2",), waits=False)
     assert not two.stops_with_notice
     assert len(book.moves) == 1
@@ -253,16 +256,31 @@ def test_what_is_said_of_a_late_clock_is_not_said_of_another_of_the_same_days(bo
     assert [clock.timeline.count("按超期统计") for clock in (before, late, after)] == [0, 1, 0]
 
 
-def test_only_what_the_written_notice_stopped_runs_on_when_it_is_void(book: ClockBook) -> None:
-    by_notice, by_hand = started(book, "K2"), started(book, "K1")
-    book.leave_to_notice(("K2",))
-    book.stop(START + DAY, "notice", lambda clock: clock.stops_with_notice)
-    book.stop(START + DAY, "dispatched_on")
-    book.resume_noticed(START + 2 * DAY)
-    assert book.running == []
-    book.resume_noticed(START + DAY)
-    assert book.running == [by_notice]
-    assert by_hand.stopped_by == "dispatched_on"
+def test_only_what_a_paper_stopped_runs_on_when_that_paper_goes(book: ClockBook) -> None:
+    by_notice, by_letter, by_hand = started(book, "K2"), started(book, "K1"), started(book, "K4")
+    book.leave_to_notice(("K2",), after=7)
+    book.leave_to_paper(("K1",))
+    book.stop(START + DAY, "objected_on", lambda clock: clock is by_hand)
+    assert [clock.waits for clock in book.clocks] == [True, True, False]
+    for clock in (by_notice, by_letter):
+        book.settle(clock, START + DAY, unproven=True)
+    assert [clock.stopped_by for clock in book.clocks] == ["told", "paper", "objected_on"]
+    assert [clock.unproven for clock in book.clocks] == [True, True, False]
+    assert all(clock.waits for clock in (by_notice, by_letter))
+    book.settle(by_notice, START + DAY, unproven=True)
+    assert [move.change for move in book.moves[-2:]] == ["stopped", "stopped"]  # what stands is told once
+    for clock in (by_notice, by_letter):
+        book.settle(clock, None)
+    assert book.running == [by_notice, by_letter]
+    assert (by_notice.unproven, by_letter.stopped_by, by_hand.stopped_by) == (False, "", "objected_on")
+
+
+def test_what_runs_on_for_another_paper_is_not_stopped_by_the_former_one(book: ClockBook) -> None:
+    clock = started(book, "K1")
+    book.leave_to_paper(("K1",))
+    book.settle(clock, START + DAY)
+    book.resume("K1")
+    assert (clock.running, clock.waits) == (True, False)
 
 
 def test_a_book_changes_nothing_of_the_clocks_it_was_opened_with(book: ClockBook) -> None:

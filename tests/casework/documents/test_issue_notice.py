@@ -17,6 +17,7 @@ from app.casework.documents.issuing import (
     record_print,
     save_document,
 )
+from app.casework.life.record_service import ServiceEntry, record_service
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import case_view
 from app.faults import UserFault
@@ -124,12 +125,14 @@ def test_an_unknown_kind_is_named(workspace: Workspace) -> None:
         prepare_notice(workspace, case_id, "x")
 
 
-def test_the_notice_duty_of_a_township_stops_with_its_notice(make_workspace) -> None:  # type: ignore[no-untyped-def]
+def test_the_notice_duty_of_a_township_stops_when_its_notice_has_told(make_workspace) -> None:  # type: ignore[no-untyped-def]
     township = make_workspace("township")
     case_id = register(township, "township_accept").case_id
     duty = next(c for c in case_view(township, case_id).clocks if c.kind in {"K2", "K3"})
     assert duty.stopped_on is None
-    issue_notice(township, prepare_notice(township, case_id))
+    notice = issue_notice(township, prepare_notice(township, case_id))
+    assert next(c for c in case_view(township, case_id).clocks if c.kind == duty.kind).stopped_on is None
+    record_service(township, ServiceEntry(notice, township.today().isoformat(), receiver="何秀英"))
     clocks = {c.kind: c.stopped_on for c in case_view(township, case_id).clocks}
     assert clocks[duty.kind] == township.today()
     assert clocks["K5"] is None

@@ -11,6 +11,7 @@ from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.documents.reminders import NO_NOTICE, Reminder, reminder_of, save_reminders
 from app.casework.documents.voiding import void_document
 from app.casework.life.correct_case import correct_case
+from app.casework.life.record_service import ServiceEntry, record_service
 from app.casework.office.settings import set_parameter
 from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import find
@@ -29,12 +30,13 @@ def test_a_voided_notice_is_owed_again_its_clock_runs_on_and_its_number_is_never
     township = make_workspace("township")
     case_id = registered(township, "township_accept")
     first = issue_notice(township, prepare_notice(township, case_id))
-    stopped = [clock for clock in case_view(township, case_id).clocks if clock.stopped_by == "notice"]
-    assert stopped and not case_view(township, case_id).owed
+    record_service(township, ServiceEntry(first, township.today().isoformat(), receiver="何秀英"))
+    stopped = [clock for clock in case_view(township, case_id).clocks if clock.stopped_by == "told"]
+    assert stopped and [paper.kind for paper in case_view(township, case_id).owed] == ["proof_of_service"]
     void_document(township, first.id, "姓名打错")
     view = case_view(township, case_id)
-    assert [paper.kind for paper in view.owed] == [first.kind]
-    assert not [clock for clock in view.clocks if clock.stopped_by == "notice"]
+    assert [paper.kind for paper in view.owed] == [first.kind, "proof_of_service"]
+    assert not [clock for clock in view.clocks if clock.stopped_by == "told"]
     second = issue_notice(township, prepare_notice(township, case_id))
     assert second.number != first.number
     with pytest.raises(UserFault) as refused:

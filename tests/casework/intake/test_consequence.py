@@ -51,7 +51,10 @@ def test_every_clock_is_kept_as_it_was_shown(
         facts["related_case"] = registered(workspace, "transfer_visit").number
     route = walk(rule_pack(), role, workspace.today(), facts)
     intake = Intake.from_route(route)
-    shown = clock_lines(intake.outcome.clocks, route.facts, workspace.today(), law_in_force(workspace), load_rulebook())
+    shown = clock_lines(
+        intake.outcome.clocks, route.facts, workspace.today(), law_in_force(workspace), load_rulebook(),
+        by_letter=bool(intake.outcome.letters),
+    )  # fmt: skip
     case_id = register_case(workspace, intake).case_id
     with workspace.reading() as session:
         kept = {clock.kind: clock for clock in clocks_of(session, case_id)}

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 from walking import example, intake, register
 
+from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.intake.drafts import list_drafts, save_draft
 from app.casework.intake.duplicates import find_duplicates
 from app.casework.intake.register import register_case
@@ -71,9 +72,13 @@ def test_k1_runs_from_receipt_until_the_transfer(workspace: Workspace) -> None:
     )  # fmt: skip
     assert clock.days_left == 11
     assert "还剩11天" in waiting.sentence
-    sent = case_view(workspace, register(workspace, "transfer_visit").case_id)
-    assert sent.clocks[0].stopped_on == date(2026, 10, 12)
-    assert sent.row.next_due is None
+    sent = register(workspace, "transfer_visit").case_id
+    # Whenever it is said to have been sent: what counts is the day of the letter.
+    assert case_view(workspace, sent).clocks[0].stopped_on is None
+    issue_notice(workspace, prepare_notice(workspace, sent, "transfer_letter"))
+    view = case_view(workspace, sent)
+    assert view.clocks[0].stopped_on == workspace.today()
+    assert view.row.next_due is None
 
 
 def test_the_sixty_days_run_from_acceptance_and_only_for_the_sixth_way(

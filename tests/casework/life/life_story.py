@@ -12,7 +12,6 @@ from app.casework.office.accounts import add_user
 from app.casework.views.case_page import CaseView, case_view
 from app.models.workspace import Workspace, open_workspace
 
-
 RECEIVER = "service_receiver"
 
 

@@ -8,6 +8,7 @@ from walking import register
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.life.acts import act_form, perform
 from app.casework.life.correct_case import correct_case, void_case
+from app.casework.life.record_service import ServiceEntry, record_service
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import CaseView, case_view
 from app.casework.worklist.case_list import CaseFilter, find, list_cases
@@ -79,7 +80,9 @@ def test_dispatching_stops_the_clock_and_owes_the_transfer_notice(workspace: Wor
     assert (view.row.state, view.notice_kind) == ("已转送", "transfer_notice")
     assert "transfer_notice" in [paper.kind for paper in view.owed]
     assert "dispatch" not in [offer.act for offer in view.offers if offer.possible]
-    assert view.clocks[0].stopped_on == date(2026, 11, 19)
+    assert view.clocks[0].stopped_on is None
+    issue_notice(workspace, prepare_notice(workspace, case_id, "transfer_letter"))
+    assert case_view(workspace, case_id).clocks[0].stopped_on == workspace.today()
     with pytest.raises(UserFault) as caught:
         dispatch(workspace, case_id, date(2026, 11, 19))
     assert caught.value.code == "wrong-state"
@@ -94,7 +97,13 @@ def test_a_receipt_at_a_township_leaves_its_duty_running_until_the_transfer_noti
     dispatch(township, case_id, date(2026, 11, 20))
     assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
     issue_notice(township, prepare_notice(township, case_id))
+    assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
+    told = case_view(township, case_id).documents[0]
+    record_service(township, ServiceEntry(told, "2026-11-20", result="posted", way="post", post_number="XA1234"))
     assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": date(2026, 11, 20)}
+    # What the post brings back has told nobody, and the duty is open as before.
+    record_service(township, ServiceEntry(told, "2026-11-20", result="returned", way="post", note="查无此人"))
+    assert {c.kind: c.stopped_on for c in case_view(township, case_id).clocks} == {"K2": None}
 
 
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 11, 21)])

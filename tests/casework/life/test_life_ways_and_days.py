@@ -138,6 +138,11 @@ def test_the_notice_after_a_decided_dispute_stops_its_period(make_workspace, clo
     story.do("dispute_to_other", decided_on="11-16", decided_by="superior", lead_office="县住建局")
     story.do("transfer_again", dispatched_on="11-17", receiving_office="县住建局", importance="ordinary")
     story.paper("transfer_notice")
+    assert "K2" in story.running()
+    # What was told before told of something else; only the notice of where it went counts.
+    story.do("serve_notice", notice_name=f"信访事项接收告知书 {story.view().documents[-1].number}")
+    assert "K2" in story.running()
+    story.do("serve_notice")
     assert "K2" not in story.running()
 
 
@@ -374,12 +379,15 @@ def test_a_refused_service_can_be_brought_to_an_end(tell):
     assert leading - {"serve_opinion", "withdraw"}
 
 
-def test_a_refused_review_answer_is_no_service_and_its_period_runs(tell):
+def test_a_refused_review_answer_was_brought_in_time_and_begins_no_period(tell):
     story = _served(tell)
     story.do("review_requested", review_requested_on="11-10", review_office="县政府")
     story.do("review_opinion", review_opinion_on="11-12", review_result="uphold", final_office="市政府")
     story.do("serve_review", review_served_on="11-13", service_result="refused", service_note="x")
-    assert "K7" in story.running()
+    assert {"K7", "K8"}.isdisjoint(story.running())
+    assert story.clock_of("K7")[2] == day("11-13")
+    story.do("serve_review", review_served_on="11-20")  # collected later
+    assert (story.clock_of("K7")[2], story.clock_of("K8")[0]) == (day("11-13"), day("11-20"))
 
 
 def test_the_review_body_that_reviewed_does_not_owe_its_superiors_final_opinion(tell):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework.cases.facts import KnownCase, PastStep, clock_facts
-from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, ClockBook
+from app.casework.clocks.book import BY_CLOSING, BY_PAPER, OTHER, THIS_STEP, ClockBook
 from app.casework.life.plan import Plan, plan_act, start_clocks_of
 from app.casework.office.law_in_force import LawInForce, clock_rules, life_pack, shipped_calendar
 from app.faults import UserFault
@@ -41,11 +41,11 @@ def plan_of(known: KnownCase, act: str, today: date = LAST_DAY, **gained: FactVa
     return plan_act(known, life_pack().by_act[act], gained, LAW, today)
 
 
-def test_an_opinion_stops_the_clock_on_its_day_and_asks_for_its_paper() -> None:
+def test_an_opinion_leaves_the_clock_to_the_day_of_its_paper() -> None:
     known = handled()
     plan = plan_of(known, "give_opinion", opinion_on="2026-10-20")
     (move,) = plan.moves
-    assert (move.change, move.clock.kind, move.clock.stopped_on) == ("stopped", "K5", date(2026, 10, 20))
+    assert (move.change, move.clock.kind, move.clock.running) == ("left_to_paper", "K5", True)
     assert (plan.before, plan.state, plan.documents, plan.refusals) == ("S10", "S12", ("handling_opinion",), ())
     assert plan.columns["next_text"] == life_pack().by_state["S12"].waits
     assert known.clocks[0].running, "a plan changes nothing of what is known"
@@ -59,9 +59,9 @@ def test_an_extension_is_planned_late_or_in_time_as_it_will_be_kept(approved: da
 
 
 def test_what_cannot_be_done_is_a_refusal_and_the_rest_is_planned_all_the_same() -> None:
-    plan = plan_of(handled(), "give_opinion", opinion_on=(ACCEPTED - DAY).isoformat())
+    plan = plan_of(handled(), "withdraw", withdrawn_on=(ACCEPTED - DAY).isoformat())
     assert [fault.code for fault in plan.refusals] == ["bad-value"]
-    assert plan.state == "S12"
+    assert plan.state == "X4"
     assert plan.clocks[0].running
 
 
@@ -108,7 +108,7 @@ def sent_again(**gained: FactValue) -> Plan:
 
 def test_a_letter_sent_again_stops_one_clock_and_leaves_the_other_to_its_notice() -> None:
     first, second = sent_again().clocks
-    assert (first.stopped_on, first.stopped_by) == (date(2026, 9, 10), "dispatched_on")
+    assert (first.running, first.awaits_step_id, first.stops_with_notice) == (True, THIS_STEP, False)
     assert (second.running, second.stops_with_notice) == (True, True)
 
 
@@ -134,7 +134,7 @@ def test_an_assignment_that_waited_is_sent_with_its_day_and_to_whom() -> None:
     plan = plan_of(known, "dispatch", dispatched_on="2026-09-10", **sent)
     assert plan.refusals == ()
     assert (plan.state, plan.columns["hands"], plan.columns["outcome_id"]) == ("S03", "other", "O-assign")
-    assert plan.clocks[0].stopped_on == date(2026, 9, 10)
+    assert (plan.clocks[0].running, plan.clocks[0].awaits_step_id) == (True, THIS_STEP)
     clock = plan.clocks[-1]
     assert (clock.kind, clock.due, clock.duty, clock.duty_office) == ("K10", date(2026, 10, 30), OTHER, "香林县水利局")
 
@@ -151,8 +151,9 @@ def test_a_case_that_is_closed_leaves_no_clock_running() -> None:
 def test_a_notice_that_the_act_issues_stops_on_its_own_day_what_waits_for_it() -> None:
     known = waiting_again()
     one, two = plan_of(known, "confirm_decline", declined_on="2026-09-05", today=ACCEPTED + 8 * DAY).clocks
-    assert (one.stopped_on, one.stopped_by) == (date(2026, 9, 5), "declined_on")
-    assert (two.stopped_on, two.stopped_by) == (date(2026, 9, 9), BY_NOTICE)
+    # The decision is a paper of its own day, whatever day is typed; the notice has told nobody yet.
+    assert (one.stopped_on, one.stopped_by) == (date(2026, 9, 9), BY_PAPER)
+    assert (two.running, two.stops_with_notice) == (True, True)
     book = ClockBook(LAW, known.clocks)
     book.start("K10", ACCEPTED, fixed=LAST_DAY, duty=OTHER)
     known = replace(known, clocks=tuple(book.clocks))

@@ -45,7 +45,7 @@ def refuse(workspace: Workspace, case_id: int) -> None:
 def test_a_refused_service_is_told_as_refused_and_starts_no_clock(township: Workspace, answered: int) -> None:
     refuse(township, answered)
     view = case_view(township, answered)
-    assert view.steps[-1].sentence == "信访人拒绝签收处理意见书，不当作送达"
+    assert view.steps[-1].sentence == "信访人拒绝签收处理意见书，不当作收到"
     assert "K6" not in running(township, answered)
     assert [line.row.id for line in part(township, "service").lines] == [answered]
 
@@ -54,15 +54,31 @@ def test_the_next_try_begins_with_nothing_of_the_refused_one(township: Workspace
     refuse(township, answered)
     values = act_form(township, answered, "serve_opinion").values
     assert values == {"served_on": "2026-11-30", "service_result": "served", "service_way": "direct"}
-    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way="electronic")
+    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way="post")
     assert case_view(township, answered).steps[-1].sentence == "处理意见书已送达"
+    assert running(township, answered)["K6"] == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("way", ["left", "electronic"])
+def test_what_is_left_behind_or_sent_begins_the_thirty_days_only_by_a_rule_of_the_office(
+    township: Workspace, answered: int, way: str
+) -> None:
+    evidence = {"service_evidence": "现场照片两张，村委会见证"}
+    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way=way, **evidence)
+    assert "不起算期限" in case_view(township, answered).steps[-1].sentence
+    assert (case_view(township, answered).state, "K6" in running(township, answered)) == ("S12", False)
+    set_parameter(township, f"{way}_service_rule", "香林县信访事项送达规定（香政办发〔2026〕3号）")
+    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way=way)
+    assert "K6" not in running(township, answered), "a rule without evidence is not enough"
+    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way=way, **evidence)
+    assert case_view(township, answered).state == "S14"
     assert running(township, answered)["K6"] == date(2026, 11, 24)
 
 
 def test_a_mended_day_of_service_takes_its_clock_along_and_never_before_the_issue(
     township: Workspace, answered: int
 ) -> None:
-    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way="left", service_witness="张三")
+    do(township, answered, "serve_opinion", served_on="2026-11-24", service_way="direct", service_witness="张三")
     step = case_view(township, answered).steps[-1]
     for day in ("2026-11-19", "2026-12-01"):
         with pytest.raises(UserFault):

@@ -164,7 +164,7 @@ def test_an_opinion_starts_its_clock_by_its_service_and_a_refusal_starts_none(
     (owed,) = [paper for paper in case_view(township, case_id).owed if paper.kind == "handling_opinion"]
     opinion = issue_notice(township, prepare_notice(township, case_id, owed.kind, step_id=owed.step_id))
     with pytest.raises(UserFault, match="签发日期"):  # dated the 20th, on paper only since the 22nd
-        record_service(township, ServiceEntry(opinion, "2026-11-21"))
+        record_service(township, ServiceEntry(opinion, "2026-11-21", receiver="何某"))
     record_service(township, ServiceEntry(opinion, "2026-11-22", result="refused", note="不肯签字"))
     assert "K6" not in {clock.kind for clock in case_view(township, case_id).clocks}
     record_service(township, ServiceEntry(opinion, "2026-11-22", receiver="何某", relation="本人"))
@@ -193,9 +193,9 @@ def test_an_opinion_is_not_served_before_its_own_day_though_a_notice_was_issued_
     clock.moment += timedelta(days=3)
     opinion = opinion_issued(township, case_id)
     with pytest.raises(UserFault, match=f"早于 {opinion.number} 的签发日期"):
-        record_service(township, ServiceEntry(opinion, "2026-11-21"))
+        record_service(township, ServiceEntry(opinion, "2026-11-21", receiver="何某"))
     record_service(township, ServiceEntry(first, "2026-11-21"))
-    record_service(township, ServiceEntry(opinion, "2026-11-23"))
+    record_service(township, ServiceEntry(opinion, "2026-11-23", receiver="何某"))
     served = [document_view(township, each.id).served_on for each in (first, opinion)]
     assert served == [date(2026, 11, 21), date(2026, 11, 23)]
 
@@ -207,7 +207,7 @@ def test_a_notice_issued_after_the_opinion_is_not_served_as_the_opinion(
     opinion = opinion_issued(township, case_id)
     clock.moment += timedelta(days=3)
     later = notice(township, case_id)
-    record_service(township, ServiceEntry(opinion, "2026-11-21"))
+    record_service(township, ServiceEntry(opinion, "2026-11-21", receiver="何某"))
     served = [document_view(township, each.id).served_on for each in (opinion, later)]
     assert served == [date(2026, 11, 21), None]
 
@@ -215,7 +215,7 @@ def test_a_notice_issued_after_the_opinion_is_not_served_as_the_opinion(
 def test_an_opinion_issued_anew_was_not_served_with_the_void_one(township: Workspace, clock: StandingClock) -> None:
     case_id = accepted(township)
     former = opinion_issued(township, case_id)
-    record_service(township, ServiceEntry(former, "2026-11-20"))
+    record_service(township, ServiceEntry(former, "2026-11-20", receiver="何某"))
     clock.moment += timedelta(hours=1)
     void_document(township, former.id, "盖错了章")
     assert document_view(township, opinion_again(township, case_id).id).served_on is None
@@ -309,6 +309,7 @@ def test_lines_say_why_a_service_cannot_be_put_on_record(workspace: Workspace) -
 
 def test_the_proof_of_a_service_is_issued_with_it_where_that_is_asked(workspace: Workspace) -> None:
     case_id = register(workspace, "transfer_visit").case_id
+    notice(workspace, case_id, "transfer_letter")
     first, second = notice(workspace, case_id), notice(workspace, case_id)
     said = record_service(
         workspace, ServiceEntry(first, "2026-11-20", receiver="欧阳𬱖", relation="本人"), with_proof=True

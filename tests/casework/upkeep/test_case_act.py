@@ -103,7 +103,7 @@ def test_an_act_leaves_the_case_as_it_is_known_once_it_has_ended(workspace: Work
         assert acting.left is None
         acting.case.notice_kind = ""
     assert acting.left is not None
-    assert acting.left.owed == ()
+    assert [paper.kind for paper in acting.left.owed] == ["transfer_letter"]
 
 
 def test_an_act_that_fails_leaves_nothing_and_none_begins_on_a_case_that_is_sealed_or_void(

@@ -20,6 +20,7 @@ from app.casework.office.checks import check_workspace
 from app.casework.office.law_in_force import shipped_calendar
 from app.casework.office.settings import DUE_SOON, UNSERVED_DAYS, set_parameter
 from app.casework.upkeep.needs import Need, needs_of
+from app.casework.views.case_page import case_view
 from app.casework.worklist.case_list import list_cases
 from app.casework.worklist.desk import DeskSection, desk
 from app.casework.worklist.next_act import NOTICE, next_act
@@ -77,6 +78,8 @@ def test_the_last_day_is_due_and_the_next_one_overdue(workspace: Workspace, cloc
     assert (line.row.id, line.words, line.tone) == (case_id, "已超1天", "red")
     assert next_act(workspace, "overdue", case_id).act == "dispatch"
     do(workspace, case_id, "dispatch")
+    assert part(workspace, "overdue").total == 1, "what has been sent is sent by its letter"
+    issue(workspace, case_id)
     assert part(workspace, "overdue").total == 0
 
 
@@ -103,6 +106,7 @@ def test_an_office_that_only_passed_its_local_day_is_not_overdue(
 
 def test_what_another_office_owes_is_watched_and_can_be_urged(workspace: Workspace, clock: StandingClock) -> None:
     case_id = register(workspace, "transfer_visit").case_id
+    issue(workspace, case_id)
     do(workspace, case_id, "receiver_signed", receiver_received_on="2026-11-18")
     assert part(workspace, "watch_due").total == 1
     clock.moment = clock.moment.replace(month=12, day=8)
@@ -210,6 +214,9 @@ def test_owed_papers_go_when_they_are_issued_or_waived(workspace: Workspace) -> 
     issue(workspace, issued)
     assert ids(part(workspace, "paper")) == [waived]
     waive_document(workspace, waived, None, "transfer_notice", "信访人当场表示不要")
+    assert ids(part(workspace, "paper")) == [waived]
+    (letter,) = case_view(workspace, waived).owed
+    waive_document(workspace, waived, letter.step_id, letter.kind, "已在网上流转")
     assert part(workspace, "paper").total == 0
 
 
