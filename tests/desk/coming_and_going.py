@@ -29,9 +29,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 from shiboken6 import Shiboken  # noqa: E402
 from walking import register  # noqa: E402
 
-from app.casework.cases.attachments import attach_file  # noqa: E402
 from app.casework.cases.sealed import open_sealed  # noqa: E402
 from app.casework.documents.accusation_papers import letter_kind  # noqa: E402
+from app.casework.documents.attachments import attach_file  # noqa: E402
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice  # noqa: E402
 from app.casework.intake.drafts import discard_draft, list_drafts  # noqa: E402
 from app.casework.life.acts import perform  # noqa: E402

@@ -7,7 +7,7 @@ import pytest
 from coming_and_going import VISITS, Round, living, visit
 from PySide6.QtWidgets import QApplication
 
-from app.casework.cases.attachments import attachments_of
+from app.casework.documents.attachments import attachments_of
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.cases.acts.split_dialog import SplitDialog

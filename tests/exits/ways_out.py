@@ -6,8 +6,8 @@ from pathlib import Path
 
 from walking import register
 
-from app.casework.cases.attachments import attach_file, attachments_of, save_attachment
 from app.casework.clocks.local_rules import save_example
+from app.casework.documents.attachments import attach_file, attachments_of, save_attachment
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice, save_document
 from app.casework.documents.number_register import RegisterFilter, export_numbers
 from app.casework.documents.reminders import save_reminders

@@ -10,7 +10,7 @@ from offices import PASSWORD, StandingClock
 from sqlalchemy.exc import IntegrityError
 from walking import register
 
-from app.casework.cases.attachments import attach_file
+from app.casework.documents.attachments import attach_file
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.office.checks import check_workspace
 from app.casework.views.timeline import timeline

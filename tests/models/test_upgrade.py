@@ -11,10 +11,10 @@ from former_versions.building import VERSIONS, FormerWorkspace, rows_of, with_ol
 from offices import PASSWORD, StandingClock
 from sqlmodel import col, select
 
-from app.casework.cases.attachments import attachment_bytes, attachments_of, void_attachment
 from app.casework.cases.document_rows import documents_of
 from app.casework.cases.lookup import case_by_id
 from app.casework.cases.sealed import open_sealed
+from app.casework.documents.attachments import attachment_bytes, attachments_of, void_attachment
 from app.casework.documents.issuing import issue_notice, prepare_notice, recognise
 from app.casework.ledgers.export import export_ledger
 from app.casework.life.acts import perform

@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.casework.cases.facts import SERVED
-from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Service, User
+from app.casework.cases.facts import SERVED, unproven_papers
+from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, Service, User
+from app.models.tables.document import OUTSIDE
 
 _FAR = 1_024
 
@@ -18,7 +19,8 @@ class DocumentView:
     """One issued document; `prints` counts papers, `saves` files.
 
     `void_reason` is empty while it holds; `served_on` is the day it was received, as an act of its case records it
-    (a refused service is none).
+    (a refused service is none). `outside`: made by hand or elsewhere, so that there are no bytes of ours; `proven` is
+    False then while neither a scan nor a receipt nor a post number is there.
     """
 
     id: int
@@ -36,6 +38,15 @@ class DocumentView:
     saves: int
     void_reason: str = ""
     served_on: date | None = None
+    outside: bool = False
+    proven: bool = True
+
+    @property
+    def listed_name(self) -> str:
+        """Return its name as every list shows it: one made outside the program is told apart from those issued here."""
+        if not self.outside:
+            return self.name
+        return f"{self.name}（补录）" if self.proven else f"{self.name}（补录·无凭证）"
 
     @property
     def void(self) -> bool:
@@ -86,11 +97,13 @@ def documents_of(
         ).all()
     )
     served = _served_days(session, ids)
+    unproven = unproven_papers(session, [d["id"] for d in found if d["origin"] == OUTSIDE])
     return tuple(
         DocumentView(
             d["id"], d["case_id"], d["case_number"], d["kind"], d["name"], d["number"], d["issued_on"], d["clerk"],
             d["pages"], d["sha256"], d["check_code"], counts.get((d["id"], "print"), 0),
             counts.get((d["id"], "save"), 0), reasons.get(d["id"], ""), served.get(d["id"]),
+            d["origin"] == OUTSIDE, d["id"] not in unproven,
         )
         for d in found
     )  # fmt: skip
@@ -100,7 +113,8 @@ def _served_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
     """Return the day on which each document was received that was, by its id."""
     rows = session.exec(
         select(col(Service.document_id), col(Service.on))
-        .where(col(Service.document_id).in_(ids), Service.result == SERVED)
+        .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
+        .where(col(Service.document_id).in_(ids), Service.result == SERVED, col(CaseStep.undone_by_id).is_(None))
         .order_by(col(Service.id))
     ).all()
     return {document_id: on for document_id, on in rows if document_id is not None}

@@ -31,7 +31,10 @@ from app.models.tables import (
 from app.models.tables.document import OUTSIDE
 
 REGISTER, UNDO = "register", "undo"
+ENTERED_LATER = "补录"
+"""What the journal says of an act whose day lies before the day on which it was put on record."""
 SAID = "_said"
+POST_NUMBER = "post_number"
 SERVED, POSTED, REFUSED, RETURNED = "served", "posted", "refused", "returned"
 """How a service went: received, given to the post, brought and refused, come back from the post."""
 _OVERTURNED = ("revoke", "redo")
@@ -160,7 +163,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     hands = case.hands or ("" if any(step.act == REGISTER for step in steps) else hands_of(case.disposition))
     facts["state"], facts["hands"], facts["disposition"] = case.state, hands, case.disposition
     proposal = _open_proposal(case, steps)
-    papers = _papers(session, case, steps)
+    papers = _papers(session, case)
     owed = _owed(case, steps, frozenset((paper.step_id, paper.kind) for paper in papers))
     clocks = clocks_of(session, case.id or 0)
     facts |= clock_facts(clocks, today)
@@ -295,32 +298,24 @@ def _proposed(case: Case, proposal: PastStep | None) -> str:
     return life_pack().proposed_by_route.get(case.disposition, "") if proposal.act == REGISTER else proposal.act
 
 
-def _papers(session: Session, case: Case, steps: Sequence[PastStep]) -> tuple[IssuedPaper, ...]:
+def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    columns = ("id", "step_id", "kind", "name", "number", "issued_on", "origin", "own_number")
+    columns = ("id", "step_id", "kind", "name", "number", "issued_on", "origin")
     rows = session.execute(
         sql_select(*(Document.__table__.c[name] for name in columns))  # type: ignore[attr-defined]
         .where(col(Document.case_id) == case.id, col(Document.id).not_in(void))
         .order_by(col(Document.id))
     ).all()
     services = _services(session, case) if rows else {}
-    outside = [row.id for row in rows if row.origin == OUTSIDE]
-    kept = _with_files(session, outside) if outside else frozenset()
-    posted = {step.id for step in steps if step.facts.get("post_number")}
+    unproven = unproven_papers(session, [row.id for row in rows if row.origin == OUTSIDE])
     return tuple(
         IssuedPaper(
-            row.id, row.step_id, row.kind, row.name, standing_number(row.origin, row.number, row.own_number),
-            row.issued_on, tuple(PastService(each.on, each.result) for each in served), row.origin == OUTSIDE,
-            row.id not in outside or row.id in kept or any(each.step_id in posted for each in served),
+            row.id, row.step_id, row.kind, row.name, row.number, row.issued_on,
+            tuple(PastService(each.on, each.result) for each in services.get(row.id, ())),
+            row.origin == OUTSIDE, row.id not in unproven,
         )
         for row in rows
-        for served in (services.get(row.id, ()),)
     )  # fmt: skip
-
-
-def standing_number(origin: str, number: str, own_number: str) -> str:
-    """Return the number that stands on a paper; one made outside the program without any says so."""
-    return number if origin != OUTSIDE else own_number or f"无文号（{number}）"
 
 
 def _services(session: Session, case: Case) -> dict[int | None, tuple[Service, ...]]:
@@ -337,13 +332,21 @@ def _services(session: Session, case: Case) -> dict[int | None, tuple[Service, .
     return found
 
 
-def _with_files(session: Session, document_ids: Sequence[int]) -> frozenset[int]:
-    """Return those documents beside which a file is kept that is not void."""
+def unproven_papers(session: Session, outside: Sequence[int]) -> frozenset[int]:
+    """Return those documents made outside beside which neither a file is kept nor a post number is on record."""
+    if not outside:
+        return frozenset()
     void = select(AttachmentVoid.attachment_id)
-    query = select(Attachment.document_id).where(
-        col(Attachment.document_id).in_(document_ids), col(Attachment.id).not_in(void)
+    files = select(Attachment.document_id).where(
+        col(Attachment.document_id).in_(outside), col(Attachment.id).not_in(void)
     )
-    return frozenset(each for each in session.exec(query).all() if each is not None)
+    posted = (
+        select(col(Service.document_id), col(CaseStep.facts))
+        .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
+        .where(col(Service.document_id).in_(outside), col(CaseStep.undone_by_id).is_(None))
+    )
+    proven = {*session.exec(files).all(), *(i for i, kept in session.exec(posted) if json.loads(kept).get(POST_NUMBER))}
+    return frozenset(outside) - proven
 
 
 def _owed(case: Case, steps: Sequence[PastStep], issued: Set[tuple[int | None, str]]) -> tuple[OwedPaper, ...]:

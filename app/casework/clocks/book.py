@@ -192,6 +192,13 @@ class ClockBook:
         clock.stopped_on, clock.stopped_by, clock.unproven = now
         self.moves.append(ClockMove("resumed" if day is None else "stopped", former, clock))
 
+    def settle_extension(self, clock: Clock, approved_on: date) -> None:
+        """Judge an extension by the day as of which it is proven (34: before the sixty days are over)."""
+        former = replace(clock)
+        self.judge_extension(clock, approved_on)
+        if clock != former:
+            self.moves.append(ClockMove("lengthened", former, clock))
+
     def resume(self, kind: str) -> None:
         """Let the last clock of a kind run on from its old start, as if it had never stopped, for another paper."""
         clock = self.last(kind)

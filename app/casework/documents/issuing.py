@@ -27,6 +27,7 @@ from app.casework.templates.versions import current_template, is_for_accusations
 from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.models.tables import Case, Document, DocumentBytes, DocumentPrint, DocumentVoid, Office
+from app.models.tables.document import OUTSIDE
 from app.models.workspace import Workspace
 from app.printing.notices.notice import MissingField, missing_fields, render_notice
 from app.printing.notices.template import Template
@@ -200,9 +201,15 @@ def document_bytes(workspace: Workspace, document_id: int) -> bytes:
 
 def stored_bytes(session: Session, document_id: int) -> bytes:
     """Return the bytes of a document as they are stored, sealed ones still sealed; raise `UserFault` as above."""
-    number = session.exec(select(Document.number).where(Document.id == document_id)).first()
-    if number is None:
+    found = session.exec(select(Document.number, Document.origin).where(Document.id == document_id)).first()
+    if found is None:
         raise UserFault("找不到这份文书，", "请刷新后再试。", code="no-such-document")
+    number, origin = found
+    if origin == OUTSIDE:
+        raise UserFault(
+            f"文书 {number} 是在程序外出具的，这里没有它的原件，", "请看它的扫描件；要重新出一份的，作废后再出。",
+            code="outside",
+        )  # fmt: skip
     damaged = UserFault(f"文书 {number} 的存档内容已损坏，", "请不要打印，从备份恢复后再试。", code="damaged")
     try:
         pdf, digest = session.exec(
@@ -372,8 +379,8 @@ def _qr_text(case_number: str, document_id: int, code: str) -> str:
 
 
 def _by_code(session: Session, typed: str) -> Document | None:
-    query = select(Document).where(Document.check_code == tidy_check_code(typed))
-    return session.exec(query).first()
+    code = tidy_check_code(typed)  # a paper made outside bears none
+    return session.exec(select(Document).where(Document.check_code == code)).first() if code else None
 
 
 def _view(session: Session, document_id: int) -> DocumentView:

@@ -12,6 +12,7 @@ from app.casework.cases.facts import SERVED
 from app.casework.cases.sealed import is_custodian
 from app.casework.templates.versions import current_templates, template_states
 from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, SealedContent, Service
+from app.models.tables.document import HERE
 from app.models.workspace import Workspace
 from app.printing.notices.template import load_templates
 
@@ -78,6 +79,7 @@ def _condition(workspace: Workspace, session: Session, wanted: DocumentFilter) -
         void = col(Document.id).in_(select(col(DocumentVoid.document_id)))
         clauses.append(void if wanted.state == "void" else ~void)
     if wanted.state == "unprinted":
+        clauses.append(col(Document.origin) == HERE)
         clauses.append(
             ~exists().where(col(DocumentPrint.document_id) == col(Document.id), col(DocumentPrint.way) == "print")
         )

@@ -11,10 +11,13 @@ from sqlmodel import Session, col, select
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.sealed import is_custodian
 from app.casework.office.exits import leave
-from app.casework.templates.versions import template_states
+from app.casework.office.numbers import document_number
+from app.casework.office.settings import number_format
+from app.casework.templates.versions import current_templates, template_states
 from app.faults import UserFault
 from app.ledgers.number_sheet import NumberLine, write_number_register
-from app.models.tables import Document, DocumentVoid, SealedContent, User
+from app.models.tables import Counter, Document, DocumentVoid, Office, SealedContent, User
+from app.models.tables.document import HERE, OUTSIDE
 from app.models.workspace import Workspace
 
 SEALED_NAME = "检举控告件文书（已密封）"
@@ -78,27 +81,48 @@ def number_series(workspace: Workspace, year: int) -> tuple[NumberSeries, ...]:
     """Return every kind's numbers of a year, in the order of the set of documents; all kinds, an accusation's too."""
     with workspace.reading() as session:
         drawn: dict[str, list[int]] = {}
-        for kind, sequence in session.exec(select(Document.kind, Document.sequence).where(Document.year == year)):
+        of_year = select(Document.kind, Document.sequence).where(Document.year == year, Document.origin == HERE)
+        for kind, sequence in session.exec(of_year):
             drawn.setdefault(kind, []).append(sequence)
         void = dict(
             session.exec(
                 select(Document.kind, func.count())
                 .join(DocumentVoid, col(DocumentVoid.document_id) == col(Document.id))
-                .where(Document.year == year)
+                .where(Document.year == year, Document.origin == HERE)
                 .group_by(Document.kind)
             ).all()
         )
+        by_hand = _used_by_hand(session, year)
     order = [(state.kind, state.name) for state in template_states(workspace)]
     known = {kind for kind, _ in order}
     order += [(kind, kind) for kind in sorted(drawn) if kind not in known]
     return tuple(
         NumberSeries(
             kind, name, year, max(drawn[kind]), void.get(kind, 0),
-            tuple(sorted(set(range(1, max(drawn[kind]) + 1)) - set(drawn[kind]))),
+            tuple(sorted(set(range(1, max(drawn[kind]) + 1)) - set(drawn[kind]) - by_hand.get(kind, set()))),
         )
         for kind, name in order
         if kind in drawn
     )  # fmt: skip
+
+
+def _used_by_hand(session: Session, year: int) -> dict[str, set[int]]:
+    """Return the numbers of each kind that this program passed over because a paper made outside bears them."""
+    office = session.exec(select(Office)).one()
+    templates, form = current_templates(session), number_format(session)
+    used: dict[str, set[int]] = {}
+    outside = select(Document.own_number).where(Document.year == year, Document.origin == OUTSIDE)
+    taken = {number for number in session.exec(outside).all() if number}
+    if not taken:
+        return used
+    counters = session.exec(select(Counter).where(col(Counter.scope).startswith("document:"))).all()
+    for counter in counters:
+        _, kind, of_year = (*counter.scope.split(":"), "", "")[:3]
+        if of_year == str(year) and kind in templates:
+            word = templates[kind].number_word
+            numbered = {n: document_number(office, word, year, n, form) for n in range(1, counter.value + 1)}
+            used[kind] = {n for n, number in numbered.items() if number in taken}
+    return used
 
 
 def count_numbers(workspace: Workspace, wanted: RegisterFilter) -> int:
@@ -183,6 +207,6 @@ def _all(workspace: Workspace, wanted: RegisterFilter) -> Iterator[NumberRow]:
 def _line(row: NumberRow) -> NumberLine:
     document = row.document
     return NumberLine(
-        document.number, document.name, document.issued_on, document.case_number, document.issued_by,
+        document.number, document.listed_name, document.issued_on, document.case_number, document.issued_by,
         document.served_on, document.void_reason, row.void_on, row.void_by,
     )  # fmt: skip

@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from app.casework.cases.attachments import (
+from app.casework.cases.document_rows import documents_of
+from app.casework.documents.attachments import (
     LARGEST,
     SEALED_COPY,
     AttachmentView,
@@ -12,7 +13,6 @@ from app.casework.cases.attachments import (
     attachments_of,
     keep_file,
 )
-from app.casework.cases.document_rows import documents_of
 from app.casework.documents.compare_text import compare_words
 from app.casework.documents.issuing import document_bytes, refuse_void, save_document
 from app.faults import UserFault

@@ -8,8 +8,8 @@ from typing import Literal
 
 from sqlmodel import col, select
 
-from app.casework.cases.attachments import LARGEST, SEALED_COPY
 from app.casework.cases.document_rows import DocumentView, documents_of
+from app.casework.documents.attachments import LARGEST, SEALED_COPY
 from app.casework.documents.compare_text import compare_words
 from app.casework.documents.issuing import Recognised, document_bytes, recognise
 from app.faults import UserFault

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import col, select
 
-from app.casework.cases.attachments import ABOUT, AttachmentView, attachment_bytes, attachments_of
 from app.casework.cases.lookup import open_case
+from app.casework.documents.attachments import ABOUT, AttachmentView, attachment_bytes, attachments_of
 from app.casework.documents.issuing import document_bytes
 from app.casework.office.exits import leave
 from app.casework.office.labels import label
 from app.models.tables import Document, DocumentVoid, Office, Petitioner
+from app.models.tables.document import OUTSIDE
 from app.models.workspace import Workspace
 from app.printing.volume.binding import Volume, VolumeCover, VolumePart, build_volume
 from app.security.files import whole
@@ -55,10 +57,18 @@ class _Issued:
     number: str
     at: str
     void_reason: str | None
+    origin: str
+    on: date
+    no_scan_reason: str
 
 
 def _document_part(workspace: Workspace, document: _Issued) -> VolumePart:
     void = document.void_reason is not None
+    if document.origin == OUTSIDE:
+        why = f"没有扫描件：{document.no_scan_reason}" if document.no_scan_reason else "扫描件附后"
+        note = f"这份文书在程序外出具，日期{document.on}，{document.at[:10]}补录。{why}。"
+        note += f"已作废：{document.void_reason}。" if void else ""
+        return VolumePart(f"{document.name}（补录）", document.number, document.on.isoformat(), "note", note=note)
     return VolumePart(
         f"{document.name}（已作废）" if void else document.name,
         document.number,
@@ -88,9 +98,7 @@ def _cover(workspace: Workspace, case_id: int) -> tuple[VolumeCover, list[_Issue
             select(DocumentVoid.document_id, DocumentVoid.reason).where(DocumentVoid.case_id == case.id)
         ).all()
         void = dict(reasons)
-        rows = session.exec(
-            select(Document.id, Document.name, Document.number, Document.issued_at).where(Document.case_id == case.id)
-        ).all()
+        rows = session.exec(select(Document).where(Document.case_id == case.id)).all()
         lines = (
             ("编号", case.number),
             ("信访人", first or "未登记姓名"),
@@ -99,4 +107,10 @@ def _cover(workspace: Workspace, case_id: int) -> tuple[VolumeCover, list[_Issue
             ("办结日期", case.concluded_on.isoformat() if case.concluded_on else "尚未办结"),
         )
         cover = VolumeCover(office.name, f"信访事项案卷 {case.number}", lines)
-        return cover, [_Issued(i or 0, name, number, at, void.get(i or 0)) for i, name, number, at in rows]
+        return cover, [
+            _Issued(
+                each.id or 0, each.name, each.number, each.issued_at, void.get(each.id or 0), each.origin,
+                each.issued_on, each.no_scan_reason,
+            )
+            for each in rows
+        ]  # fmt: skip

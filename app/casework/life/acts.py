@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.casework.cases.facts import KnownCase, OwedPaper, adopt_first_version, known_case
+from app.casework.cases.facts import ENTERED_LATER, KnownCase, OwedPaper, adopt_first_version, known_case
 from app.casework.cases.lookup import case_by_id, case_by_number, open_case
 from app.casework.cases.sealed import is_custodian
 from app.casework.clocks.running import keep_book
@@ -20,6 +20,7 @@ from app.casework.templates.versions import current_templates
 from app.casework.upkeep.case_act import case_act
 from app.casework.upkeep.served import next_to_serve
 from app.faults import UserFault
+from app.law.dates.typed_dates import read_date
 from app.law.forms.conditions import all_hold
 from app.law.life.models import ActRule
 from app.law.route.models import Node
@@ -115,7 +116,7 @@ def perform(
     `values` are raw, by field key. An act whose paper is part of it issues that paper in the same transaction.
     Raises `UserFault` with code wrong-state, needs-more, second-person, not-allowed, or AnswerFault by field.
     """
-    with case_act(workspace, act, case_id, whichever=True) as acting:
+    with case_act(workspace, act, case_id, _entered_later(workspace, act, values), whichever=True) as acting:
         session = acting.session
         adopt_first_version(session, acting.case)
         case, rule, known = _ready(workspace, session, case_id, act)
@@ -133,6 +134,17 @@ def perform(
         step_id, document_id = _carry_out(workspace, session, case, known, plan, claim_answers)
     assert acting.left is not None
     return Performed(step_id, plan.state, plan.sentence, acting.left.owed, document_id, _warnings(check))
+
+
+def _entered_later(workspace: Workspace, act: str, values: Mapping[str, object]) -> str:
+    """Return what the journal says of an act that took effect on an earlier day than today."""
+    rule = life_pack().by_act.get(act)
+    typed = values.get(rule.on) if rule is not None else None
+    try:
+        day = typed if isinstance(typed, date) else read_date(str(typed or ""), workspace.today())
+    except ValueError:  # the form's own check says what is wrong with it
+        return ""
+    return ENTERED_LATER if day is not None and day < workspace.today() else ""
 
 
 def waive_document(workspace: Workspace, case_id: int, step_id: int | None, kind: str, reason: str) -> None:

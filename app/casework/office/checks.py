@@ -14,6 +14,7 @@ from app.models.guards import guard_faults
 from app.models.journal_check import verify_chain, verify_rows
 from app.models.store import Store
 from app.models.tables import Attachment, AttachmentPiece, Document, DocumentBytes
+from app.models.tables.document import HERE
 from app.models.workspace import Workspace
 
 #: How many parts a deep check has.
@@ -73,8 +74,8 @@ def _check_documents(store: Store, faults: list[str]) -> int:
     """Name every document whose stored bytes are not those that were issued, or cannot be read; return how many are."""
     known: list[tuple[int, str]] = []
     with _readable("文书", faults), store.connection() as connection:
-        query = select(col(Document.id), col(Document.number)).order_by(col(Document.id))
-        known = [(row.id, row.number) for row in connection.execute(query)]
+        ours = select(col(Document.id), col(Document.number)).where(col(Document.origin) == HERE)
+        known = [(row.id, row.number) for row in connection.execute(ours.order_by(col(Document.id)))]
     for document_id, number in known:
         sound = True
         with _readable(f"文书 {number}", faults), store.connection() as connection:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.faults import UserFault
 from app.models.tables import Counter, Document, DocumentVoid, Office
+from app.models.tables.document import HERE, OUTSIDE
 
 
 def draw_number(session: Session, scope: str) -> int:
@@ -86,9 +87,13 @@ def draw_document_number(
     used this word earlier in the year. The transaction that is undone then gives the number back.
     """
     _check_day(session, today)
-    sequence = draw_number(session, f"document:{kind}:{today.year}")
-    number = document_number(office, word, today.year, sequence, number_format)
-    taken = session.exec(select(Document.name).where(Document.number == number)).first()
+    while True:
+        sequence = draw_number(session, f"document:{kind}:{today.year}")
+        number = document_number(office, word, today.year, sequence, number_format)
+        found = session.exec(select(Document.name, Document.origin).where(Document.number == number)).first()
+        if found is None or found[1] != OUTSIDE:  # a number that the office has used by hand is not used again
+            break
+    taken = found[0] if found is not None else None
     if taken is not None:
         raise UserFault(
             f"文号 {number} 已经编给《{taken}》，《{name}》没有签发，也没有用掉文号。",
@@ -104,7 +109,7 @@ def _check_day(session: Session, today: date) -> None:
     void = select(DocumentVoid.document_id)
     latest = session.exec(
         select(col(Document.number), col(Document.issued_on))
-        .where(col(Document.id).not_in(void))
+        .where(col(Document.id).not_in(void), Document.origin == HERE)
         .order_by(col(Document.id).desc())
         .limit(1)
     ).first()

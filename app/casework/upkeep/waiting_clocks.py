@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.casework.cases.facts import REGISTER, IssuedPaper, PastStep
-from app.casework.clocks.book import Clock, ClockBook
+from app.casework.clocks.book import OWN, Clock, ClockBook
 from app.casework.office.law_in_force import life_pack, rule_pack
 from app.casework.templates.versions import is_written_notice
 
@@ -16,6 +16,10 @@ def settle_clocks(book: ClockBook, papers: Sequence[IssuedPaper], steps: Sequenc
     """
     by_id = {step.id: step for step in steps}
     for clock in book.clocks:
+        if clock.extension_days and clock.duty == OWN:
+            approved = _approved(clock, papers, steps)
+            if approved is not None:
+                book.settle_extension(clock, approved)
         if clock.waits:
             day, proven = _ended(clock, papers, by_id)
             book.settle(clock, day, unproven=not proven)
@@ -28,6 +32,21 @@ def ending_kinds(step: PastStep) -> tuple[str, ...]:
     rule = life_pack().by_act.get(step.act)
     ending = {each.kind for each in rule.documents if each.ends} if rule is not None else set()
     return tuple(kind for kind in step.documents if kind in ending)
+
+
+def _approved(clock: Clock, papers: Sequence[IssuedPaper], steps: Sequence[PastStep]) -> date | None:
+    """Return the day as of which an extension is proven: as it was entered, or by the paper that approves it."""
+    lengthening = [step for step in steps if clock.kind in _lengthened_by(step.act)]
+    if not lengthening or (step := lengthening[-1]).entered_on is None:
+        return None
+    kinds = ending_kinds(step)
+    days = [paper.issued_on for paper in papers if paper.step_id == step.id and paper.kind in kinds and paper.proven]
+    return max(step.on, min((step.entered_on, *days)))
+
+
+def _lengthened_by(act: str) -> set[str]:
+    rule = life_pack().by_act.get(act)
+    return {each.kind for each in rule.changes if each.change == "lengthen"} if rule is not None else set()
 
 
 def _ended(

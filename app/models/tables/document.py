@@ -15,9 +15,9 @@ HERE, OUTSIDE = "here", "outside"
 class Document(SQLModel, table=True):
     """A document of the office; its bytes, exactly as they were printed, lie in `DocumentBytes`.
 
-    `origin` is `here`, or `outside` for one that was made by hand or elsewhere: it has no bytes of ours. Then `number`
-    only tells it apart, `own_number` is what stands on it (empty for none), `issued_on` its own day, and a scan of it
-    is an attachment; `no_scan_reason` says why there was none when it was entered.
+    `origin` is `here`, or `outside` for one that was made by hand or elsewhere: it has no bytes of ours. Then
+    `issued_on` is its own day, `own_number` what stands on it (empty for none, and `number` only tells it apart then),
+    a scan of it is an attachment, and `no_scan_reason` says why there was none when it was entered.
     """
 
     __tablename__ = "document"

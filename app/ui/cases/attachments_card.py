@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.cases.attachments import (
+from app.casework.cases.lookup import case_by_id
+from app.casework.documents.attachments import (
     ABOUT,
     SEALED_COPY,
     AttachmentView,
@@ -18,7 +19,6 @@ from app.casework.cases.attachments import (
     void_attachment,
     why_unreadable,
 )
-from app.casework.cases.lookup import case_by_id
 from app.casework.documents.listing import DocumentFilter, list_documents
 from app.casework.documents.seal_return import take_sealed_copy
 from app.casework.documents.volume import save_volume

@@ -4,7 +4,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.cases.attachments import ABOUT, AttachmentView
+from app.casework.documents.attachments import ABOUT, AttachmentView
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.kit.buttons import PlainButton, PrimaryButton

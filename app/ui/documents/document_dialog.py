@@ -5,8 +5,8 @@ from collections import Counter
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.cases.attachments import ABOUT
 from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.attachments import ABOUT
 from app.casework.documents.issuing import document_bytes, document_view
 from app.casework.documents.seal_return import files_beside
 from app.ui.base import theme

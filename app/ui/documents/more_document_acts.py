@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from app.casework.cases.attachments import ABOUT, AttachmentView, attachment_bytes
 from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.attachments import ABOUT, AttachmentView, attachment_bytes
 from app.casework.documents.reminders import save_reminders
 from app.casework.documents.seal_return import add_service_scan, export_for_sealing, files_beside, take_sealed_copy
 from app.casework.documents.voiding import void_document

@@ -9,8 +9,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 from sqlalchemy import event
 
-from app.casework.cases.attachments import attach_file, attachment_bytes
 from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.attachments import attach_file, attachment_bytes
 from app.casework.documents.issuing import (
     document_bytes,
     document_view,

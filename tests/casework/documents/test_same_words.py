@@ -8,8 +8,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject
 from sqlmodel import select
 
-from app.casework.cases.attachments import attach_file, attachments_of, save_attachment
 from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.attachments import attach_file, attachments_of, save_attachment
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice, recognise
 from app.casework.documents.seal_return import files_beside, take_sealed_copy
 from app.casework.documents.verify import recognise_file

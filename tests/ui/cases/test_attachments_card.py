@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.casework.cases.attachments import attach_file, attachments_of
+from app.casework.documents.attachments import attach_file, attachments_of
 from app.casework.documents.issuing import document_bytes, issue_notice, prepare_notice
 from app.ui.cases.attachments_card import AttachmentsCard
 from app.ui.kit.words import Words

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
-from app.casework.cases.attachments import attachment_bytes, attachments_of
+from app.casework.documents.attachments import attachment_bytes, attachments_of
 from app.casework.documents.issuing import document_bytes, document_view, issue_notice, prepare_notice
 from app.casework.documents.reminders import reminder_of
 from app.casework.documents.seal_return import files_beside

@@ -9,8 +9,8 @@ from pypdf import PdfReader, PdfWriter
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from app.casework.cases.attachments import attach_file, attachment_bytes, attachments_of, void_attachment
 from app.casework.cases.document_rows import DocumentView
+from app.casework.documents.attachments import attach_file, attachment_bytes, attachments_of, void_attachment
 from app.casework.documents.issuing import document_bytes
 from app.casework.documents.seal_return import add_service_scan, files_beside, take_sealed_copy
 from app.casework.documents.verify import recognise_file

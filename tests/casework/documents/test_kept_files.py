@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from clerk_work import registered, word
 
-from app.casework.cases.attachments import LARGEST, attach_file, attachment_bytes, attachments_of, save_attachment
+from app.casework.documents.attachments import LARGEST, attach_file, attachment_bytes, attachments_of, save_attachment
 from app.casework.documents.volume import case_volume, save_volume
 from app.casework.office.checks import check_workspace
 from app.faults import UserFault

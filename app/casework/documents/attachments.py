@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from app.casework.cases.lookup import open_case
 from app.casework.office.exits import leave
+from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.models.tables import Attachment, AttachmentPiece, AttachmentVoid, Case, Document, User
 from app.models.workspace import Workspace
@@ -96,25 +96,44 @@ def keep_file(
     """Keep a file that its act has looked at, as `attach_file`; `sha256` holds it to the bytes that were looked at."""
     if about not in ABOUT:
         raise UserFault("没有选这是什么文件，", "请从列出的种类里选。", code="bad-value", field="about")
-    kind, size = _checked(path)
-    with workspace.act("attach_file") as session:
-        case = open_case(session, case_id)
+    looked_at = look_at(path)
+    with case_act(workspace, "attach_file", case_id) as acting:
         if document_id is not None:
-            document = session.get(Document, document_id)
-            if document is None or document.case_id != case.id:
+            document = acting.session.get(Document, document_id)
+            if document is None or document.case_id != acting.case.id:
                 raise UserFault("这份文书不是这一件的，", "请从本件的文书里选。", code="no-such-document")
-        digest = _digest(path)
-        if sha256 and digest != sha256:
-            raise _changed(path)
-        kept = Attachment(
-            case_id=case.id or 0, document_id=document_id, about=about, name=_tidy_name(path.name), media=_MEDIA[kind],
-            size=size, sha256=digest, at=workspace.moment(), user_id=workspace.actor.id,
+        attachment_id = keep_in(
+            workspace, acting.session, acting.case, path, about, looked_at, document_id=document_id,
+            progress=progress, sha256=sha256,
         )  # fmt: skip
-        session.add(kept)
-        session.flush()
-        _keep_pieces(session, kept, path, progress)
-        attachment_id = kept.id or 0
     return attachments_of(workspace, case_id, attachment_id)[0]
+
+
+def keep_in(
+    workspace: Workspace,
+    session: Session,
+    case: Case,
+    path: Path,
+    about: str,
+    looked_at: tuple[str, int],
+    *,
+    document_id: int | None = None,
+    progress: Progress | None = None,
+    sha256: str = "",
+) -> int:
+    """Keep a file inside the transaction of an act, its kind and size as `look_at` told them; return its id."""
+    kind, size = looked_at
+    digest = _digest(path)
+    if sha256 and digest != sha256:
+        raise _changed(path)
+    kept = Attachment(
+        case_id=case.id or 0, document_id=document_id, about=about, name=_tidy_name(path.name), media=_MEDIA[kind],
+        size=size, sha256=digest, at=workspace.moment(), user_id=workspace.actor.id,
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    _keep_pieces(session, kept, path, progress)
+    return kept.id or 0
 
 
 def void_attachment(workspace: Workspace, attachment_id: int, reason: str) -> None:
@@ -124,11 +143,13 @@ def void_attachment(workspace: Workspace, attachment_id: int, reason: str) -> No
     """
     if not reason.strip():
         raise UserFault("作废附件要写明理由，", "请填写理由后再继续。", code="missing-field", field="reason")
-    with workspace.act("void_attachment", reason.strip()) as session:
+    with workspace.reading() as session:
         kept = session.get(Attachment, attachment_id)
         if kept is None:
             raise UserFault("找不到这个文件，", "请刷新后再试。", code="no-such-file")
-        case = open_case(session, kept.case_id)
+        case_id = kept.case_id
+    with case_act(workspace, "void_attachment", case_id, reason.strip()) as acting:
+        session, case = acting.session, acting.case
         if session.exec(select(AttachmentVoid.id).where(AttachmentVoid.attachment_id == kept.id)).first() is not None:
             raise UserFault(f"附件“{kept.name}”已经作废，", "不用再作废。", code="voided")
         session.add(
@@ -207,7 +228,8 @@ def _view(a: Attachment, kind: str, added_by: str, void_reason: str) -> Attachme
     )
 
 
-def _checked(path: Path) -> tuple[str, int]:
+def look_at(path: Path) -> tuple[str, int]:
+    """Return the kind and the size of a file that may be kept; raise `UserFault` (no-file, too-large, wrong-type)."""
     if path.is_dir():
         raise UserFault(f"“{path.name}”是文件夹，", "请选一个文件，一次添加一个。", code="no-file")
     try:
