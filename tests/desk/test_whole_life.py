@@ -95,6 +95,10 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     for words in ("王𠅤", "60日", "2026年3月2日"):
         assert words in clerk.text_of(receipt)
     assert clerk.chips()["本单位·办结"] == "2026-05-01，还剩60天"
+    # 书面告知到送达才算：当面交给他。
+    assert clerk.chips()["本单位·书面告知"].startswith("2026-03-17，")
+    did(clerk, "送达告知书", service_receiver="王𠅤", service_relation="本人")
+    wrote(clerk, "送达回证", "王𠅤")
     assert parts_of(clerk, case) == {}
 
     days.go(clerk, 3, 4, case)
@@ -109,15 +113,15 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
 
     # 4月28日离5月1日不足三个工作日：上了“快到期”，延期以后下来。
     days.go(None, 4, 28)
-    # 三月份出的告知书一直没有登记送达，过了七天就提醒。
-    assert parts_of(clerk, case) == {DUE: "还剩3天", SERVICE: "已出57天"}
+    # 三月份出的听证通知书一直没有登记送达，过了七天就提醒。
+    assert parts_of(clerk, case) == {DUE: "还剩3天", SERVICE: "已出55天"}
     clerk.open(case)
     did(clerk, "延长办理期限", approver="赵国平", extension_reason="路基要重新测量。")
     assert clerk.view.state == "S11"
     assert clerk.chips()["本单位·办结"].startswith("2026-05-31，还剩33天，已延长30日")
     wrote(clerk, "延期办理审批表", "路基要重新测量", "赵国平")
     wrote(clerk, "延期办理告知书", "路基要重新测量", "2026年5月31日")
-    assert parts_of(clerk, case) == {SERVICE: "已出57天"}
+    assert parts_of(clerk, case) == {SERVICE: "已出55天"}
 
     days.go(clerk, 5, 20, case)
     clerk.primary("出具处理意见书")

@@ -154,6 +154,7 @@ def served_days(workspace: Workspace) -> dict[str, date]:
 def test_a_case_that_waited_for_its_letter_is_sent_and_followed(opened: Workspace, clock: StandingClock) -> None:
     done = perform(opened, 6, "dispatch", {"dispatched_on": "2026-11-20", "destination": "香林县住房和城乡建设局"})
     assert done.state == "S03"
+    issue_notice(opened, prepare_notice(opened, 6, "transfer_letter"))
     perform(opened, 6, "receiver_signed", {"receiver_received_on": "2026-11-24"})
     running = {clock.kind: clock.due for clock in case_view(opened, 6).clocks if clock.stopped_on is None}
     assert running == {"K3": date(2026, 12, 9), "K4": date(2026, 12, 1)}

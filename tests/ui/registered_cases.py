@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 from walking import example, intake
 
+from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.intake.register import register_case
 from app.law.dates.calendar import load_calendars
 
-__all__ = ["desktop", "register", "shown", "type_words"]
+__all__ = ["desktop", "register", "sent_with_its_letter", "shown", "type_words"]
 
 
 @pytest.fixture
@@ -60,3 +61,8 @@ def shown(qtbot) -> Iterator[Callable[..., object]]:
     for dialog in dialogs:
         if isValid(dialog):
             dialog.deleteLater()
+
+
+def sent_with_its_letter(workspace, case_id):
+    """Issue the letter with which a case went out while it was registered."""
+    issue_notice(workspace, prepare_notice(workspace, case_id, "transfer_letter"))

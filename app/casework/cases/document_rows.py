@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.casework.cases.facts import SERVED, unproven_papers
-from app.models.tables import Case, CaseStep, Document, DocumentPrint, DocumentVoid, Service, User
+from app.models.tables import Case, Document, DocumentPrint, DocumentVoid, Service, User
 from app.models.tables.document import OUTSIDE
 
 _FAR = 1_024
@@ -113,8 +113,7 @@ def _served_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
     """Return the day on which each document was received that was, by its id."""
     rows = session.exec(
         select(col(Service.document_id), col(Service.on))
-        .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
-        .where(col(Service.document_id).in_(ids), Service.result == SERVED, col(CaseStep.undone_by_id).is_(None))
+        .where(col(Service.document_id).in_(ids), Service.result == SERVED)
         .order_by(col(Service.id))
     ).all()
     return {document_id: on for document_id, on in rows if document_id is not None}

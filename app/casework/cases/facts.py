@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.casework.clocks.book import Clock
 from app.casework.clocks.running import clocks_of
@@ -30,13 +31,15 @@ from app.models.tables import (
 )
 from app.models.tables.document import OUTSIDE
 
-REGISTER, UNDO = "register", "undo"
+REGISTER, UNDO, UNDO_PROPOSED = "register", "undo", "propose_undo"
 ENTERED_LATER = "补录"
 """What the journal says of an act whose day lies before the day on which it was put on record."""
 SAID = "_said"
 POST_NUMBER = "post_number"
 SERVED, POSTED, REFUSED, RETURNED = "served", "posted", "refused", "returned"
 """How a service went: received, given to the post, brought and refused, come back from the post."""
+TAKEN_BACK = "undone"
+"""In place of how it went, of a service that was never so: its step was taken back."""
 _OVERTURNED = ("revoke", "redo")
 
 
@@ -181,11 +184,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
 
 def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
     """Return what was done with a case and was not taken back, the registering first."""
-    rows = session.exec(
-        select(CaseStep)
-        .where(CaseStep.case_id == case.id, col(CaseStep.undone_by_id).is_(None), CaseStep.act != UNDO)
-        .order_by(col(CaseStep.id))
-    ).all()
+    rows = session.exec(standing_steps(case.id or 0)).all()
     return tuple(
         PastStep(
             row.id, row.act, row.on, row.state_before, row.state_after, json.loads(row.facts),
@@ -193,6 +192,16 @@ def past_steps(session: Session, case: Case) -> tuple[PastStep, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def standing_steps(case_id: int) -> SelectOfScalar[CaseStep]:
+    """Return the query for the steps of a case that were not taken back, the registering first."""
+    return (
+        select(CaseStep)
+        .where(CaseStep.case_id == case_id, col(CaseStep.undone_by_id).is_(None))
+        .where(col(CaseStep.act).not_in((UNDO, UNDO_PROPOSED)))
+        .order_by(col(CaseStep.id))
+    )
 
 
 def adopt_first_version(session: Session, case: Case) -> None:
@@ -319,15 +328,9 @@ def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
 
 
 def _services(session: Session, case: Case) -> dict[int | None, tuple[Service, ...]]:
-    """Return the services of each document of a case, by its id, without those of steps that were taken back."""
+    """Return the services of each document of a case, by its id, in the order they were put on record."""
     found: dict[int | None, tuple[Service, ...]] = {}
-    query = (
-        select(Service)
-        .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
-        .where(Service.case_id == case.id, col(CaseStep.undone_by_id).is_(None))
-        .order_by(col(Service.id))
-    )
-    for row in session.exec(query).all():
+    for row in session.exec(select(Service).where(Service.case_id == case.id).order_by(col(Service.id))).all():
         found[row.document_id] = (*found.get(row.document_id, ()), row)
     return found
 
@@ -343,7 +346,7 @@ def unproven_papers(session: Session, outside: Sequence[int]) -> frozenset[int]:
     posted = (
         select(col(Service.document_id), col(CaseStep.facts))
         .join(CaseStep, col(CaseStep.id) == col(Service.step_id))
-        .where(col(Service.document_id).in_(outside), col(CaseStep.undone_by_id).is_(None))
+        .where(col(Service.document_id).in_(outside), Service.result != TAKEN_BACK)
     )
     proven = {*session.exec(files).all(), *(i for i, kept in session.exec(posted) if json.loads(kept).get(POST_NUMBER))}
     return frozenset(outside) - proven

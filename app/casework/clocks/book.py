@@ -16,8 +16,9 @@ from app.law.dates.local_rules import local_end, local_words
 
 OWN, OTHER = "own", "other"
 # Stopped by the end of the case, by its being void; by the paper that it waited for, or by that paper's being told.
+# One whose starting act was taken back never ran, and is kept for the record alone.
 # Former versions let a written notice stop it by being issued, and such a clock stays as it was.
-BY_CLOSING, BY_VOIDING, BY_PAPER, BY_TELLING = "closed", "voided", "paper", "told"
+BY_CLOSING, BY_VOIDING, BY_PAPER, BY_TELLING, BY_UNDOING = "closed", "voided", "paper", "told", "undone"
 THIS_STEP = 0
 """In place of a step's id, for the step that is only being planned."""
 _MOST_REMEMBERED = 20_000
@@ -191,6 +192,10 @@ class ClockBook:
         former = replace(clock)
         clock.stopped_on, clock.stopped_by, clock.unproven = now
         self.moves.append(ClockMove("resumed" if day is None else "stopped", former, clock))
+
+    def compute(self, clock: Clock) -> None:
+        """Compute the end of one clock anew from what stands of it."""
+        compute_end(self.law, clock)
 
     def settle_extension(self, clock: Clock, approved_on: date) -> None:
         """Judge an extension by the day as of which it is proven (34: before the sixty days are over)."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from app.casework.clocks.book import OTHER, OWN, THIS_STEP, Clock, ClockBook
+from app.casework.clocks.book import BY_UNDOING, OTHER, OWN, THIS_STEP, Clock, ClockBook
 from app.casework.office.law_in_force import clock_rules, law_of
 from app.models.tables import Case, CaseClock
 
@@ -18,8 +18,12 @@ _COLUMNS = tuple(each.name for each in fields(Clock) if each.name != "id")
 
 
 def clocks_of(session: Session, case_id: int) -> tuple[Clock, ...]:
-    """Return the clocks of a case in the order they were started."""
-    rows = session.exec(select(CaseClock).where(CaseClock.case_id == case_id).order_by(col(CaseClock.id))).all()
+    """Return the clocks of a case in the order they were started, without those whose start was taken back."""
+    rows = session.exec(
+        select(CaseClock)
+        .where(CaseClock.case_id == case_id, CaseClock.stopped_by != BY_UNDOING)
+        .order_by(col(CaseClock.id))
+    ).all()
     return tuple(Clock(id=row.id, **{column: getattr(row, column) for column in _COLUMNS}) for row in rows)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from app.casework.cases.facts import REGISTER, SAID, KnownCase, known_case, said
+from app.casework.cases.facts import REGISTER, SAID, KnownCase, known_case, said, standing_steps
 from app.casework.clocks.book import ClockBook, compute_end
 from app.casework.clocks.running import keep_book
 from app.casework.life.day_order import approved_on, disorder
@@ -44,7 +44,8 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         session, case = acting.session, acting.case
         step = session.get(CaseStep, step_id)
         rule = life_pack().by_act.get(step.act) if step is not None else None
-        if step is None or rule is None or step.case_id != case.id or step.act == REGISTER:
+        standing = step is not None and step.undone_by_id is None and step.case_id == case.id
+        if step is None or rule is None or not standing or step.act == REGISTER:
             raise UserFault("这一项不能在这里更正，", "请从信访事项页面选择要更正的内容。", code="bad-value", field=key)
         field = next((each for each in rule.fields if each.key == key), None)
         if field is None or not correctable(rule, field):
@@ -115,7 +116,7 @@ def _checked(known: KnownCase, today: date, field: Field, value: str) -> FactVal
 
 
 def _last_to_say(session: Session, case: Case, step: CaseStep, key: str) -> bool:
-    later = session.exec(select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.id > step.id)).all()  # type: ignore[operator]
+    later = [each for each in session.exec(standing_steps(case.id or 0)).all() if (each.id or 0) > (step.id or 0)]
     return not any(key in json.loads(each.facts) for each in later)
 
 

@@ -39,7 +39,7 @@ def act_ahead(form: ActForm, values: Mapping[str, object], today: date, names: M
         lines.append("还在走的期限全部停止")
     if plan.rule.clock_reason:
         lines.append(plan.rule.clock_reason)
-    return ActAhead(_papers(plan, names), "\n".join(lines), _then(plan), _remedy(plan), tuple(_late(plan)))
+    return ActAhead(_papers(plan, names), "\n".join(lines), _then(plan), _remedy(plan), tuple(_late(plan, today)))
 
 
 def day_words(day: date) -> str:
@@ -110,12 +110,14 @@ def _resumed(move: ClockMove) -> Iterator[str]:
     yield f"{_name(move.clock, whose=False)}接着走，末日仍是{day_words(move.clock.governing)}，不重新起算"
 
 
-def _late(plan: Plan) -> Iterator[str]:
+def _late(plan: Plan, today: date) -> Iterator[str]:
     for move in plan.moves:
         clock, rule = move.clock, clock_rules()[move.clock.kind]
         if move.change == "lengthened" and clock.late_extension:
             yield f"{rule.days}日已于{day_words(clock.due)}届满，这次批准在届满之后：照实记录，按超期统计，末日不后移。"
         stopped = clock.stopped_on if move.change == "stopped" else None
+        if move.change == "left_to_paper" and clock.running and not clock.stops_with_notice:
+            stopped = today  # the paper is not older than this day; one made outside is entered with its own
         if stopped is not None and rule.is_duty and stopped > clock.governing:
             over = (stopped - clock.governing).days
             yield f"{_name(clock)}已于{day_words(clock.governing)}届满，照实记录为超期{over}天。"

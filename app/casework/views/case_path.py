@@ -8,8 +8,9 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from app.casework.cases.facts import standing_steps
 from app.casework.cases.lookup import case_by_id
-from app.models.tables import CaseStep, Document, DocumentVoid
+from app.models.tables import Document, DocumentVoid
 from app.models.workspace import Workspace
 
 
@@ -34,7 +35,7 @@ def case_path(workspace: Workspace, case_id: int) -> CasePath:
     """Read the way of a case; raise `UserFault` when there is none."""
     with workspace.reading() as session:
         case = case_by_id(session, case_id)
-        steps = session.exec(select(CaseStep).where(CaseStep.case_id == case.id).order_by(col(CaseStep.id))).all()
+        steps = session.exec(standing_steps(case_id)).all()
         papers = session.exec(
             select(Document.step_id, Document.name, Document.number, Document.issued_on)  # type: ignore[call-overload]
             .where(Document.case_id == case.id, col(Document.id).not_in(select(DocumentVoid.document_id)))

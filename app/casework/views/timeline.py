@@ -24,6 +24,9 @@ ACTS = {
     ),
     **dict.fromkeys(("load_local_rules", "drop_local_rules"), "本地规则变更，期限重算"),
     "void_document": "文书作废",
+    "outside_paper": "补录程序外出具的文书",
+    "undo": "撤销",
+    "reopen_voided": "作废的重新办理",
     "attach_file": "添加附件",
     "void_attachment": "附件作废",
     "void_case": "作废",
@@ -116,7 +119,8 @@ def _tell(group: list[_Told], names: dict[str, str], files: dict[str, str]) -> T
 
 def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
     if entry.table_name == "document" and entry.operation == "insert":
-        return [f"{changes['name'][1]}（{changes['number'][1]}）"]
+        own_day = f"，文书日期{changes['issued_on'][1]}" if entry.act == "outside_paper" else ""
+        return [f"{changes['name'][1]}（{changes['number'][1]}{own_day}）"]
     if entry.table_name == "document_print":
         return [
             {"print": "打印", "save": "另存", "seal": "导出去签章"}.get(changes["way"][1], "")
@@ -126,6 +130,8 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
         return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []
     if entry.table_name == "case_step" and entry.operation == "insert" and entry.act in life_pack().by_act:
         return _step_lines(entry.act, json.loads(changes["facts"][1]))
+    if entry.table_name == "case_step" and entry.operation == "insert" and entry.act == "undo":
+        return [str(json.loads(changes["facts"][1]).get(SAID, ""))]
     if entry.table_name == "case_clock" and entry.operation == "update" and entry.act in _MOVING_CLOCKS:
         return [
             f"{_CLOCK_DAYS[column]}：{_short(days[0])} → {_short(days[1])}"

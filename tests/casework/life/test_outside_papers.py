@@ -1,5 +1,6 @@
 """Papers that were made by hand or elsewhere: entered later with their own day, and never more than they can prove."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from life_story import Story, day
 from offices import StandingClock
+from pypdf import PdfReader
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.attachments import attach_file, void_attachment
@@ -171,7 +173,9 @@ def test_a_number_used_by_hand_is_passed_over_and_no_gap(answered: Story, scan: 
     (series,) = [each for each in number_series(workspace, 2026) if each.kind == "receipt_notice"]
     assert (series.last, series.missing) == (2, ())
     rows = list_numbers(workspace, RegisterFilter(2026, "receipt_notice"))
-    assert [row.document.listed_name for row in rows] == ["信访事项接收告知书", "信访事项接收告知书（补录）"]
+    assert [row.document.listed_name for row in rows] == [
+        "信访事项接收（程序性）告知书", "信访事项接收（程序性）告知书（补录）",
+    ]  # fmt: skip
 
 
 def test_it_has_no_original_here_and_nobody_can_ask_for_one(answered: Story, scan: Path) -> None:
@@ -183,4 +187,7 @@ def test_it_has_no_original_here_and_nobody_can_ask_for_one(answered: Story, sca
     assert recognise(workspace, "").document is None
     assert [each.id for each in list_documents(workspace, DocumentFilter())] == [paper.id]
     assert list_documents(workspace, DocumentFilter(state="unprinted")) == ()
-    assert case_volume(workspace, answered.case_id).pages >= 3  # cover, the note that stands for it, its scan
+    volume = case_volume(workspace, answered.case_id)
+    assert volume.pages == 2  # the cover with its list, the scan
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(volume.pdf)).pages)
+    assert "信访处理意见书（补录）" in told

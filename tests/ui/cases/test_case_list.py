@@ -1,6 +1,7 @@
 """The list of cases keeps what its page promises."""
 
 from PySide6.QtCore import QSettings, Qt
+from registered_cases import sent_with_its_letter
 
 from app.casework.life.correct_case import void_case
 from app.casework.worklist import case_list
@@ -119,9 +120,9 @@ def test_voided_cases_stay_in_the_list_until_they_are_left_out(desktop, register
     assert page.rows.rowCount() == 0
 
 
-def test_order_and_columns_are_remembered_for_the_next_time(desktop, register, shown, qtbot, tmp_path):
+def test_order_and_columns_are_remembered_for_the_next_time(desktop, workspace, register, shown, qtbot, tmp_path):
     register("pending_transfer")
-    register("transfer_visit")
+    sent_with_its_letter(workspace, register("transfer_visit"))
     memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
     page = shown(CasesPage(desktop, memory))
     page.arrive()

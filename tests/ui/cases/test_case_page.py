@@ -4,7 +4,7 @@ import pytest
 from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
-from registered_cases import type_words
+from registered_cases import sent_with_its_letter, type_words
 
 from app.casework.views.case_page import case_view
 from app.law.text.articles import load_regulation
@@ -62,7 +62,9 @@ def test_the_sentence_stands_on_top_and_the_likeliest_act_has_the_keyboard(page,
 
 
 def test_a_case_without_notice_says_why_and_offers_none(page, register):
-    page.arrive(OpenCase(register("anonymous_letter")))
+    case_id = register("anonymous_letter")
+    sent_with_its_letter(page.desktop.workspace, case_id)
+    page.arrive(OpenCase(case_id))
     assert not [each for each in page.acts.entries() if each.title.startswith("出《")]
     assert "免除书面告知" in words_on(page)
     page.acts.write_notice()

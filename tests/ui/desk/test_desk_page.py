@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from registered_cases import sent_with_its_letter
 
 from app.ui.base.places import DoAct, OpenCase, OpenCases, OpenSettings, WriteNotice
 from app.ui.cases.list_page import CasesPage
@@ -85,8 +86,8 @@ def test_a_tile_opens_the_list_with_its_filter_and_says_so(qtbot, desktop, regis
         assert cases.filters.wanted().part == ""
 
 
-def test_empty_parts_fold_into_one_line(register, page):
-    register("transfer_visit")
+def test_empty_parts_fold_into_one_line(register, page, workspace):
+    sent_with_its_letter(workspace, register("transfer_visit"))
     page.arrive()
     assert [card for card in page.cards.values() if card.isVisible()] == [page.cards["paper"], page.latest]
     assert "已超期" in page.nothing.words.text()

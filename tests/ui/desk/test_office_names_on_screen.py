@@ -5,6 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QComboBox, QPushButton
+from registered_cases import sent_with_its_letter
 from walking import example
 
 from app.casework.documents.issuing import issue_notice, prepare_notice
@@ -53,8 +54,10 @@ def named(text):
 
 
 @pytest.fixture
-def transferred(register):
-    return register("transfer_visit")
+def transferred(register, workspace):
+    case_id = register("transfer_visit")
+    sent_with_its_letter(workspace, case_id)
+    return case_id
 
 
 def test_the_desk_and_the_page_of_a_case_name_what_is_owed_as_the_office_does(workspace, desktop, shown, transferred):
