@@ -229,15 +229,29 @@ def files(li: Any) -> None:
         program["void_attachment"](li, 1, "放错了件")
 
 
+def told_in_time(li: Any, wang: Any, chen: Any, answered: Any) -> None:
+    """Have clocks that only a notice stops: one runs, one was stopped, of one the notice is void; rules of the office."""
+    at(25, 10)
+    facts = {"received_on": "2026-11-23", "petition_date": "2026-11-23", "related_case": answered.number}
+    register(wang, "review_guidance", **facts)
+    notice(li, register(li, "review_guidance", **facts))
+    again = notice(li, register(li, "review_guidance", **facts))
+    program["void_document"](li, again.id, "写错了日期")
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "本地规则.toml"
+        program["save_example"](chen, rules)
+        rules.write_text(rules.read_text("utf-8").replace("示例：香林县", "香林县"), "utf-8")
+        program["load_office_rules"](chen, rules)
+
+
 def leaving(li: Any, chen: Any, first: Any) -> None:
-    """Let files of several kinds leave, and one that is refused its place; one is a copy that came back sealed."""
+    """Let files of several kinds leave, and one that is refused its place."""
     at(25, 11)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         program["save_document"](li, first.id, folder / "文书.pdf")
         program["save_attachment"](li, 2, folder / "附件.pdf")
         program["export_templates"](li, folder / "整套文书.zip")
-        program["save_example"](chen, folder / "本地规则示例.toml")
         (folder / "已有的文件夹.pdf").mkdir()
         try:
             program["save_document"](li, first.id, folder / "已有的文件夹.pdf")
@@ -290,6 +304,7 @@ def main() -> None:
             sealed_life(li)
             files(li)
         if "leave" in program:
+            told_in_time(li, wang, chen, sent)
             leaving(li, chen, notice_of_it)
         (user,) = [u.id for u in program["list_users"](li) if u.login == "chen"]
         program["stop_user"](li, user)
