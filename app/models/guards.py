@@ -33,6 +33,7 @@ _UNLESS_SEALED_AFTERWARDS = {
         "AND NEW.sequence = OLD.sequence AND NEW.template_version = OLD.template_version "
         "AND NEW.issued_on = OLD.issued_on AND NEW.issued_at = OLD.issued_at "
         "AND NEW.issued_by_id = OLD.issued_by_id AND NEW.check_code = OLD.check_code AND NEW.pages = OLD.pages "
+        "AND NEW.origin = OLD.origin AND NEW.own_number = OLD.own_number "
         f"AND {_CASE_SEALED}"
     ),
     "document_bytes": (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from app.faults import UserFault
 from app.models.journal import JournalContext
 
-HEAD = "0007"
+HEAD = "0008"
 MIGRATE = "migrate"
 """The act under which migrations write down what they changed."""
 MIGRATIONS = Path(__file__).parent / "migrations"

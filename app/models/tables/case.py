@@ -162,7 +162,8 @@ class CaseStep(SQLModel, table=True):
     """One act in the life of a case: the day it took effect, the states around it, and the facts it brought.
 
     `facts` is JSON (dates as ISO text); of a sealed case it holds dates alone. `second_of` is the proposal that this
-    step confirms or refuses. `documents` are the kinds of document that the step asks for.
+    step confirms or refuses. `documents` are the kinds of document that the step asks for. `undone_by_id` is the
+    counter-step that took this one back; then it stands here to be read and nothing follows from it any more.
     """
 
     __tablename__ = "case_step"
@@ -180,6 +181,7 @@ class CaseStep(SQLModel, table=True):
     by_id: int = Field(foreign_key="user.id")
     second_of: int | None = Field(default=None, foreign_key="case_step.id")
     at: str
+    undone_by_id: int | None = Field(default=None, foreign_key="case_step.id")
 
 
 class Service(SQLModel, table=True):
@@ -206,7 +208,10 @@ class Service(SQLModel, table=True):
 class CaseClock(SQLModel, table=True):
     """A running or stopped clock of a case, with the words that explain its date.
 
-    `stops_with_notice`: the duty it measures is the written notice itself (articles 23/2 and 23/3). `start_fact` is
+    `stops_with_notice`: the duty it measures is to tell (articles 23/2, 23/3 and 35), so it ends when the paper
+    reaches its reader; without it, on the day of the paper. Whose paper: that of the step `awaits_step_id`, else any
+    written notice issued after the document `waits_after`. `unproven`: what stopped it was entered later and has no
+    paper, scan, receipt or post number, so it never counts as in time. `start_fact` is
     the fact that it starts from, `days` its length where the Regulation gives none. `local_due` is the day that a
     stricter local rule sets. `duty` is own, or other for the duty of `duty_office` that this office watches over.
     `late_extension`: approved after the last day, so the last day stands and the case counts as overdue.
@@ -242,6 +247,9 @@ class CaseClock(SQLModel, table=True):
     local_due: date | None = None
     duty: str = "own"
     duty_office: str = ""
+    awaits_step_id: int | None = Field(default=None, foreign_key="case_step.id")
+    waits_after: int | None = None
+    unproven: bool = False
 
 
 class CaseNeed(SQLModel, table=True):

@@ -3,19 +3,30 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 from app.models.row_keys import new_key
 
+HERE, OUTSIDE = "here", "outside"
+"""Where a document was made: by this program, or by hand or elsewhere."""
+
 
 class Document(SQLModel, table=True):
-    """An issued document; its bytes, exactly as they were printed, lie in `DocumentBytes`."""
+    """A document of the office; its bytes, exactly as they were printed, lie in `DocumentBytes`.
+
+    `origin` is `here`, or `outside` for one that was made by hand or elsewhere: it has no bytes of ours. Then `number`
+    only tells it apart, `own_number` is what stands on it (empty for none), `issued_on` its own day, and a scan of it
+    is an attachment; `no_scan_reason` says why there was none when it was entered.
+    """
 
     __tablename__ = "document"
     __case_column__: ClassVar[str | None] = "case_id"
     # What a list is filtered by.
-    __table_args__ = (Index("ix_document_listed", "kind", "issued_on", "case_id", "issued_at", "name", "number"),)
+    __table_args__ = (
+        Index("ix_document_listed", "kind", "issued_on", "case_id", "issued_at", "name", "number"),
+        Index("ix_document_own_number", "own_number", sqlite_where=text("own_number <> ''")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_key, index=True, unique=True)
@@ -34,6 +45,9 @@ class Document(SQLModel, table=True):
     check_code: str = Field(index=True)
     sha256: str
     pages: int
+    origin: str = HERE
+    own_number: str = ""
+    no_scan_reason: str = ""
 
 
 class DocumentBytes(SQLModel, table=True):

@@ -1,0 +1,49 @@
+"""Papers made outside the program, what a clock waits for, steps that were taken back.
+
+A document knows where it was made and the number that stands on it; a clock may wait for the paper of one step, or for
+a notice of a certain place in the list to reach its reader, and keeps whether what stopped it is proven.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.models.migrations.written_down import guard, unguard
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+SEALED_AFTERWARDS = (
+    "substr(OLD.field_values, 1, 1) = '{' AND substr(NEW.field_values, 1, 5) = 'WEZTM' AND NEW.id = OLD.id "
+    "AND NEW.uid = OLD.uid AND NEW.case_id = OLD.case_id AND NEW.step_id IS OLD.step_id AND NEW.kind = OLD.kind "
+    "AND NEW.name = OLD.name AND NEW.number = OLD.number AND NEW.year = OLD.year "
+    "AND NEW.sequence = OLD.sequence AND NEW.template_version = OLD.template_version "
+    "AND NEW.issued_on = OLD.issued_on AND NEW.issued_at = OLD.issued_at "
+    "AND NEW.issued_by_id = OLD.issued_by_id AND NEW.check_code = OLD.check_code AND NEW.pages = OLD.pages "
+    "AND NEW.origin = OLD.origin AND NEW.own_number = OLD.own_number "
+    'AND EXISTS (SELECT 1 FROM "case" AS c WHERE c.id = OLD.case_id AND c.sealed)'
+)
+
+
+def upgrade() -> None:
+    _papers()
+    _clocks_and_steps()
+
+
+def _papers() -> None:
+    connection = op.get_bind()
+    unguard(connection, "fix", "document")
+    op.execute("ALTER TABLE document ADD COLUMN origin VARCHAR NOT NULL DEFAULT 'here'")
+    op.execute("ALTER TABLE document ADD COLUMN own_number VARCHAR NOT NULL DEFAULT ''")
+    op.execute("ALTER TABLE document ADD COLUMN no_scan_reason VARCHAR NOT NULL DEFAULT ''")
+    op.create_index("ix_document_own_number", "document", ["own_number"], sqlite_where=sa.text("own_number <> ''"))
+    guard(connection, "fix", "document", SEALED_AFTERWARDS)
+
+
+def _clocks_and_steps() -> None:
+    # With ALTER TABLE a column may refer to another table only where it begins as NULL.
+    op.execute("ALTER TABLE case_step ADD COLUMN undone_by_id INTEGER REFERENCES case_step (id)")
+    op.execute("ALTER TABLE case_clock ADD COLUMN awaits_step_id INTEGER REFERENCES case_step (id)")
+    op.execute("ALTER TABLE case_clock ADD COLUMN waits_after INTEGER")
+    op.execute("ALTER TABLE case_clock ADD COLUMN unproven BOOLEAN NOT NULL DEFAULT 0")
