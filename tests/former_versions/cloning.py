@@ -78,7 +78,9 @@ class Cloning:
         moved = (scope for scope, value in self._counters.items() if value != self._former[scope])
         return [("counter", scope, "value", self._counters[scope]) for scope in moved]
 
-    def _add_document(self, like: dict[str, Any], case: dict[str, Any], keys: dict[int | None, int | None]) -> dict[str, Any]:
+    def _add_document(
+        self, like: dict[str, Any], case: dict[str, Any], keys: dict[int | None, int | None]
+    ) -> dict[str, Any]:
         sequence = self._draw(f"document:{like['kind']}:{like['year']}")
         number = re.sub(r"\d+(号?)$", rf"{sequence}\1", like["number"])
         key = self._draw("document")

@@ -1,13 +1,14 @@
 """Make a workspace with data of every kind by the acts of a program, and write it down for the tests.
 
-Run with that program's checkout as the working directory, `PYTHONPATH=.:tests`, and the path of this file:
+Run with that program's checkout as the working directory, `PYTHONPATH=.:tests` (`PYTHONPATH=.` where that checkout has
+these files too, but older), and the path of this file:
 
     PYTHONPATH=.:tests .venv/bin/python tests/former_versions/record.py [another path to write to]
 
 The recordings come from commit 9f9179a for version 0001, 2c5af97 for 0002, 1fdddb9 for 0003, 78470fd for 0007. Before
-`HEAD` moves on it is run once more, on the program that still writes the version that ends, and that version joins
-`VERSIONS` in `building`. A recording that is there never changes: a later program writes other rows, and what a former
-one wrote stays. What an act came to be called or how it is asked may need a word here; nothing of the story goes.
+`HEAD` moves on it is run on the program that still writes the version that ends, which then joins `VERSIONS` in
+`building`. A recording that is there never changes: a later program writes other rows, and what a former one wrote
+stays. Where an act is called or asked in another way by then, the story here learns that beside the former way.
 The paper is a few bytes instead of a PDF; all else is as the program writes it. People and matters are fictional.
 """
 
@@ -29,8 +30,18 @@ from app.faults import UserFault
 from app.models.schema import HEAD
 from app.models.workspace import create_workspace, open_workspace, slots_of
 from former_versions.recording import recorded_at, write_recording
-from former_versions.telling import DIGEST, FIRST, FLAG, OMITTED, WORDS, Telling
-from former_versions.the_program import at, clock, do, notice, owed, png, program, searched, take_program
+from former_versions.the_program import (
+    at,
+    clock,
+    do,
+    notice,
+    owed,
+    png,
+    program,
+    searched,
+    take_program,
+    telling_of_today,
+)
 
 os.environ["TZ"] = "Asia/Shanghai"  # moments are written in the local time of the machine
 time.tzset()
@@ -230,7 +241,7 @@ def files(li: Any) -> None:
 
 
 def told_in_time(li: Any, wang: Any, chen: Any, answered: Any) -> None:
-    """Have clocks that only a notice stops: one runs, one was stopped, of one the notice is void; rules of the office."""
+    """Have clocks that only a notice stops: one runs, one was stopped, of one the notice is void."""
     at(25, 10)
     facts = {"received_on": "2026-11-23", "petition_date": "2026-11-23", "related_case": answered.number}
     register(wang, "review_guidance", **facts)
@@ -260,30 +271,6 @@ def leaving(li: Any, chen: Any, first: Any) -> None:
         else:
             raise AssertionError("a file took the place of a folder")
         program["make_backup"](chen, folder)
-
-
-def telling_of_today() -> Telling:
-    """Return how the journal tells rows, as the tables of the program say it; of the first format all is known."""
-    from app.models import journal
-    from app.models.tables import ALL_TABLES
-
-    if not hasattr(journal, "defaults_of"):
-        return FIRST
-    sorts, defaults = {}, {}
-    for model in ALL_TABLES:
-        name = model.__tablename__
-        for column in model.__table__.columns:
-            marked = {"omit": OMITTED, "digest": DIGEST}.get(column.info.get("journal"))
-            sort = marked or {"Boolean": FLAG, "Words": WORDS}.get(type(column.type).__name__)
-            if sort:
-                sorts[f"{name}.{column.name}"] = sort
-        told_always = {column.name for column in model.__table__.columns if column.info}
-        defaults[name] = {
-            column: value
-            for column, value in journal.defaults_of(model).items()
-            if column not in told_always and isinstance(value, (str, int, list, type(None)))
-        }
-    return Telling(sorts, defaults)
 
 
 def main() -> None:

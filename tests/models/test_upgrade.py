@@ -152,10 +152,10 @@ def test_a_case_made_after_one_that_is_there_has_its_own_papers_served(tmp_path:
     (came,) = former.add_cases(1, like=1)
     workspace = opening(former)
     with workspace.reading() as session:
-        served = {each.id: each.served_on for each in documents_of(session, came) if each.served_on is not None}
-        like = [each.served_on for each in documents_of(session, 1) if each.served_on is not None]
-    assert list(served.values()) == like == [date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 20)]
-    assert min(served) > len(former.recording.rows["document"])
+        papers = {case: documents_of(session, case_id=case, oldest_first=True) for case in (1, came)}
+    days = {case: [each.served_on for each in found if each.served_on is not None] for case, found in papers.items()}
+    assert days[came] == days[1] == [date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 20)]
+    assert {each.id for each in papers[1]}.isdisjoint(each.id for each in papers[came])
     assert check_workspace(workspace, deep=True).faults == ()
 
 
