@@ -25,13 +25,18 @@ from app.models.store import Store
 from app.models.workspace import DATABASE, SLOTS
 from app.security.keyslots import RECOVERY, KeySlots, new_recovery_code, write_key_slots
 from former_versions.cloning import Cloning
-from former_versions.recording import TABLES, Recording, canonical, told_insert, told_value
+from former_versions.recording import TABLES, Recording, canonical, text_digest
+from former_versions.telling import UNTOLD
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0007")
 CLERK = "窗口口令2026"  # of wang; li signs in with `PASSWORD`, chen was stopped
 _AT, _BY = "2026-11-26T09:30:00+08:00", "li"
 _HASHED = (
     "seq", "at", "user_name", "act", "act_seq", "note", "table_name", "row_key", "case_id", "operation", "changes",
+)  # fmt: skip
+_HASHED_BESIDE_WORDS = (
+    "format", "seq", "at", "user_name", "act", "act_seq", "table_name", "row_key", "case_id", "operation",
+    "text_sha256",
 )  # fmt: skip
 _AT_ONCE = 500
 
@@ -71,20 +76,21 @@ class FormerWorkspace:
         found_by: Mapping[int, SearchText] | None = None,
     ) -> None:
         """Do one act: rows that come, values `(table, key, column, new)` that change, words to find cases by."""
+        told = self.recording.telling
         with self.store.connection(write=True) as connection:
             entries = []
             for table in TABLES:
                 rows = inserts.get(table, ())
                 insert(connection, table, rows)
-                if table != "case_need":  # it follows from the others and is no record
-                    entries += [("insert", table, str(next(iter(r.values()))), r, told_insert(table, r)) for r in rows]
+                if table not in UNTOLD:
+                    entries += [("insert", table, str(next(iter(r.values()))), r, told.insert(table, r)) for r in rows]
             for table, key, column, value in updates:
                 row = _row(connection, table, key)
                 named = next(iter(row))
                 connection.exec_driver_sql(f'UPDATE "{table}" SET "{column}" = ? WHERE "{named}" = ?', (value, key))
-                told = {column: [told_value(table, column, row[column]), told_value(table, column, value)]}
-                entries.append(("update", table, key, row, told))
-            _write_entries(connection, name, entries)
+                changes = {column: [told.value(table, column, each) for each in (row[column], value)]}
+                entries.append(("update", table, key, row, changes))
+            _write_entries(connection, name, entries, beside="journal_text" in self.recording.rows)
             index_cases(connection, (found_by or {}).items())
 
     def correct(self, case_id: int, column: str, value: Any) -> None:
@@ -163,19 +169,34 @@ def _row(connection: Connection, table: str, key: str) -> dict[str, Any]:
 
 
 def _write_entries(
-    connection: Connection, act: str, entries: Sequence[tuple[str, str, str, Mapping[str, Any], object]]
+    connection: Connection,
+    act: str,
+    entries: Sequence[tuple[str, str, str, Mapping[str, Any], object]],
+    beside: bool,
 ) -> None:
+    """Write an act down; `beside`: in the second format, whose words lie beside the entry."""
     last = connection.exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").one()
     seq, previous = last
-    first, written = seq + 1, []
+    first, written, texts = seq + 1, [], []
     for operation, table, key, row, changes in entries:
         seq += 1
-        case_id = row["id"] if table == "case" else row.get("case_id")
-        entry = [seq, _AT, _BY, act, first, "", table, key, case_id, operation, canonical(changes)]
-        digest = hashlib.sha256(canonical([*entry, previous]).encode()).hexdigest()
-        written.append(dict(zip((*_HASHED, "previous", "hash"), (*entry, previous, digest), strict=True)))
+        entry = {
+            "seq": seq, "at": _AT, "user_name": _BY, "act": act, "act_seq": first, "table_name": table, "row_key": key,
+            "case_id": row["id"] if table == "case" else row.get("case_id"), "operation": operation,
+        }  # fmt: skip
+        words = {"note": "", "changes": canonical(changes)}
+        if beside:
+            text = {"salt": os.urandom(16).hex(), **words}
+            texts.append({"seq": seq, **text, "sealed": None})
+            entry |= {"format": 2, "text_sha256": text_digest(**text), "signature": None}
+        else:
+            entry |= words
+        hashed = [entry[name] for name in (_HASHED_BESIDE_WORDS if beside else _HASHED)]
+        digest = hashlib.sha256(canonical([*hashed, previous]).encode()).hexdigest()
+        written.append(entry | {"previous": previous, "hash": digest})
         previous = digest
     insert(connection, "journal", written)
+    insert(connection, "journal_text", texts)
 
 
 def main() -> None:

@@ -1,8 +1,14 @@
-"""Make a workspace with data of every kind by the acts of a former program, and write it down for the tests.
+"""Make a workspace with data of every kind by the acts of a program, and write it down for the tests.
 
-Run with that program's checkout as the working directory, `PYTHONPATH=.:tests`, and the path of this file:
-commit 9f9179a for version 0001, 2c5af97 for 0002, 1fdddb9 for 0003. It runs on the program of that day alone and is
-kept to show where the recordings come from: a later program writes other rows, and what a former one wrote stays.
+Run with that program's checkout as the working directory, `PYTHONPATH=.:tests` (`PYTHONPATH=.` where that checkout has
+these files too, but older), and the path of this file:
+
+    PYTHONPATH=.:tests .venv/bin/python tests/former_versions/record.py [another path to write to]
+
+The recordings come from commit 9f9179a for version 0001, 2c5af97 for 0002, 1fdddb9 for 0003, 78470fd for 0007. Before
+`HEAD` moves on it is run on the program that still writes the version that ends, which then joins `VERSIONS` in
+`building`. A recording that is there never changes: a later program writes other rows, and what a former one wrote
+stays. Where an act is called or asked in another way by then, the story here learns that beside the former way.
 The paper is a few bytes instead of a PDF; all else is as the program writes it. People and matters are fictional.
 """
 
@@ -20,10 +26,22 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))  # the program and its
 from offices import CHEAP, PASSWORD, office_setup
 from walking import example, intake, register
 
+from app.faults import UserFault
 from app.models.schema import HEAD
 from app.models.workspace import create_workspace, open_workspace, slots_of
 from former_versions.recording import recorded_at, write_recording
-from former_versions.the_program import at, clock, do, notice, owed, png, program, searched, take_program
+from former_versions.the_program import (
+    at,
+    clock,
+    do,
+    notice,
+    owed,
+    png,
+    program,
+    searched,
+    take_program,
+    telling_of_today,
+)
 
 os.environ["TZ"] = "Asia/Shanghai"  # moments are written in the local time of the machine
 time.tzset()
@@ -222,9 +240,44 @@ def files(li: Any) -> None:
         program["void_attachment"](li, 1, "放错了件")
 
 
+def told_in_time(li: Any, wang: Any, chen: Any, answered: Any) -> None:
+    """Have clocks that only a notice stops: one runs, one was stopped, of one the notice is void."""
+    at(25, 10)
+    facts = {"received_on": "2026-11-23", "petition_date": "2026-11-23", "related_case": answered.number}
+    register(wang, "review_guidance", **facts)
+    notice(li, register(li, "review_guidance", **facts))
+    again = notice(li, register(li, "review_guidance", **facts))
+    program["void_document"](li, again.id, "写错了日期")
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "本地规则.toml"
+        program["save_example"](chen, rules)
+        rules.write_text(rules.read_text("utf-8").replace("示例：香林县", "香林县"), "utf-8")
+        program["load_office_rules"](chen, rules)
+
+
+def leaving(li: Any, chen: Any, first: Any) -> None:
+    """Let files of several kinds leave, and one that is refused its place."""
+    at(25, 11)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        program["save_document"](li, first.id, folder / "文书.pdf")
+        program["save_attachment"](li, 2, folder / "附件.pdf")
+        program["export_templates"](li, folder / "整套文书.zip")
+        (folder / "已有的文件夹.pdf").mkdir()
+        try:
+            program["save_document"](li, first.id, folder / "已有的文件夹.pdf")
+        except UserFault:
+            pass
+        else:
+            raise AssertionError("a file took the place of a folder")
+        program["make_backup"](chen, folder)
+
+
 def main() -> None:
     """Tell the story to the program in the working directory and write what it kept."""
     take_program()
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else recorded_at(HEAD)
+    assert not path.exists(), f"{path.name} is there and stays as it is"
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "工作区"
         li, _ = create_workspace(folder, office_setup(), now=clock, cost=CHEAP)
@@ -237,16 +290,19 @@ def main() -> None:
             splitting(li, sent)
             sealed_life(li)
             files(li)
+        if "leave" in program:
+            told_in_time(li, wang, chen, sent)
+            leaving(li, chen, notice_of_it)
         (user,) = [u.id for u in program["list_users"](li) if u.login == "chen"]
         program["stop_user"](li, user)
         assert program["check_workspace"](li).sound
         sealing_key = slots_of(folder).open("li", PASSWORD).sealing_key
         assert sealing_key is not None
         with li.store.connection() as connection:
-            write_recording(connection, sealing_key, searched, recorded_at(HEAD))
+            write_recording(connection, sealing_key, searched, path, telling_of_today())
         for desk in (chen, wang, li):
             desk.close()
-    print(recorded_at(HEAD), recorded_at(HEAD).stat().st_size)
+    print(path, path.stat().st_size)
 
 
 if __name__ == "__main__":

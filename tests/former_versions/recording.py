@@ -1,7 +1,8 @@
 """Write down a workspace row by row, as text, exactly as the program that made it left it.
 
-Two things of the journal are not written because the rest says them: `previous`, the hash of the entry before, and of
-an inserted row what still stands in the row. `write_recording` holds every entry to being told whole again.
+What the rest says is not written: of an entry `previous`, the hash of the entry before, and in the second format the
+digest of its words; of an inserted row what still stands in the row. `write_recording` holds every entry to being told
+whole again.
 """
 
 import base64
@@ -11,39 +12,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from former_versions.telling import FIRST, Telling
+
 HERE = Path(__file__).parent
 Rows = dict[str, list[dict[str, Any]]]
 #: In the order in which rows may be inserted: what is pointed at comes first.
 TABLES = (
     "office", "setting", "user", "sign_in", "draft", "counter", "case", "petitioner", "claim", "case_step",
-    "case_clock", "case_need", "document", "document_print", "document_void", "template_text", "attachment",
-    "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "ledger_export", "pathway",
-    "office_picture", "journal",
+    "case_clock", "case_need", "document", "document_bytes", "document_print", "document_void", "service",
+    "template_text", "attachment", "attachment_piece", "attachment_void", "sealed_content", "sealed_opening",
+    "ledger_export", "file_exit", "file_exit_end", "pathway", "office_picture", "journal", "journal_text",
 )  # fmt: skip
-OMITTED = {("draft", "title"), ("draft", "payload"), ("document", "pdf"), ("attachment_piece", "content")}
-DIGESTED = {
-    ("office", "check_key"), ("document", "field_values"), ("sealed_content", "content"), ("office_picture", "content"),
-}  # fmt: skip
-FLAGS = {
-    "active", "sealed", "representatives_refused", "urgent", "litigation", "representative", "estimated", "withdrawn",
-    "stops_with_notice", "late_extension", "is_copy", "is_full",
-}  # fmt: skip
-
-
-def told_value(table: str, column: str, value: Any) -> Any:
-    """Return how the journal of the versions 0001 to 0003 tells a stored value."""
-    if (table, column) in DIGESTED and value is not None:
-        plain = base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
-        return "sha256:" + hashlib.sha256(plain.encode()).hexdigest()
-    return bool(value) if column in FLAGS and value is not None else value
-
-
-def told_insert(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the journal says of a row that came."""
-    return {
-        name: {"omitted": True} if (table, name) in OMITTED else [None, told_value(table, name, value)]
-        for name, value in row.items()
-    }
 
 
 def canonical(value: object) -> str:
@@ -56,7 +35,9 @@ def recorded_at(version: str) -> Path:
     return HERE / f"workspace-{version}.json"
 
 
-def write_recording(connection: Any, sealing_key: bytes, searched: Mapping[int, Any], path: Path) -> None:
+def write_recording(
+    connection: Any, sealing_key: bytes, searched: Mapping[int, Any], path: Path, telling: Telling = FIRST
+) -> None:
     """Write every row of every table; the search index keeps no words, so `searched` gives those of each case."""
     run = connection.exec_driver_sql
     version = run("SELECT version_num FROM alembic_version").scalar_one()
@@ -66,16 +47,20 @@ def write_recording(connection: Any, sealing_key: bytes, searched: Mapping[int, 
     parts = [f'"version": {json.dumps(version)}', f'"sealing_key": {_line(sealing_key)}', '"search": [']
     lines = [_line([case, text.names, text.codes, text.texts]) for case, text in sorted(searched.items())]
     parts[-1] += "\n" + ",\n".join(lines) + "\n]"
+    if telling is not FIRST:
+        parts.append(f'"telling": {_line(vars(telling))}')
     parts.append(f'"sequences": {_line([list(row) for row in run("SELECT name, seq FROM sqlite_sequence")])}')
     rows = {
         table: [dict(row) for row in run(f'SELECT * FROM "{table}" ORDER BY rowid').mappings()]
         for table in TABLES
         if table in present
     }
-    for entry in rows["journal"]:
-        whole, entry["changes"] = entry["changes"], _shortened(entry, rows)
-        assert canonical(_whole(entry, rows)) == whole, whole
+    for entry, words in _entries(rows):
+        whole, words["changes"] = words["changes"], _shortened(entry, json.loads(words["changes"]), rows, telling)
+        assert canonical(_whole(entry, words["changes"], rows, telling)) == whole, whole
         del entry["previous"]
+        if words is not entry:
+            assert entry.pop("text_sha256") == text_digest(words["salt"], words["note"], whole), entry
     for table, found in rows.items():
         columns = list(found[0]) if found else []
         lines = [_line(columns), *(_line(list(row.values())) for row in found)]
@@ -83,27 +68,35 @@ def write_recording(connection: Any, sealing_key: bytes, searched: Mapping[int, 
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def _shortened(entry: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
-    changes: dict[str, Any] = json.loads(entry["changes"])
-    stands = _stands(entry, rows)
-    if stands is None or set(stands) != set(changes):
-        return changes
-    return {name: change for name, change in changes.items() if stands[name] != change}
+def text_digest(salt: str, note: str, changes: str) -> str:
+    """Return what stands for the words of an entry of the second format."""
+    return hashlib.sha256(canonical([salt, note, changes]).encode()).hexdigest()
 
 
-def _whole(entry: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
-    told: dict[str, Any] = entry["changes"]
-    stands = _stands(entry, rows)
-    return told if stands is None else stands | told
+def _entries(rows: Rows) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield every entry of the journal with the row that holds its words: itself in the first format."""
+    return zip(rows["journal"], rows.get("journal_text", rows["journal"]), strict=True)
 
 
-def _stands(entry: Mapping[str, Any], rows: Rows) -> dict[str, Any] | None:
-    """Return what an inserted row comes to by the row as it stands now; None where it is gone, or nothing came."""
+def _shortened(entry: Mapping[str, Any], changes: dict[str, Any], rows: Rows, telling: Telling) -> dict[str, Any]:
+    """Return what the row as it stands does not say; None for a column that was not told."""
+    stands = _stands(entry, rows, telling)
+    different = {name: change for name, change in changes.items() if stands.get(name) != change}
+    return different | dict.fromkeys(sorted(stands.keys() - changes.keys()))
+
+
+def _whole(entry: Mapping[str, Any], told: dict[str, Any], rows: Rows, telling: Telling) -> dict[str, Any]:
+    whole = _stands(entry, rows, telling) | told
+    return {name: change for name, change in whole.items() if change is not None}
+
+
+def _stands(entry: Mapping[str, Any], rows: Rows, telling: Telling) -> dict[str, Any]:
+    """Return what an inserted row comes to by the row as it stands now; nothing where it is gone, or nothing came."""
     if entry["operation"] != "insert":
-        return None
+        return {}
     found = (row for row in rows[entry["table_name"]] if str(next(iter(row.values()))) == entry["row_key"])
     row = next(found, None)
-    return None if row is None else told_insert(entry["table_name"], row)
+    return {} if row is None else telling.insert(entry["table_name"], row)
 
 
 class Recording:
@@ -116,10 +109,18 @@ class Recording:
         self.search: list[tuple[int, list[str], list[str], list[str]]] = told["search"]
         self.sequences: list[tuple[str, int]] = told["sequences"]
         self.rows = {table: list(_rows(table, told[table])) for table in TABLES if table in told}
+        self.telling = Telling(**told["telling"]) if "telling" in told else FIRST
         previous = "0" * 64
-        for entry in self.rows["journal"]:
-            entry["changes"] = canonical(_whole(entry, self.rows))
+        for entry, words in _entries(self.rows):
+            words["changes"] = canonical(_whole(entry, words["changes"], self.rows, self.telling))
+            if words is not entry:
+                entry["text_sha256"] = text_digest(words["salt"], words["note"], words["changes"])
             entry["previous"], previous = previous, entry["hash"]
+
+    @property
+    def words(self) -> list[dict[str, Any]]:
+        """Return the rows that hold what the journal's entries say, in order."""
+        return [words for _, words in _entries(self.rows)]
 
     def busiest_case(self) -> int:
         """Return the id of the case with most steps and documents."""
@@ -129,8 +130,9 @@ class Recording:
 
 def _rows(table: str, lines: list[list[Any]]) -> Iterator[dict[str, Any]]:
     columns, *rows = lines
-    plain = (row if table == "journal" else map(_plain, row) for row in rows)
-    return (dict(zip(columns, row, strict=True)) for row in plain)
+    for row in rows:
+        found = dict(zip(columns, row, strict=True))
+        yield {name: value if name == "changes" else _plain(value) for name, value in found.items()}
 
 
 def _line(value: object) -> str:

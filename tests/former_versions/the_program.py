@@ -1,4 +1,4 @@
-"""The acts of a former program by their names, wherever it keeps them, and how a recording works with them."""
+"""The acts of a former program by their names, how its journal tells rows, and how a recording works with both."""
 
 import dataclasses
 import hashlib
@@ -12,6 +12,7 @@ from typing import Any
 from offices import BEIJING, StandingClock
 
 from app.models import search
+from former_versions.telling import DIGEST, FIRST, FLAG, OMITTED, WORDS, Telling
 
 clock = StandingClock(datetime(2026, 11, 16, 8, 30, tzinfo=BEIJING))
 searched: dict[int, Any] = {}
@@ -37,6 +38,30 @@ def take_program() -> None:
         original(connection, cases)
 
     search.index_cases = listening
+
+
+def telling_of_today() -> Telling:
+    """Return how the journal tells rows, by the tables of the program; of the first format it is known."""
+    from app.models import journal
+    from app.models.tables import ALL_TABLES
+
+    if not hasattr(journal, "defaults_of"):
+        return FIRST
+    sorts, defaults = {}, {}
+    for model in ALL_TABLES:
+        name = model.__tablename__
+        for column in model.__table__.columns:
+            marked = {"omit": OMITTED, "digest": DIGEST}.get(column.info.get("journal"))
+            sort = marked or {"Boolean": FLAG, "Words": WORDS}.get(type(column.type).__name__)
+            if sort:
+                sorts[f"{name}.{column.name}"] = sort
+        told_always = {column.name for column in model.__table__.columns if column.info}
+        defaults[name] = {
+            column: value
+            for column, value in journal.defaults_of(model).items()
+            if column not in told_always and isinstance(value, (str, int, list, type(None)))
+        }
+    return Telling(sorts, defaults)
 
 
 def small_paper(render: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from former_versions.building import FormerWorkspace
+from former_versions.building import VERSIONS, FormerWorkspace
 from offices import PASSWORD, StandingClock
 
 from app.casework.office.checks import check_workspace
@@ -21,8 +21,8 @@ from app.models.workspace import DATABASE, SLOTS, open_workspace, slots_of
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> FormerWorkspace:
-    return FormerWorkspace(tmp_path / "旧工作区", "0001")
+def first(request: pytest.FixtureRequest, tmp_path: Path) -> FormerWorkspace:
+    return FormerWorkspace(tmp_path / "旧工作区", getattr(request, "param", "0001"))
 
 
 def copies(folder: Path) -> list[str]:
@@ -35,22 +35,24 @@ def stands_at(folder: Path, key: bytes) -> str | None:
         return version_of(connection)
 
 
+@pytest.mark.parametrize("first", [version for version in VERSIONS if version != HEAD], indirect=True)
 def test_the_copy_holds_the_workspace_as_the_former_version_left_it(
     first: FormerWorkspace, clock: StandingClock
 ) -> None:
+    version = first.recording.version
     with first.store.connection() as connection:
         before = last_entry(connection)
     first.close()
     open_workspace(first.folder, "li", PASSWORD, now=clock).close()
-    assert copies(first.folder) == ["0001-20261120-093000"]
-    copy = first.folder / BEFORE_UPGRADE / "0001-20261120-093000"
+    assert copies(first.folder) == [f"{version}-20261120-093000"]
+    copy = first.folder / BEFORE_UPGRADE / f"{version}-20261120-093000"
     if sys.platform != "win32":
         modes = {each.name: each.stat().st_mode & 0o777 for each in (copy.parent, copy, copy / SLOTS, copy / DATABASE)}
         assert modes == {BEFORE_UPGRADE: 0o700, copy.name: 0o700, SLOTS: 0o600, DATABASE: 0o600}
     assert sorted(each.name for each in copy.iterdir()) == [SLOTS, DATABASE]
     opened = slots_of(copy).open("li", PASSWORD)
     with closing(Store(copy / DATABASE, opened.database_key, at_rest=True)) as store, store.connection() as connection:
-        assert version_of(connection) == "0001"
+        assert version_of(connection) == version
         assert last_entry(connection) == before
         assert connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one() == before[0]
 
