@@ -96,7 +96,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
         assert words in clerk.text_of(receipt)
     assert clerk.chips()["本单位·办结"] == "2026-05-01，还剩60天"
     # 书面告知到送达才算：当面交给他。
-    assert clerk.chips()["本单位·书面告知"].startswith("2026-03-17，")
+    assert clerk.chips()["本单位·直接收到的书面告知"] == "2026-03-17，还剩15天"
     did(clerk, "送达告知书", service_receiver="王𠅤", service_relation="本人")
     wrote(clerk, "送达回证", "王𠅤")
     assert parts_of(clerk, case) == {}
