@@ -97,6 +97,8 @@ def moves(life: LifePack, pack: RulePack, situation: Situation) -> Iterator[tupl
     """Yield every act that is possible in a situation, with each situation it may lead to."""
     facts = dict(situation)
     for act in leading_acts(life)[0]:
+        if life.by_state[str(facts["state"])].over and act.reopens:
+            continue  # what opens a case again leads to no end of its own
         if facts["state"] not in act.from_states or not act.fits(facts) or act.missing(facts):  # type: ignore[arg-type]
             continue
         for filled in _answers(act, facts):

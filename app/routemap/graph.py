@@ -1,7 +1,7 @@
 """What the route map of one office role shows: places and ways of the intake and of the life after it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.faults import UserFault
@@ -104,7 +104,9 @@ def map_graph(
         for (start, end), labels in moves.items()
         if start in states
     )
+    again = [act for act in acts if act.reopens and all(life.by_state[here].over for here in act.from_states)]
     beside = tuple(act for act in acts if not act.to and act.likely >= 3 and not act.second and not act.sealed)
+    beside = (*beside, *again)
     return MapGraph(role, entry.name, entry.start, intake, places, (*ways, *life_ways), becomes, anywhere, beside)
 
 
@@ -254,10 +256,21 @@ def _life_ways(
         if from_anywhere(act) or not may_hold(act.when, known):
             continue
         for start in act.from_states:
-            for edge in act.to:
-                if edge.to != start and start in life.by_state:
-                    moves.setdefault((start, edge.to), []).append(act_title(act))
+            if start not in life.by_state or (act.reopens and life.by_state[start].over):
+                continue  # what opens a case again is told beside the map
+            for end in _ends_of(act, start, known):
+                moves.setdefault((start, end), []).append(act_title(act))
     return moves
+
+
+def _ends_of(act: ActRule, start: str, known: Mapping[str, FactValue]) -> Iterator[str]:
+    """Yield where an act may lead from one state; an end that hangs on the state alone leaves the later ones out."""
+    for edge in act.to:
+        if may_hold(edge.when, {**known, "state": start}):
+            if edge.to != start:
+                yield edge.to
+            if edge.when and all(condition.fact == "state" for condition in edge.when):
+                return
 
 
 def _reached(starts: set[str], moves: Mapping[tuple[str, str], list[str]]) -> set[str]:
@@ -289,6 +302,7 @@ def _main_life(
             for act in life.acts
             if here in act.from_states and not act.sealed
             if all(condition.fact != "hands" or condition.value == hands for condition in act.when)
+            if not (act.reopens and life.by_state[here].over)
             for edge in act.to
             if (here, edge.to) in moves and edge.to not in passed and not any(c.fact == "way" for c in edge.when)
         ]

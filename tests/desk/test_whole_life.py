@@ -157,9 +157,9 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
 
     # 别的机关的期限，快到的时候提醒，过了也不算本单位超期。
     days.go(None, 7, 20)
-    assert parts_of(clerk, case) == {WATCH_DUE: "还剩2天", SERVICE: "已出140天"}
+    assert parts_of(clerk, case) == {WATCH_DUE: "还剩2天", SERVICE: "已出138天"}
     days.go(None, 7, 23)
-    assert parts_of(clerk, case) == {WATCH_OVERDUE: "已超1天", SERVICE: "已出143天"}
+    assert parts_of(clerk, case) == {WATCH_OVERDUE: "已超1天", SERVICE: "已出141天"}
     clerk.open(case)
     went_on(
         clerk, "出具复查意见", review_opinion_on="7-21", review_opinion_number="香政信复查〔2026〕7号",
@@ -187,7 +187,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     days.go(clerk, 9, 21, case)
     went_on(clerk, "送达复核意见", service_receiver="王𠅤")
     assert clerk.view.state == "S19"
-    assert parts_of(clerk, case) == {AFTER: "已过0天", LACK: "没有下一步", SERVICE: "已出203天"}
+    assert parts_of(clerk, case) == {AFTER: "已过0天", LACK: "没有下一步", SERVICE: "已出201天"}
 
     # 办结和化解是两件事，归档以后什么也不走了。
     days.go(clerk, 9, 22, case)

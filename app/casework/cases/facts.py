@@ -170,6 +170,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     owed = _owed(case, steps, frozenset((paper.step_id, paper.kind) for paper in papers))
     clocks = clocks_of(session, case.id or 0)
     facts |= clock_facts(clocks, today)
+    facts |= _received(facts, clocks)
     facts |= _labels(facts)
     facts["waits_for_dispatch"] = waits_for_dispatch(case)
     facts["proposal"] = _proposed(case, proposal)
@@ -372,6 +373,16 @@ def clock_facts(clocks: Sequence[Clock], today: date) -> dict[str, FactValue]:
         facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
         facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()
     return facts
+
+
+def _received(facts: Mapping[str, FactValue], clocks: Sequence[Clock]) -> dict[str, FactValue]:
+    """Return the days of receipt that former versions kept only as the start of the petitioner's thirty days."""
+    found: dict[str, FactValue] = {}
+    for rule in life_pack().serving_acts:
+        started = {clock.start.isoformat() for clock in clocks if clock.kind in {each.kind for each in rule.starts}}
+        if rule.received_as and rule.received_as not in facts and facts.get(rule.on) in started:
+            found[rule.received_as] = facts[rule.on]
+    return found
 
 
 def _labels(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

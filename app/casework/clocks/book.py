@@ -204,10 +204,13 @@ class ClockBook:
         if clock != former:
             self.moves.append(ClockMove("lengthened", former, clock))
 
-    def resume(self, kind: str) -> None:
-        """Let the last clock of a kind run on from its old start, as if it had never stopped, for another paper."""
+    def resume(self, kind: str, stopped_by: Collection[str] = ()) -> None:
+        """Let the last clock of a kind run on from its old start, as if it had never stopped, for another paper.
+
+        With `stopped_by` only where one of these had stopped it.
+        """
         clock = self.last(kind)
-        if clock is None:
+        if clock is None or (stopped_by and clock.stopped_by not in stopped_by):
             return
         former = replace(clock)
         clock.stopped_on, clock.stopped_by, clock.unproven, clock.awaits_step_id = None, "", False, None

@@ -60,6 +60,8 @@ def correct_step(workspace: Workspace, case_id: int, step_id: int, key: str, val
         known = known_case(session, case, workspace.today())
         new = _checked(known, workspace.today(), field, value)
         facts[key] = new
+        if rule.on == key and facts.get(rule.received_as):
+            facts[rule.received_as] = new
         _correct_service(session, known, rule, step, facts)
         facts[SAID] = said(rule, {**known.facts, **_values(facts)})
         step.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)

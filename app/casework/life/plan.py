@@ -298,7 +298,7 @@ def _change(
     on: date | None,
 ) -> None:
     if change.change == "resume":
-        book.resume(change.kind)
+        book.resume(change.kind, change.stopped_by)
     elif change.change == "exclude":
         first, last = _day(facts, change.first), _day(facts, change.last)
         if first is not None and last is not None and first <= last:

@@ -73,8 +73,7 @@ def _ways(life: LifePack, pack: RulePack) -> Iterator[str]:
             continue
         if state.id not in seen:
             yield f"状态 {state.id}（{state.title}）从登记的任何去向都走不到。"
-        ways = [act for act in life.acts if state.id in act.from_states and not (state.closed and act.reopens)]
-        onward = {to for act in ways for to in targets(act)} - {state.id}
+        onward = set(_onward(life, state.id)) - {state.id}
         if state.closed and onward:
             yield f"状态 {state.id}（{state.title}）已经结束，却还有去路。"
         if not state.closed and not onward:
@@ -92,8 +91,16 @@ def _ends(life: LifePack, start: str) -> bool:
             return True
         if here not in seen:
             seen.add(here)
-            waiting.extend(to for act in life.acts if here in act.from_states for to in targets(act))
+            waiting.extend(_onward(life, here))
     return False
+
+
+def _onward(life: LifePack, state: str) -> Iterator[str]:
+    """Yield the states that acts lead to from one, without those that open again what is over."""
+    over = life.by_state[state].over
+    return (
+        to for act in life.acts if state in act.from_states and not (over and act.reopens) for to in targets(act)
+    )
 
 
 def _act(act: ActRule, life: LifePack, pack: RulePack, clocks: Mapping[str, ClockRule]) -> Iterator[str]:

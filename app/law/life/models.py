@@ -26,7 +26,8 @@ class StateRule(_Data):
 
     A closed one waits for nothing; an instant one is passed in the moment of registering. In `screening` the matter
     waits to be sent or taken; `with_other`: it lies with another office. `answered`: the procedure is over and only
-    somebody has to say so. `ended`: over without more to come, so nothing is joined to it. `dateless`: law, petitioner
+    somebody has to say so. `over`: only filing is left, and what leads on from there opens it again; `ended`: over and
+    nothing is joined to it. `dateless`: law, petitioner
     or another office sets the date here, so that no clock of ours has to run.
     """
 
@@ -38,6 +39,7 @@ class StateRule(_Data):
     with_other: bool = False
     answered: bool = False
     ended: bool = False
+    over: bool = False
     dateless: bool = False
     waits: str
     basis: tuple[str, ...] = ()
@@ -85,13 +87,17 @@ class ClockStop(_Data):
 
 
 class ClockChange(_Data):
-    """What an act does to a running or stopped clock: lengthen it, take a hearing's days out, let it run on."""
+    """What an act does to a running or stopped clock: lengthen it, take a hearing's days out, let it run on.
+
+    One that runs on does so from its old start; with `stopped_by` only where one of these facts had stopped it.
+    """
 
     kind: str
     change: Literal["lengthen", "exclude", "resume"]
     days: str = ""
     first: str = ""
     last: str = ""
+    stopped_by: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
 
 
@@ -120,11 +126,11 @@ class ActRule(_Data):
 
     `serves` are the kinds of document whose service it records, `serves_others` those that no other act serves;
     `serves_since` is the fact since when the paper waits, `received_as` the fact that keeps the day on which it was
-    received so that a right begins. One that `reopens` may lead on from a closed state. What the petitioner asked
-    for (`by_petitioner`) is never removed, only moved to the case it belongs to. An `awaited` act has to be done
-    as soon as it is possible. `joins` is the fact that names the case this one goes into. `says_route_anew`: what comes
-    next and the remedy are said again by the route. `proposed_by_route` is the disposition by which intake itself
-    proposes.
+    received so that a right begins. One that `reopens` may lead on from a state that is over, or closed. What the
+    petitioner asked for (`by_petitioner`) is never removed, only moved to the case it belongs to. An `awaited` act has
+    to be done as soon as it is possible. `joins` is the fact that names the case this one goes into.
+    `says_route_anew`: what comes next and the remedy are said again by the route. `proposed_by_route` is the
+    disposition by which intake itself proposes.
     """
 
     id: str

@@ -49,11 +49,16 @@ BESIDE_TABLE = {
     "S05": "S04 S07 S09 S20",  # objection (23/3), statutory way (31), suggestion (29), answered by the other office
     "S06": "S11 S12 S13 S20",  # accepted and in handling are one period (34); duty performed (31/1/5)
     "S11": "S13",  # conciliation knows no period (33)
-    "S12": "S20",  # nobody to serve: identity unclear (23/2), or the paper was refused
-    "S15": "S20",  # the answer was refused at its service
+    "S12": "S20 S15",  # nobody to serve (23/2), or the paper was refused; review asked for all the same
+    "S15": "S20 S17",  # final review asked for though the answer was refused; the answer was refused at its service
     "S17": "S20",
     "S16": "S10",  # to be handled again after the review
     "S19": "S10",
+    "S20": "S14 S15 S16 S17 S10 S07 S09 S05 S02",  # received late, review requested (35, 36/1), opened again
+    "S21": "S14 S15 S16 S17 S10 S07 S09 S05 S02",
+    "S10": "S15",  # opened again after an answer whose review is asked for
+    "X4": "S02 S05 S07 S09 S10",
+    "X5": "S02 S05",
 }
 MERGED_FROM = {"S02", "S03", "S05", "S06"}
 WITHDRAWN_FROM = {f"S{n:02d}" for n in (*range(2, 8), *range(9, 19))}
@@ -73,7 +78,7 @@ RUNS = {
     "S14": {"K6"},
     "S15": {"K7"},
     "S16": {"K8"},
-    "S17": {"K9"},
+    "S17": {"K7", "K9"},  # K7: asked to go on though the answer has not told yet
     "S20": {"K1"},  # owed until the written answer has been given
 }
 LENGTH = {"K1": 15, "K2": 15, "K3": 15, "K5": 60, "K6": 30, "K7": 30, "K8": 30, "K9": 30}
@@ -170,7 +175,7 @@ def _moved(before: Seen | None, after: Seen) -> list[str]:
         step = after.steps[-1][0]
         if (step.state_before, step.state_after) != (then, now):
             said.append("the step tells other states than the case")
-    if then in ("X1", "X2", "X5") and now not in (then, "S21"):
+    if then in ("X1", "X2") and now not in (then, "S21"):
         said.append("a declined case went on")
     return said
 
@@ -184,7 +189,7 @@ def _running(seen: Seen) -> list[str]:
     for kind, clocks in running.items():
         if len(clocks) > 1 and kind not in ("K13", "K15", "K17"):
             said.append(f"{kind} runs {len(clocks)} times")
-    again = any(step.act == "handle_again" for step, _ in seen.steps)
+    again = any(step.act in ("handle_again", "reopen") for step, _ in seen.steps)
     late = seen.case.disposition in ("review", "final_review")
     must = {"S14": "K6", "S15": "K7", "S16": "K8"}.get(state)
     if must == "K7" and _brought(seen):
@@ -262,6 +267,11 @@ def _served(seen: Seen, key: str, act: str) -> list[date]:
         for step, facts in seen.steps
         if step.act == act and facts.get("service_result") == "served"
     ]
+
+
+def _entered(step: CaseStep) -> date:
+    """Return as of which day an extension is proven: another office's as it tells it, our own as it was entered."""
+    return date.fromisoformat(step.at[:10]) if step.act == "extend" else date.min
 
 
 def _brought(seen: Seen) -> bool:
@@ -367,7 +377,7 @@ def _extended(seen: Seen) -> list[str]:
             said.append(f"a hearing was taken out of {clock.kind}")
         if clock.extension_days:
             approved = next(
-                date.fromisoformat(str(facts["approved_on"]))
+                max(date.fromisoformat(str(facts["approved_on"])), _entered(step))
                 for step, facts in reversed(seen.steps)
                 if step.act in ("extend", "receiver_extends")
             )
