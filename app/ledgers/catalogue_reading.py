@@ -40,7 +40,7 @@ def read_catalogue(path: Path, categories: Sequence[str], progress: Progress | N
 class _Reading(TableReading[PathwayEntry]):
     refused = CatalogueRefused
     cancelled = "导入已取消，原来的清单没有改动。"
-    noun = "条"
+    nothing = "表里没有一条内容。"
     too_many = "一份清单最多 {:,} 条，从这一行起超出了。"
 
     def __init__(self, sheet: SheetReading, categories: Sequence[str], progress: Progress | None) -> None:

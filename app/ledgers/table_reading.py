@@ -47,7 +47,8 @@ class TableReading(Generic[Row]):
     refused: ClassVar[type[TableRefused]]
     cancelled: ClassVar[str]
     """The sentence that says that nothing was imported, after the person stopped it."""
-    noun: ClassVar[str]
+    nothing: ClassVar[str]
+    """The sentence about a sheet without a row."""
     too_many: ClassVar[str]
     """The sentence about a row beyond the limit."""
 
@@ -93,7 +94,7 @@ class TableReading(Generic[Row]):
         if self._problems:
             raise self.refused(self._problems)
         if not found:
-            raise self.refused([Problem(2, "", f"表里没有一{self.noun}内容。")])
+            raise self.refused([Problem(2, "", self.nothing)])
         return tuple(found), unread
 
     def _refuse_merged(self) -> None:
