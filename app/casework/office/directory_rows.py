@@ -51,21 +51,6 @@ class DirectoryRows:
         """Return the office of this full name."""
         return self._by_name.get(office_key(name))
 
-    def meant(self, name: str) -> DirectoryOffice | None:
-        """Return the office in use that this full name means, or this short name where only one has it."""
-        row = self.named(name)
-        if row is not None:
-            return row if row.in_use else None
-        key = office_key(name)
-        called = [each for each in self.offices if each.in_use and key in map(office_key, each.short_names)]
-        return called[0] if key and len(called) == 1 else None
-
-    def above(self, row: DirectoryOffice) -> tuple[DirectoryOffice, ...]:
-        """Return the offices in use that stand above one, each once, its parent first."""
-        ids = (row.parent_id, *(each.superior_id for each in self.superiors.get(row.id or 0, ())))
-        found = [self.by_id[each] for each in dict.fromkeys(ids) if each is not None]
-        return tuple(each for each in found if each.in_use)
-
     def entries(self) -> tuple[OfficeEntry, ...]:
         """Return every office as a person reads it."""
         return tuple(self.entry(row) for row in self.offices)

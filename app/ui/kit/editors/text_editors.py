@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.base import theme
+from app.ui.kit.buttons import LinkButton
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.words import Words
 
@@ -48,6 +49,20 @@ class TextEditor(FieldEditor):
         completer.popup().setProperty("role", "popup")
         completer.activated.connect(lambda _text: self.edited.emit())
         self.line.setCompleter(completer)
+
+    def offer(self, lead: str, words: Sequence[str]) -> None:
+        """Offer a few texts under the line, each a button that writes it there."""
+        self._column.insertWidget(2, Words(lead, "help"))
+        for place, word in enumerate(words):
+            button = LinkButton(word)
+            button.setAccessibleName(f"{self.label}填“{word}”")
+            button.clicked.connect(lambda _on=False, word=word: self._take(word))
+            self._column.insertWidget(3 + place, button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _take(self, word: str) -> None:
+        self.line.setText(word)
+        self.line.setFocus()
+        self.edited.emit()
 
     def value(self) -> str:
         return self.line.text()
