@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from sqlmodel import col, select
 
@@ -15,7 +14,10 @@ from app.ledgers.directory_sheet import COLUMNS, HEADERS, SEVERAL, OfficeEntry, 
 from app.models.tables import DirectoryDuty
 from app.models.workspace import Workspace
 
-__all__ = ["OfficeEntry", "directory", "find_offices", "keep_office", "levels", "matters", "set_in_use"]
+__all__ = [
+    "DirectoryIndex", "OfficeEntry", "directory", "find_offices", "keep_office", "levels", "matters", "open_directory",
+    "set_in_use",
+]  # fmt: skip
 
 _SPELLED = 4
 _JUDGED = tuple(column.key for column in COLUMNS if column.key not in ("in_use", "uid"))
@@ -27,12 +29,29 @@ def directory(workspace: Workspace) -> tuple[OfficeEntry, ...]:
         return DirectoryRows(session).entries()
 
 
-def find_offices(workspace: Workspace, words: str, *, in_use: bool = False) -> tuple[OfficeEntry, ...]:
-    """Return the offices that hold every word (also as pinyin or initials), best first; no words give all.
+class DirectoryIndex:
+    """The directory as it stood when it was opened, to be searched without reading it again."""
 
-    `in_use` leaves out those that are not offered any more.
-    """
-    return _index(directory(workspace)).search(words, (lambda entry: entry.in_use) if in_use else None)
+    def __init__(self, entries: tuple[OfficeEntry, ...]) -> None:
+        self.entries = entries
+        self._index = WordIndex(entries, _searched, _SPELLED)
+
+    def search(self, words: str, *, in_use: bool = False) -> tuple[OfficeEntry, ...]:
+        """Return the offices that hold every word (also as pinyin or initials), best first; no words give all.
+
+        `in_use` leaves out those that are not offered any more.
+        """
+        return self._index.search(words, (lambda entry: entry.in_use) if in_use else None)
+
+
+def open_directory(workspace: Workspace) -> DirectoryIndex:
+    """Read the directory and make it ready for searching."""
+    return DirectoryIndex(directory(workspace))
+
+
+def find_offices(workspace: Workspace, words: str, *, in_use: bool = False) -> tuple[OfficeEntry, ...]:
+    """Return the offices that hold every word; see `DirectoryIndex.search`."""
+    return open_directory(workspace).search(words, in_use=in_use)
 
 
 def matters(workspace: Workspace) -> tuple[str, ...]:
@@ -99,11 +118,6 @@ def _tidy(entry: OfficeEntry) -> OfficeEntry:
         value = getattr(entry, key)
         values[key] = tuple(dict.fromkeys(filter(None, map(line, value)))) if key in SEVERAL else line(value)
     return replace(entry, **values)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=1)
-def _index(entries: tuple[OfficeEntry, ...]) -> WordIndex[OfficeEntry]:
-    return WordIndex(entries, _searched, _SPELLED)
 
 
 def _searched(entry: OfficeEntry) -> Sequence[str]:

@@ -39,7 +39,7 @@ class TextEditor(FieldEditor):
             self.set_suggestions(suggestions)
         self._place(self.line)
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(self.submitted)
+        self.line.returnPressed.connect(self._entered)
 
     def set_suggestions(self, suggestions: Sequence[str]) -> None:
         """Offer these as one types; any part of them may be typed."""
@@ -49,6 +49,10 @@ class TextEditor(FieldEditor):
         completer.popup().setProperty("role", "popup")
         completer.activated.connect(lambda _text: self.edited.emit())
         self.line.setCompleter(completer)
+
+    def _entered(self) -> None:
+        if not choosing(self.line):
+            self.submitted.emit()
 
     def offer(self, lead: str, words: Sequence[str]) -> None:
         """Offer a few texts under the line, each a button that writes it there."""
@@ -73,6 +77,13 @@ class TextEditor(FieldEditor):
     def show_beginning(self) -> None:
         """Show the first words of a text that is longer than the line."""
         self.line.home(False)
+
+
+def choosing(line: QLineEdit) -> bool:
+    """Say whether Enter takes a suggestion that is lit now, and so is no end of the typing."""
+    completer = line.completer()
+    popup = completer.popup() if completer is not None else None
+    return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
 
 
 class IntEditor(TextEditor):
