@@ -14,7 +14,7 @@ def test_what_is_filled_in_is_imported_listed_and_exported(office: Path, command
     assert command("offices", "export", path, "--json").json == {"offices": 0, "path": str(path)}
     book = openpyxl.load_workbook(path)
     book.worksheets[0].append(["香林县人民政府", "县政府", "县"])
-    book.worksheets[0].append(["香林县民政局", "", "县", "香林县人民政府", "", "民政", "香林县福利路3号", "0999-6113000"])
+    book.worksheets[0].append(["香林县民政局", "", "县", "香林县人民政府", "", "民政", "福利路3号", "0999-6113000"])
     book.save(path)
     assert command("offices", "import", path, "--json").json == {
         "added": 2, "changed": 0, "same": 0, "unread_columns": [],
@@ -24,7 +24,7 @@ def test_what_is_filled_in_is_imported_listed_and_exported(office: Path, command
         ("香林县民政局", "香林县人民政府", True)
     ]
     told = command("offices", "list").out
-    assert "香林县福利路3号" in told
+    assert "福利路3号" in told
     assert "共2个单位" in told
     assert command("offices", "export", path, "--json").json["offices"] == 2
     book = openpyxl.load_workbook(path)

@@ -1,7 +1,8 @@
-"""The directory in the settings, by keys alone: added, searched, changed, taken out of use, imported, refused by row."""
+"""The directory in the settings, by keys alone: added, searched, changed, stopped, imported, refused by row."""
 
 import openpyxl
 import pytest
+from clerk import closed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from registered_cases import type_words
@@ -122,7 +123,7 @@ def test_a_refusal_stands_under_its_field_and_the_dialog_stays(section, qtbot, w
     assert dialog.editors["court"].line.hasFocus()
     dialog.editors["court"].set_value("")
     saved(section, qtbot, dialog)
-    assert not dialog.isVisible()
+    assert closed(dialog)
     assert [entry.name for entry in directory(workspace)] == [GOVERNMENT.name, "香林县民政局"]
 
 
