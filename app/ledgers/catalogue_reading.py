@@ -48,7 +48,7 @@ class _Reading(TableReading[PathwayEntry]):
         self._categories = frozenset(categories)
         self._first_seen: dict[tuple[str, ...], int] = {}
 
-    def judge(self, column: TableColumn, text: str) -> tuple[str, str] | None:
+    def judge(self, number: int, column: TableColumn, text: str) -> tuple[str, str] | None:
         if column.key == "way":
             way = way_of(text)
             return (way, "") if way else ("", f"“{text[:20]}”不对，只能是（一）到（六）。")

@@ -110,15 +110,15 @@ def write_directory(path: Path, entries: Sequence[OfficeEntry], progress: Progre
 
 
 def read_directory(
-    path: Path, matters: Collection[str], progress: Progress | None = None
+    path: Path, matters: Collection[str], kept: Collection[str], progress: Progress | None = None
 ) -> tuple[dict[int, OfficeEntry], tuple[str, ...]]:
     """Return the offices of a workbook by their rows, and the headers that nobody asked for.
 
-    `matters` are the kinds of claim an office may answer for. Whether the offices it names are there is not judged
-    here. Raises DirectoryRefused for what stands in the rows, UserFault (see `open_sheet`) for the file, cancelled.
+    `matters` are the kinds of claim an office may answer for, `kept` the names of offices that need not be in it.
+    Raises DirectoryRefused for what stands in the rows, UserFault (see `open_sheet`) for the file, cancelled.
     """
     with open_sheet(path, SHEET) as sheet:
-        rows, unread = _Reading(sheet, matters, progress).read()
+        rows, unread = _Reading(sheet, matters, kept, progress).read()
     return dict(rows), unread
 
 
@@ -132,6 +132,11 @@ def fault_of(key: str, text: str, matters: Collection[str]) -> str:
         return f"“{text[:20]}”不在内容分类里，也不是依法分类处理清单里的诉求类型。"
     longest = LONGEST_SHORT_NAME if key == "short_names" else 100 if key == "superiors" else LONGEST[key]
     return f"有 {len(text):,} 个字，最多 {longest:,} 个。" if len(text) > longest else ""
+
+
+def no_such_office(name: str) -> str:
+    """Say that an office that another one names is not there."""
+    return f"名录和表里都没有“{name[:40]}”，请写全称，或者先加这个单位。"
 
 
 def _written(entry: OfficeEntry) -> dict[str, str]:
@@ -148,21 +153,36 @@ class _Reading(TableReading[tuple[int, OfficeEntry]]):
     nothing = "表里没有一个单位。"
     too_many = "一张表最多 {:,} 个单位，从这一行起超出了。"
 
-    def __init__(self, sheet: SheetReading, matters: Collection[str], progress: Progress | None) -> None:
+    def __init__(
+        self, sheet: SheetReading, matters: Collection[str], kept: Collection[str], progress: Progress | None
+    ) -> None:
         super().__init__(sheet, shape(), progress)
         self._matters = matters
         self._first_seen: dict[tuple[str, str], int] = {}
+        self._names = {office_key(name) for name in kept}
+        self._named: list[tuple[int, str, str]] = []
 
-    def judge(self, column: TableColumn, text: str) -> tuple[str, str] | None:
+    def judge(self, number: int, column: TableColumn, text: str) -> tuple[str, str] | None:
         if column.key == "level":
             text = next((key for key, label in levels().items() if text == label), text)
         elif column.key == "in_use":
             known = {**dict.fromkeys(_YES, "是"), **dict.fromkeys(_NO, "否")}.get(text.lower(), "")
             return (known, "") if known else ("", "只能是“是”或“否”。")
+        elif column.key == "name":
+            self._names.add(office_key(text))
         for each in _several(column.key, text) or (text,):
+            if column.key in (*ONE_OFFICE, "superiors"):
+                self._named.append((number, column.header, each))
             if fault := fault_of(column.key, each, self._matters):
                 return "", fault
         return text if column.key in SEVERAL else _line(text), ""
+
+    def left_over(self) -> list[Problem]:
+        return [
+            Problem(number, header, no_such_office(name))
+            for number, header, name in self._named
+            if office_key(name) not in self._names
+        ]
 
     def row(self, number: int, texts: dict[str, str]) -> tuple[int, OfficeEntry] | Problem:
         values: dict[str, Any] = {**texts, "in_use": texts.get("in_use", "是") == "是"}

@@ -56,13 +56,17 @@ class TableReading(Generic[Row]):
         self._sheet, self._shape, self._progress = sheet, shape, progress
         self._problems: list[Problem] = []
 
-    def judge(self, column: TableColumn, text: str) -> tuple[str, str] | None:
+    def judge(self, number: int, column: TableColumn, text: str) -> tuple[str, str] | None:
         """Return what a filled cell comes to and what is wrong with it; None where any text of its length will do."""
         raise NotImplementedError
 
     def row(self, number: int, texts: dict[str, str]) -> Row | Problem:
         """Return what a row whose cells are all right comes to, or what is wrong with it as a whole."""
         raise NotImplementedError
+
+    def left_over(self) -> Sequence[Problem]:
+        """Return what is wrong when all rows are seen together."""
+        return ()
 
     def number(self, column: TableColumn, value: float) -> str | None:
         """Return the text of a number, where a number is as good."""
@@ -91,8 +95,8 @@ class TableReading(Generic[Row]):
                 found.append(row)
             if len(self._problems) >= _PROBLEMS:
                 break
-        if self._problems:
-            raise self.refused(self._problems)
+        if problems := [*self._problems, *self.left_over()]:
+            raise self.refused(sorted(problems, key=lambda problem: problem.row))
         if not found:
             raise self.refused([Problem(2, "", self.nothing)])
         return tuple(found), unread
@@ -129,7 +133,7 @@ class TableReading(Generic[Row]):
         texts: dict[str, str] = {}
         found: list[Problem] = []
         for column in self._shape.columns:
-            text, fault = self._text(column, cells.get(column.key, EMPTY))
+            text, fault = self._text(number, column, cells.get(column.key, EMPTY))
             if fault:
                 found.append(Problem(number, column.header, fault))
             elif text:
@@ -142,14 +146,14 @@ class TableReading(Generic[Row]):
         self._problems.extend(found)
         return None
 
-    def _text(self, column: TableColumn, cell: ReadCell) -> tuple[str, str]:
+    def _text(self, number: int, column: TableColumn, cell: ReadCell) -> tuple[str, str]:
         """Return the text of a cell, or what is wrong with it."""
         text, fault = self._as_text(column, cell)
         if fault:
             return "", fault
         if not text:
             return "", f"请填写{column.header}。" if column.required else ""
-        if (judged := self.judge(column, text)) is not None:
+        if (judged := self.judge(number, column, text)) is not None:
             return judged
         if len(text) > column.longest:
             return "", f"有 {len(text):,} 个字，最多 {column.longest:,} 个。"

@@ -31,7 +31,8 @@ def import_directory(workspace: Workspace, path: Path, progress: Progress | None
     `progress(rows)` may answer False to cancel. Raises DirectoryRefused naming every problem by row and column, or
     UserFault for a file that cannot be read; nothing has changed then.
     """
-    entries, unread = read_directory(Path(path), frozenset(matters(workspace)), progress)
+    kept = [entry.name for entry in directory(workspace)]
+    entries, unread = read_directory(Path(path), frozenset(matters(workspace)), kept, progress)
     with workspace.act("import_directory", f"{len(entries)} 个单位") as session:
         done = put(session, entries, DirectoryRows(session))
         if done.wrong:

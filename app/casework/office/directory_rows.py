@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.law.forms.same_office import office_key
-from app.ledgers.directory_sheet import ONE_OFFICE, OfficeEntry
+from app.ledgers.directory_sheet import ONE_OFFICE, OfficeEntry, no_such_office
 from app.models.row_keys import new_key
 from app.models.tables import DirectoryDuty, DirectoryOffice, DirectorySuperior
 
@@ -140,7 +140,7 @@ def _relate(
         name = getattr(entry, key)
         other = rows.named(name) if name else None
         if name and other is None:
-            yield Wrong(at, key, f"名录和表里都没有“{name}”，请写全称，或者先加这个单位。")
+            yield Wrong(at, key, no_such_office(name))
         elif key == "parent" and other is row:
             yield Wrong(at, key, "上级不能是自己。")
         else:
@@ -149,7 +149,7 @@ def _relate(
     for name in entry.superiors:
         other = rows.named(name)
         if other is None:
-            yield Wrong(at, "superiors", f"名录和表里都没有“{name}”，请写全称，或者先加这个单位。")
+            yield Wrong(at, "superiors", no_such_office(name))
         elif other is row:
             yield Wrong(at, "superiors", "上级不能是自己。")
         else:

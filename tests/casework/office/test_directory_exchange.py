@@ -112,6 +112,17 @@ def test_every_fault_is_named_by_row_and_column_and_nothing_is_taken_in(workspac
         assert refused(workspace, sheet({**good, **cells})) == [(2, HEADERS[column])]
 
 
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_rows(workspace: Workspace, sheet: Sheet) -> None:
+    path = sheet(
+        {"name": "甲局", "level": "县", "parent": "没有的政府", "court": "没有的法院"},
+        {"name": "乙局", "level": "乡", "superiors": "没有的局"},
+        {"name": "丙局", "level": "县", "parent": "乙局", "phone": "1" * 51},
+    )
+    assert refused(workspace, path) == [
+        (2, "上级单位"), (2, "人民法院"), (3, "级别"), (3, "其他上级单位"), (4, "电话"),
+    ]  # fmt: skip
+
+
 def test_two_rows_for_one_office_and_a_circle_are_found(workspace: Workspace, sheet: Sheet) -> None:
     (city,) = keep(workspace, CITY)
     twice = {"name": "香林县民政局", "level": "县"}

@@ -57,11 +57,14 @@ class TextEditor(FieldEditor):
     def offer(self, lead: str, words: Sequence[str]) -> None:
         """Offer a few texts under the line, each a button that writes it there."""
         self._column.insertWidget(2, Words(lead, "help"))
+        before: QWidget = self.line
         for place, word in enumerate(words):
             button = LinkButton(word)
             button.setAccessibleName(f"{self.label}填“{word}”")
             button.clicked.connect(lambda _on=False, word=word: self._take(word))
             self._column.insertWidget(3 + place, button, 0, Qt.AlignmentFlag.AlignLeft)
+            QWidget.setTabOrder(before, button)  # one made later would come last of the whole window
+            before = button
 
     def _take(self, word: str) -> None:
         self.line.setText(word)
