@@ -36,11 +36,12 @@ def acts(
     """列出这件信访事项现在能办什么，最该办的在前；写了事项代码，就打印它要填的各项。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
         from app.casework.life.acts import act_form
+        from app.casework.views.act_offices import with_superiors
         from app.casework.views.case_page import case_view
 
         case_id = _case_id(open_, number)
         if act:
-            return _form(act_form(open_, case_id, act))
+            return _form(*with_superiors(open_, act_form(open_, case_id, act)))
         view = case_view(open_, case_id)
     possible = [offer for offer in view.offers if offer.possible]
     refused = [offer for offer in view.offers if not offer.possible] if every else []
@@ -79,10 +80,11 @@ def act(
     typed = _typed(sets or [])
     with opened(workspace, user, read_password(password_stdin)) as open_:
         from app.casework.life.acts import act_form, perform
+        from app.casework.views.act_offices import with_superiors
         from app.casework.views.case_page import case_view
 
         case_id = _case_id(open_, number)
-        form = act_form(open_, case_id, act)
+        form, _ = with_superiors(open_, act_form(open_, case_id, act))
         answers = _claim_answers(form, given.pop(CLAIMS, None))
         done = perform(open_, case_id, act, _values(form, given, typed), answers)
         view = case_view(open_, case_id)
@@ -138,11 +140,12 @@ def _case_id(workspace: "Workspace", number: str) -> int:
         return case_by_number(session, number).id or 0
 
 
-def _form(form: "ActForm") -> Answer:
+def _form(form: "ActForm", superiors: Mapping[str, Sequence[str]]) -> Answer:
     """Print an act's fields as the JSON that `act` reads; names that begin with "_" are passed over there."""
     about = {}
     for field in form.rule.fields:
         options = "；可以是：" + "、".join(f"{o.value}（{o.label}）" for o in field.options) if field.options else ""
+        options += f"；名录里的上一级：{'、'.join(superiors[field.key])}" if field.key in superiors else ""
         about[field.key] = f"{field.label}{'（必填）' if field.required else ''}{options}"
     shown: dict[str, Any] = {"_act": form.rule.title, "_fields": about}
     shown |= {field.key: form.values.get(field.key) for field in form.rule.fields}

@@ -14,6 +14,7 @@ from app.cli import (
     backup,
     cases,
     checks,
+    directory,
     documents,
     law,
     numbers,
@@ -58,8 +59,8 @@ def _shared(as_json: JsonOption = False) -> None:
 
 
 for _module in (
-    office, cases, acts, documents, numbers, law, regulation, office_law, pathways, rules, templates, checks,
-    backup,
+    office, cases, acts, documents, numbers, law, regulation, office_law, pathways, directory, rules, templates,
+    checks, backup,
 ):  # fmt: skip
     for _name, _command in getattr(_module, "COMMANDS", {}).items():
         command_line.command(_name)(_command)

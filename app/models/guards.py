@@ -9,7 +9,7 @@ KEPT = (
     "office", "user", "sign_in", "counter", "case", "petitioner", "claim", "case_step", "case_clock", "service",
     "document", "document_bytes", "document_print", "document_void", "template_text", "attachment",
     "attachment_piece", "attachment_void", "sealed_content", "sealed_opening", "file_exit", "file_exit_end",
-    "journal", "journal_text",
+    "directory_office", "journal", "journal_text",
 )  # fmt: skip
 FIXED = (
     "journal", "journal_text", "document", "document_bytes", "document_print", "document_void", "attachment",

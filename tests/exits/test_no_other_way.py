@@ -27,7 +27,7 @@ PLACES = {
     ("app/ledgers/workbook.py", "_assemble", "ZipFile"): "into that temporary",
     ("app/ledgers/workbook.py", "_assemble", "open"): "a part inside that temporary",
     ("app/ledgers/workbook.py", "_assemble", "shutil.copyfileobj"): "from the file without a name into that part",
-    ("app/ledgers/catalogue.py", "write_catalogue", "save"): "the temporary of a catalogue",
+    ("app/ledgers/table_book.py", "write_table", "save"): "the temporary of a list kept in Excel",
     ("app/ledgers/number_sheet.py", "write_number_register", "save"): "the temporary of a register",
     # into memory
     ("app/casework/documents/reminders.py", "_workbook", "save"): "into memory",

@@ -15,6 +15,7 @@ from app.casework.documents.seal_return import export_for_sealing
 from app.casework.documents.volume import save_volume
 from app.casework.documents.word_draft import save_notice_draft, save_notice_preview
 from app.casework.ledgers.export import export_ledger
+from app.casework.office.directory_exchange import export_directory
 from app.casework.office.exits import leave
 from app.casework.office.pathways import export_catalogue
 from app.casework.templates.exchange import export_templates
@@ -79,6 +80,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     ),
     "template_set": (".zip", lambda o, path: export_templates(o.workspace, path)),
     "catalogue": (".xlsx", lambda o, path: export_catalogue(o.workspace, path)),
+    "directory": (".xlsx", lambda o, path: export_directory(o.workspace, path)),
     "local_rules": (".toml", lambda o, path: save_example(o.workspace, path)),
     "map": (".svg", _map),
     "backup": ("", _backup),

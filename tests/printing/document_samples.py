@@ -85,6 +85,8 @@ TYPICAL: dict[str, object] = NOTICE | {
     "closing_reason": "这次提出的事实和理由与复核意见书所列的事实和理由一致，没有提供新的事实和理由。",
     "guided_on": date(2026, 11, 18),
     "review_office": "香山县人民政府",
+    "review_address": "香山县人民路1号",
+    "review_phone": "0999-6110001",
     "approved_on": date(2027, 1, 12),
     "extension_days": 30,
     "approver": "周文斌",

@@ -23,6 +23,7 @@ TYPICAL: dict[str, object] = {
     ),
     "claims": ["要求承租方恢复耕地原状。", "要求支付拖欠的土地流转费36800元。"],
     "destination": "香山县城关镇人民政府",
+    "destination_address": "香山县城关镇解放路2号",
     "destination_phone": "0999-6123456",
     "dispatched_on": date(2026, 11, 16),
     "handling_way": "该事项属于城关镇人民政府职权范围，由本单位登记后转送城关镇人民政府处理。",

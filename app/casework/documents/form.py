@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.casework.documents.issuing import ROUTE_SAYS, NoticeDraft
+from app.casework.documents.values import LED_TO, contact_values
+from app.models.workspace import Workspace
 from app.printing.notices.content import missing_fields
 from app.printing.notices.template import Template, load_templates
 
@@ -45,6 +47,18 @@ def edit_notice(draft: NoticeDraft, typed: Mapping[str, Any]) -> NoticeDraft:
     """Return the draft with what was typed in place of its values, emptied ones too, and what is missing then."""
     values = {**draft.values, **typed}
     return replace(draft, values=values, missing=tuple(missing_fields(_template(draft), values)))
+
+
+def contacts_as_typed(workspace: Workspace, draft: NoticeDraft) -> dict[str, str]:
+    """Return address and telephone of the offices that a draft names now, as the directory has them."""
+    with workspace.reading() as session:
+        found = contact_values(session, _template(draft), draft.values)
+    return {field.key: found[field.key] for field in _template(draft).fields if field.key in found}
+
+
+def offices_of(draft: NoticeDraft) -> tuple[object, ...]:
+    """Return the offices whose address and telephone a draft prints; where they change, these do."""
+    return tuple(draft.values.get(key) for key in (*LED_TO, "review_office"))
 
 
 def _template(draft: NoticeDraft) -> Template:

@@ -1,6 +1,7 @@
 """What a case brings to its documents: the values by field key, whatever templates name."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.casework.cases.facts import fact_words, known_case
 from app.casework.clocks.book import Clock
 from app.casework.clocks.running import clocks_of
+from app.casework.office.known_offices import contact_of
 from app.casework.office.labels import label
 from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.versions import current_templates
@@ -17,9 +19,12 @@ from app.law.forms.conditions import FactValue
 from app.law.text.articles import load_regulation
 from app.models.tables import Case, CaseStep, Claim, Document, Office, Petitioner, Service, User
 from app.models.workspace import Workspace
+from app.printing.notices.template import Template
 
 CLAIM_RESULTS = {"supported": "支持", "explained": "解释说明", "unsupported": "不支持"}
 _SHORT = 200
+# Whom a document sends its reader to, the first of these that it names.
+LED_TO = ("destination", "political_legal_office", "pathway_organ")
 _CAPACITIES = {"self": "本人", "agent": "代理人", "representative": "代表"}
 
 
@@ -109,7 +114,27 @@ def document_values(
         "enquiry": _enquiry(office, case),
         "issued_on": workspace.today(),
     }
+    values |= contact_values(session, current_templates(session).get(kind), values)
     return values | _of_step(session, step_id) | _served(session, case, step_id)
+
+
+def contact_values(session: Session, template: Template | None, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return where the offices a document names are found, by the directory.
+
+    Where a template leads to an organ and sends nothing, the field of the destination's telephone is that organ's.
+    """
+    named = {field.key for field in template.fields} if template is not None else {LED_TO[0]}
+    led_to = next((key for key in LED_TO if key in named), "")
+    destination, organ, review = (
+        contact_of(session, str(values.get(key) or "")) for key in (led_to, "pathway_organ", "review_office")
+    )
+    return {
+        "destination_address": destination.address,
+        "destination_phone": destination.phone,
+        "pathway_address": organ.address,
+        "review_address": review.address,
+        "review_phone": review.phone,
+    }
 
 
 def _facts(workspace: Workspace, session: Session, case: Case, step_id: int | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ KINDS = {
     "attachment": "附件",
     "backup": "备份",
     "catalogue": "依法分类处理清单",
+    "directory": "机关单位名录",
     "document": "签发的文书",
     "local_rules": "本地规则示例",
     "map": "路线图",

@@ -1,20 +1,9 @@
 """Find entries of a pathway catalogue by words, pinyin and initials."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
+from app.casework.office.word_index import WordIndex
 from app.law.route.pathways import PathwayEntry
-from app.models.pinyin import readings_of
-
-_BETWEEN_WORDS = re.compile(r"[\s,、;。，；]+")
-_LATIN = re.compile("[0-9a-z]+")
-_WORDS = 12
-_SHORT = 2
-_AROUND = 5
-"""How many syllables beside a second reading are spelled with it: 银行 is found as yinhang and as yinxing."""
 
 # The fields that are searched, the one that counts most first.
 _FIELDS = ("claim", "keywords", "category", "organ", "basis", "pathway")
@@ -22,75 +11,19 @@ _SPELLED = 4
 """So many of them by pinyin too; nobody types the name of a law by its initials."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelled:
-    """The spellings of one field, run after run; a match counts only where a syllable starts."""
-
-    initials: str
-    full: str
-    starts: frozenset[int]
-    beginnings: frozenset[str]
-    """The first letters of its syllables, for words too short to be looked for letter by letter."""
-
-    def holds(self, word: str) -> bool:
-        if word in self.initials:
-            return True
-        if len(word) <= _SHORT:
-            return word in self.beginnings
-        at = self.full.find(word)
-        while at >= 0:
-            if at in self.starts:
-                return True
-            at = self.full.find(word, at + 1)
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    entry: PathwayEntry
-    texts: tuple[str, ...]
-    spelled: tuple[_Spelled, ...]
-    all_texts: str
-    all_spelled: _Spelled
-
-    def rank(self, word: str, latin: bool) -> int | None:
-        """Return the place of the first field that holds the word; None for none."""
-        # Most entries hold a word nowhere: that is found out at one look instead of one a field.
-        if word in self.all_texts:
-            return next((place for place, text in enumerate(self.texts) if word in text), None)
-        if latin and self.all_spelled.holds(word):
-            return next((place for place, spelled in enumerate(self.spelled) if spelled.holds(word)), None)
-        return None
-
-
 class PathwayIndex:
-    """The keys of one catalogue, made once; a search of 2,000 entries takes a few milliseconds."""
+    """The keys of one catalogue, made once."""
 
     def __init__(self, entries: Sequence[PathwayEntry]) -> None:
         self.entries = tuple(entries)
-        self._keys = [_keys_of(entry) for entry in self.entries]
+        self._index = WordIndex(self.entries, _texts, _SPELLED)
 
     def search(self, words: str, way: str = "") -> tuple[PathwayEntry, ...]:
         """Return the entries that hold every word, those that hold it in the claim first; no words give all.
 
-        Blanks and commas stand between words. `way` leaves only the entries of one item of Article 31.
+        `way` leaves only the entries of one item of Article 31.
         """
-        split = [word for word in _BETWEEN_WORDS.split(_plain(words)) if word][:_WORDS]
-        wanted = [(word, _LATIN.fullmatch(word) is not None) for word in split]
-        found: list[tuple[int, int, PathwayEntry]] = []
-        for place, keys in enumerate(self._keys):
-            if way and keys.entry.way != way:
-                continue
-            total = 0
-            for word, latin in wanted:
-                rank = keys.rank(word, latin)
-                if rank is None:
-                    break
-                total += rank
-            else:
-                found.append((total, place, keys.entry))
-        found.sort(key=lambda item: item[:2])
-        return tuple(entry for _rank, _place, entry in found)
+        return self._index.search(words, (lambda entry: entry.way == way) if way else None)
 
 
 def search_pathways(entries: Sequence[PathwayEntry], words: str, way: str = "") -> tuple[PathwayEntry, ...]:
@@ -98,61 +31,5 @@ def search_pathways(entries: Sequence[PathwayEntry], words: str, way: str = "") 
     return PathwayIndex(entries).search(words, way)
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _keys_of(entry: PathwayEntry) -> _Keys:
-    texts = tuple(_plain(str(getattr(entry, field))) for field in _FIELDS)
-    spelled = tuple(_spell(text) for text in texts[:_SPELLED])
-    return _Keys(entry, texts, spelled, "\n".join(texts), _joined(spelled))
-
-
-def _joined(parts: Sequence[_Spelled]) -> _Spelled:
-    starts: set[int] = set()
-    length = 0
-    for part in parts:
-        starts.update(length + start for start in part.starts)
-        length += len(part.full)
-    initials, full = " ".join(part.initials for part in parts), "".join(part.full for part in parts)
-    return _Spelled(initials, full, frozenset(starts), frozenset().union(*(part.beginnings for part in parts)))
-
-
-@lru_cache(maxsize=4_096)
-def _spell(text: str) -> _Spelled:
-    """Spell every run of characters, once by the common readings and once more around each other reading."""
-    initials: list[str] = []
-    full: list[str] = []
-    starts: set[int] = set()
-    length = 0
-    run: list[tuple[str, ...]] = []
-    for character in text + " ":
-        readings = readings_of(character)
-        if readings:
-            run.append(readings)
-            continue
-        if character.isascii() and character.isalnum():
-            run.append((character,))
-            continue
-        for spelling in _spellings(run):
-            initials.append("".join(syllable[0] for syllable in spelling))
-            for syllable in spelling:
-                starts.add(length)
-                full.append(syllable)
-                length += len(syllable)
-            full.append(" ")
-            length += 1
-        run = []
-    beginnings = {syllable[:size] for syllable in full if syllable != " " for size in range(1, _SHORT + 1)}
-    return _Spelled(" ".join(initials), "".join(full), frozenset(starts), frozenset(beginnings))
-
-
-def _spellings(run: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    if not run:
-        return []
-    common = [readings[0] for readings in run]
-    found = [common]
-    for place, readings in enumerate(run):
-        first, last = max(0, place - _AROUND), place + _AROUND + 1
-        found += [[*common[first:place], other, *common[place + 1 : last]] for other in readings[1:]]
-    return found
+def _texts(entry: PathwayEntry) -> Sequence[str]:
+    return [str(getattr(entry, field)) for field in _FIELDS]

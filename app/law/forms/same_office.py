@@ -5,5 +5,10 @@ import unicodedata
 
 def same_office(one: str, other: str) -> bool:
     """Say whether two names are the same office, however its signs and blanks were typed; an empty name is none."""
-    first, second = ("".join(unicodedata.normalize("NFKC", name).split()).casefold() for name in (one, other))
-    return bool(first) and first == second
+    first = office_key(one)
+    return bool(first) and first == office_key(other)
+
+
+def office_key(name: str) -> str:
+    """Return a name without what differs only by how it was typed."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

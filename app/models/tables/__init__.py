@@ -26,6 +26,7 @@ from app.models.tables.case import (
     SealedOpening,
     Service,
 )
+from app.models.tables.directory import DirectoryDuty, DirectoryOffice, DirectorySuperior
 from app.models.tables.document import Document, DocumentBytes, DocumentPrint, DocumentVoid
 from app.models.tables.office import Counter, Office, OfficePicture, Pathway, Setting, SignIn, TemplateText, User
 from app.models.tables.record import FileExit, FileExitEnd, JournalEntry, JournalText
@@ -41,6 +42,9 @@ __all__ = [
     "CaseStep",
     "Claim",
     "Counter",
+    "DirectoryDuty",
+    "DirectoryOffice",
+    "DirectorySuperior",
     "Document",
     "DocumentBytes",
     "DocumentPrint",
@@ -90,6 +94,9 @@ ALL_TABLES: tuple[Any, ...] = (
     FileExit,
     FileExitEnd,
     Pathway,
+    DirectoryOffice,
+    DirectorySuperior,
+    DirectoryDuty,
     OfficePicture,
     JournalEntry,
     JournalText,

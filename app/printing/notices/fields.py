@@ -30,7 +30,7 @@ _BY_TYPE: dict[FieldType, str] = {
         petitioner_name agent_name handler approver registered_by hearing_host other_party service_receiver
         service_witness former_handler
     """,
-    "phone": "office_phone destination_phone petitioner_phone",
+    "phone": "office_phone destination_phone review_phone petitioner_phone",
     "names": "petitioner_names co_offices",
     "list": "claims enclosures",
     "claims": "claim_answers",
@@ -50,6 +50,7 @@ _BY_TYPE: dict[FieldType, str] = {
         review_result final_result adoption supervision_cause recommendation_kind related_case urgent_reported_at
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
         service_relation service_right post_number accusation_organ pathway_address
+        destination_address review_address
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
-from app.casework.documents.form import edit_notice
+from app.casework.documents.form import contacts_as_typed, edit_notice, offices_of
 from app.casework.documents.issuing import NoticeDraft, document_bytes, document_view, issue_notice, prepare_notice
 from app.casework.documents.word_draft import save_notice_draft
 from app.faults import UserFault
@@ -57,6 +57,7 @@ class NoticeDialog(Dialog):
         self.desktop = desktop
         self.prepared = prepared
         self.draft: NoticeDraft = self.prepared
+        self._offices = offices_of(self.prepared)
         self.document: DocumentView | None = None
         self.setWindowTitle(f"出文书：{self.prepared.name}")
         self.setAccessibleName(self.windowTitle())
@@ -121,10 +122,20 @@ class NoticeDialog(Dialog):
 
     def _edited(self) -> None:
         self.draft = edit_notice(self.prepared, self.form.typed())
+        if offices_of(self.draft) != self._offices:
+            self._follow_offices()
         self.form.mark_missing(self.draft)
         self.bar.clear()
         self._show_state()
         self.preview.draw_soon(self.draft)
+
+    def _follow_offices(self) -> None:
+        """Let address and telephone be those of the office that is named now, never of the one before."""
+        self._offices = offices_of(self.draft)
+        found = self.desktop.attempt(lambda: contacts_as_typed(self.desktop.workspace, self.draft)) or {}
+        self.prepared = edit_notice(self.prepared, found)
+        self.form.follow(found)
+        self.draft = edit_notice(self.prepared, self.form.typed())
 
     def _show_state(self) -> None:
         missing = "、".join(field.label for field in self.draft.missing)

@@ -1,5 +1,6 @@
 """The left side of the notice dialog: what the template asks for, what is missing, what the record says."""
 
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -56,6 +57,13 @@ class NoticeForm(QWidget):
             for key, editor in self.editors.items()
             if editor.value() != _shown(self._original.get(key))
         }
+
+    def follow(self, values: Mapping[str, str]) -> None:
+        """Show values that follow from what was typed elsewhere; what the clerk typed there himself stays."""
+        for key, editor in self.editors.items():
+            if key in values and editor.value() == _shown(self._original.get(key)):
+                self._original[key] = values[key]
+                editor.set_value(values[key])
 
     def mark_missing(self, draft: NoticeDraft) -> None:
         """Name under each field what is missing there."""

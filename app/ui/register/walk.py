@@ -49,7 +49,7 @@ class Walk(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(_LOOK_AHEAD_MS)
         self._later.timeout.connect(self._look_ahead)
-        self._offices: tuple[str, ...] = ()
+        self._offices: dict[str, tuple[str, ...]] = {}
         self._search: Job | None = None
 
     def take_rulebook(self, rulebook: Rulebook) -> None:
@@ -138,7 +138,7 @@ class Walk(QObject):
         if self.route is not None:
             self.close()
         self.keeper.begin(draft_id)
-        self._offices = known_offices(self._desktop.workspace)
+        self._offices = {}
         self.route = route
         self.touched = False
         self._show_place()
@@ -257,8 +257,14 @@ class Walk(QObject):
 
     def _suggestions(self, field: Field) -> tuple[str, ...]:
         if field.kind == "office":
-            return self._offices
+            return self._known_offices()
         return tuple(labels("content_category").values()) if field.key == "content_category" else ()
+
+    def _known_offices(self) -> tuple[str, ...]:
+        category = str(self.route.facts.get("content_category") or "") if self.route is not None else ""
+        if category not in self._offices:
+            self._offices[category] = known_offices(self._desktop.workspace, category)
+        return self._offices[category]
 
     def _check_case_number(self, question: QuestionView) -> None:
         for field in question.node.fields:

@@ -13,6 +13,7 @@ from app.ui.settings.about import AboutSection
 from app.ui.settings.backup import BackupSection
 from app.ui.settings.calendar import CalendarSection
 from app.ui.settings.checks import ChecksSection
+from app.ui.settings.directory import DirectorySection
 from app.ui.settings.local_rules import LocalRulesSection
 from app.ui.settings.office import OfficeSection
 from app.ui.settings.parameters import ParametersSection
@@ -32,6 +33,7 @@ SECTIONS: tuple[tuple[str, type[SettingsSection]], ...] = (
     ("calendar", CalendarSection),
     ("local_rules", LocalRulesSection),
     ("pathways", PathwaysSection),
+    ("directory", DirectorySection),
     ("templates", TemplatesSection),
     ("wall", WallSection),
     ("backup", BackupSection),

@@ -1,8 +1,8 @@
-"""Rows and columns of the two lists of the catalogue's section: its entries, and what is wrong with a workbook."""
+"""Rows and columns of the list of the catalogue's section."""
 
 from collections.abc import Sequence
 
-from app.casework.office.pathways import PathwayEntry, Problem, find_pathways
+from app.casework.office.pathways import PathwayEntry, find_pathways
 from app.models.workspace import Workspace
 from app.ui.kit.pathway_card import status_tone
 from app.ui.kit.views.paged_model import Column, Order, PagedModel
@@ -14,12 +14,6 @@ ENTRY_COLUMNS: Sequence[Column] = (
     Column("claim", "诉求类型", lambda entry: entry.claim, 260, stretch=True),
     Column("way", "条例项", lambda entry: f"（{_NUMERALS[entry.way]}）", 68),
     Column("status", "状态", lambda entry: entry.status, 172, tone=status_tone),
-)
-
-PROBLEM_COLUMNS: Sequence[Column] = (
-    Column("row", "行", lambda problem: f"{problem.row:,}", 64, right=True, sortable=False),
-    Column("column", "列", lambda problem: problem.column or "整行", 96, sortable=False),
-    Column("sentence", "哪里不对", lambda problem: problem.sentence, 360, sortable=False, stretch=True),
 )
 
 
@@ -44,22 +38,3 @@ class EntryRows(PagedModel):
             key, down = order
             found = tuple(sorted(found, key=lambda entry: str(getattr(entry, key)), reverse=down))
         return found[offset : offset + limit]
-
-
-class ProblemRows(PagedModel):
-    """What is wrong with a workbook, in the order of its rows."""
-
-    def __init__(self) -> None:
-        self._problems: tuple[Problem, ...] = ()
-        super().__init__(
-            PROBLEM_COLUMNS, lambda offset, limit, _order: self._problems[offset : offset + limit], self.count
-        )
-
-    def count(self) -> int:
-        """Return how many there are."""
-        return len(self._problems)
-
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show these."""
-        self._problems = problems
-        self.reload()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.office.pathways import (
     CatalogueRefused,
@@ -20,7 +20,7 @@ from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Task
 from app.ui.base.file_choice import default_folder
-from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
+from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
 from app.ui.kit.dialogs import ask
@@ -29,8 +29,9 @@ from app.ui.kit.pathway_card import PathwayCard
 from app.ui.kit.search_box import SearchBox
 from app.ui.kit.views.table import DataTable
 from app.ui.kit.words import Words
-from app.ui.settings.pathway_rows import EntryRows, ProblemRows
+from app.ui.settings.pathway_rows import EntryRows
 from app.ui.settings.section import SettingsSection
+from app.ui.settings.workbook_parts import ProblemsCard, RunningRow
 
 _TYPED_MS = 100
 _Held = tuple[bool, tuple[PathwayEntry, ...]]  # whether it is the office's own, and its entries
@@ -48,10 +49,10 @@ class PathwaysSection(SettingsSection):
         self.choose_import: ChooseFile = ask_import
         self.choose_export: ChooseFile = ask_export
         self.confirm: Callable[[str, str, str], bool] = self._ask
-        self._job: Job | None = None
         self._own = False
         self.column.addWidget(self._acts_card())
-        self.column.addWidget(self._problems_card())
+        self.problems_card = ProblemsCard("catalogue_problems")
+        self.column.addWidget(self.problems_card)
         self.column.addWidget(self._list_card())
         self.detail = PathwayCard()
         self.column.addWidget(self.detail)
@@ -66,20 +67,7 @@ class PathwaysSection(SettingsSection):
         self.save.clicked.connect(self._export)
         self.restore = PlainButton("恢复出厂", icon="refresh")
         self.restore.clicked.connect(self._restore)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("进度")
-        self.stop = PlainButton("停止")
-        self.stop.clicked.connect(self._stop)
-        self.so_far = Words("", "second", wrap=False)
-        self.running = QWidget()
-        row = QHBoxLayout(self.running)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space("near"))
-        for part, stretch in ((self.progress, 1), (self.so_far, 0), (self.stop, 0)):
-            row.addWidget(part, stretch)
-        self.running.hide()
+        self.running = RunningRow()
         head = QHBoxLayout()
         head.setSpacing(theme.space("near"))
         held = QVBoxLayout()
@@ -93,22 +81,6 @@ class PathwaysSection(SettingsSection):
         card.add(head)
         card.add(self.running)
         return card
-
-    def _problems_card(self) -> Card:
-        self.refusal = Words("", tone="red", selectable=True)
-        self.problem_rows = ProblemRows()
-        self.problems = DataTable(
-            self.problem_rows, name="catalogue_problems", accessible_name="表里的问题", unit="处",
-            empty=EmptyState("没有问题。"),
-        )  # fmt: skip
-        self.problems.setMinimumHeight(theme.px(200))
-        close = LinkButton("收起")
-        close.clicked.connect(self._close_problems)
-        self.problems_card = Card("没有导入", actions=(close,))
-        self.problems_card.add(self.refusal)
-        self.problems_card.add(self.problems)
-        self.problems_card.hide()
-        return self.problems_card
 
     def _list_card(self) -> Card:
         self.box = SearchBox("诉求、机关、法律名称，或拼音、首字母", "搜索清单")
@@ -130,8 +102,8 @@ class PathwaysSection(SettingsSection):
 
     def arrive(self) -> None:
         """Show the catalogue that holds; what was refused before is put away."""
-        if self._job is None:
-            self._close_problems()
+        if self.running.job is None:
+            self.problems_card.put_away()
             self._read()
 
     def start(self) -> None:
@@ -153,7 +125,7 @@ class PathwaysSection(SettingsSection):
         self.which.setText(f"{'本单位的清单' if own else '出厂清单'}，共 {len(entries):,} 条")
         self.mark.set_state(f"{open_:,} 条待本单位确认" if open_ else "已全部确认", "amber" if open_ else "green")
         self._own = own
-        self.restore.setEnabled(own and self._job is None)
+        self.restore.setEnabled(own and self.running.job is None)
         self._look()
 
     def _look(self) -> None:
@@ -167,13 +139,9 @@ class PathwaysSection(SettingsSection):
     def _show_entry(self, entry: PathwayEntry) -> None:
         self.detail.show_entry(entry)
 
-    def _close_problems(self) -> None:
-        self.problems_card.hide()
-        self.problem_rows.show_problems(())
-
     def _import(self) -> None:
         path = self.choose_import(self)
-        if path is None or self._job is not None:
+        if path is None or self.running.job is not None:
             return
         workspace = self.desktop.workspace
         if self._own and not self.confirm(
@@ -184,7 +152,7 @@ class PathwaysSection(SettingsSection):
         def work(task: Task) -> Imported:
             return import_catalogue(workspace, path, task.progress)
 
-        self._close_problems()
+        self.problems_card.put_away()
         self._begin(self.desktop.start(work, self._imported, refused=self._refused), "已读 {:,} 行")
 
     def _imported(self, done: Imported) -> None:
@@ -196,7 +164,7 @@ class PathwaysSection(SettingsSection):
 
     def _export(self) -> None:
         path = self.choose_export(self)
-        if path is None or self._job is not None:
+        if path is None or self.running.job is not None:
             return
         workspace = self.desktop.workspace
 
@@ -220,39 +188,25 @@ class PathwaysSection(SettingsSection):
             self.desktop.say.emit("success", f"已恢复出厂清单，本单位的 {count:,} 条不再使用。")
             self.changed.emit()
 
-        self._close_problems()
+        self.problems_card.put_away()
         self._begin(self.desktop.start(lambda _task: restore_shipped(workspace), restored, refused=self._refused), "")
 
     def _refused(self, fault: UserFault) -> None:
         self._end()
         if isinstance(fault, CatalogueRefused):
             self.desktop.say.emit("fault", "清单没有导入，问题逐行列在下面；原来的清单没有改动。")
-            self.refusal.setText(str(fault))
-            self.problem_rows.show_problems(fault.problems)
-            self.problems_card.show()
-            self.problems.setFocus()
-            self.problems.view.selectRow(0)
+            self.problems_card.show_refusal(fault)
         else:
             self.desktop.say.emit("info" if fault.code == "cancelled" else "fault", str(fault))
 
     def _begin(self, job: Job, words: str) -> None:
-        self._job = job
-        job.progressed.connect(lambda count: self.so_far.setText(words.format(count)))
+        self.running.begin(job, words)
         job.failed.connect(lambda _bug: self._end())
-        self.so_far.setText("")
-        self.stop.setEnabled(True)
-        self.running.show()
         for button in (self.load, self.save, self.restore):
             button.setEnabled(False)
 
-    def _stop(self) -> None:
-        if self._job is not None:
-            self.stop.setEnabled(False)
-            self._job.cancel()
-
     def _end(self) -> None:
-        self._job = None
-        self.running.hide()
+        self.running.end()
         self.load.setEnabled(True)
         self.save.setEnabled(True)
         self.restore.setEnabled(self._own)

@@ -13,6 +13,7 @@ from app.casework.clocks.local_rules import load_office_rules
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.life.acts import act_form, perform, waive_document
 from app.casework.life.claim_answers import ClaimAnswer
+from app.casework.office.directory import OfficeEntry, keep_office
 from app.casework.views.case_page import case_view
 from app.ui.base.places import OpenCase
 from app.ui.cases.acts.act_dialog import ActDialog
@@ -358,3 +359,44 @@ def test_the_custodian_of_a_sealed_case_sees_its_acts_and_fills_in_a_day(desktop
     dialog.primary.click()
     assert page.view.state == "S20"
     assert not [secret for secret in ("周明远", "鱼塘", "白石乡") if secret in words_on(page)]
+
+
+def above(workspace, *names):
+    """Put this office under others in the directory."""
+    for name in names:
+        keep_office(workspace, OfficeEntry(name, "县"))
+    keep_office(workspace, OfficeEntry(workspace.office.name, "乡镇", parent=names[0], superiors=names[1:]))
+
+
+def test_the_one_superior_of_the_directory_stands_in_the_form_and_may_be_changed(
+    township, accepted, at_township, shown
+):
+    above(township, "香林县人民政府")
+    view, form = case_view(township, accepted), act_form(township, accepted, "give_opinion")
+    dialog = shown(LifeActDialog(at_township.desktop, view, form))
+    office = dialog.fields.editors["review_office"]
+    assert office.value() == "香林县人民政府"
+    assert "请求香林县人民政府复查" in words_on(dialog.ahead)
+    office.set_value("另一个机关")
+    assert office.value() == "另一个机关"
+
+
+def test_of_several_superiors_all_are_offered_and_one_is_taken_by_keys(
+    township, accepted, at_township, shown, qtbot
+):
+    above(township, "香林县人民政府", "香山市水利局")
+    view, form = case_view(township, accepted), act_form(township, accepted, "give_opinion")
+    dialog = shown(LifeActDialog(at_township.desktop, view, form))
+    office = dialog.fields.editors["review_office"]
+    assert office.value() == ""
+    assert "按实际选" in words_on(office)
+    offered = {button.text(): button for button in office.findChildren(LinkButton)}
+    assert list(offered) == ["香林县人民政府", "香山市水利局"]
+    office.line.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+    assert offered["香山市水利局"].hasFocus()
+    qtbot.keyClick(offered["香山市水利局"], KEY.Key_Space)
+    assert office.value() == "香山市水利局"
+    assert office.line.hasFocus()
+    qtbot.waitUntil(lambda: "请求香山市水利局复查" in words_on(dialog.ahead))

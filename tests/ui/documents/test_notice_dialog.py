@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from registered_cases import type_words
 
 from app.casework.documents.issuing import document_bytes
+from app.casework.office.directory import OfficeEntry, keep_office
 from app.casework.views.case_page import case_view
 from app.faults import UserFault
 from app.ui.documents import document_acts
@@ -132,3 +133,27 @@ def test_closing_before_issuing_leaves_no_trace(write, register, workspace, qtbo
     qtbot.keyClick(dialog, KEY.Key_Escape)
     assert closed(dialog)
     assert case_view(workspace, case_id).documents == ()
+
+
+def test_the_contact_follows_the_office_that_is_named_and_what_was_typed_stays(write, register, workspace):
+    for name, phone in (("香林县住房和城乡建设局", "0999-1"), ("香林县水利局", "0999-2")):
+        keep_office(workspace, OfficeEntry(name, "县", phone=phone, address=f"{name}一楼"))
+    dialog = write(register("transfer_visit"))
+    office, phone, address = (
+        dialog.form.editors[key] for key in ("destination", "destination_phone", "destination_address")
+    )
+    assert (phone.value(), address.value()) == ("0999-1", "香林县住房和城乡建设局一楼")
+    office.line.selectAll()
+    type_words(office.line, "香林县水利局")
+    assert (phone.value(), address.value()) == ("0999-2", "香林县水利局一楼")
+    assert dialog.draft.values["destination_phone"] == "0999-2"
+    phone.line.selectAll()
+    type_words(phone.line, "12345")
+    office.line.selectAll()
+    type_words(office.line, "没有的局")
+    assert (phone.value(), address.value()) == ("12345", "")
+    assert dialog.draft.values["destination_phone"] == "12345"
+    assert dialog.draft.values["destination_address"] == ""
+    office.line.selectAll()
+    type_words(office.line, "香林县住房和城乡建设局")
+    assert address.value() == dialog.draft.values["destination_address"] == "香林县住房和城乡建设局一楼"

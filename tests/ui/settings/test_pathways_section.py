@@ -39,7 +39,7 @@ def section(dressed, qtbot, workspace, tmp_path):
 def settle(section, qtbot):
     """Wait for the piece of work, and for the catalogue that is read anew after it."""
     for _ in range(2):
-        qtbot.waitUntil(lambda: section._job is None, timeout=WAIT)
+        qtbot.waitUntil(lambda: section.running.job is None, timeout=WAIT)
         assert section.desktop.wait()
         QApplication.processEvents()
 
@@ -113,10 +113,10 @@ def test_a_refused_import_is_a_table_of_rows_and_columns_and_nothing_changed(sec
     run_import(qtbot, section)
     assert catalogue(workspace) == before
     assert section.problems_card.isVisible()
-    cells = [[section.problem_rows.index(row, column).data() for column in range(3)] for row in range(2)]
+    cells = [[section.problems_card.rows.index(row, column).data() for column in range(3)] for row in range(2)]
     assert [cell[:2] for cell in cells] == [["4", "条例项"], ["7", "法律依据"]]
-    assert "共 2 处" in section.refusal.text()
-    assert section.problems.view.hasFocus()
+    assert "共 2 处" in section.problems_card.refusal.text()
+    assert section.problems_card.table.view.hasFocus()
     section.arrive()
     assert not section.problems_card.isVisible()
 

@@ -1,4 +1,4 @@
-"""Papers made outside the program, what a clock waits for, steps that were taken back.
+"""Papers made outside the program, what a clock waits for, steps that were taken back; the directory of offices.
 
 A document knows where it was made and the number that stands on it; a clock may wait for the paper of one step, or for
 a notice of a certain place in the list to reach its reader, and keeps whether what stopped it is proven.
@@ -29,6 +29,7 @@ SEALED_AFTERWARDS = (
 def upgrade() -> None:
     _papers()
     _clocks_and_steps()
+    _directory()
 
 
 def _papers() -> None:
@@ -47,3 +48,52 @@ def _clocks_and_steps() -> None:
     op.execute("ALTER TABLE case_clock ADD COLUMN awaits_step_id INTEGER REFERENCES case_step (id)")
     op.execute("ALTER TABLE case_clock ADD COLUMN waits_after INTEGER")
     op.execute("ALTER TABLE case_clock ADD COLUMN unproven BOOLEAN NOT NULL DEFAULT 0")
+
+
+def _directory() -> None:
+    op.create_table(
+        "directory_office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short_names", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("postcode", sa.String(), nullable=False),
+        sa.Column("reconsideration_id", sa.Integer(), nullable=True),
+        sa.Column("court_id", sa.Integer(), nullable=True),
+        sa.Column("discipline_id", sa.Integer(), nullable=True),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([column], ["directory_office.id"])
+            for column in ("parent_id", "reconsideration_id", "court_id", "discipline_id")
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_directory_office_name", "directory_office", ["name"])
+    op.create_index("ix_directory_office_uid", "directory_office", ["uid"], unique=True)
+    op.create_table(
+        "directory_superior",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("superior_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["directory_office.id"]),
+        sa.ForeignKeyConstraint(["superior_id"], ["directory_office.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_directory_superior", "directory_superior", ["office_id", "superior_id"], unique=True)
+    op.create_table(
+        "directory_duty",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("matter", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["directory_office.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_directory_duty", "directory_duty", ["office_id", "matter"], unique=True)
+    op.create_index("ix_directory_duty_matter", "directory_duty", ["matter"])
+    guard(op.get_bind(), "keep", "directory_office")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,12 +12,22 @@ from app.casework.life.acts import ActForm
 from app.law.forms.conditions import all_hold
 from app.law.forms.fields import Field, check_field
 from app.ui.base import theme
-from app.ui.kit.editors.making import ChoiceEditor, FieldEditor, ListEditor, LongTextEditor, YesNoEditor, editor_for
+from app.ui.kit.editors.making import (
+    ChoiceEditor,
+    FieldEditor,
+    ListEditor,
+    LongTextEditor,
+    TextEditor,
+    YesNoEditor,
+    editor_for,
+)
 from app.ui.kit.words import Words
 from app.ui.register.candidates import CandidateList
 from app.ui.register.field_grid import FieldGrid, wants_whole_line
 
 _PEOPLE = {"names": "一个单位"}
+_ABOVE = "机关名录里的上一级："
+_SEVERAL_ABOVE = "机关名录里的上一级不止一个，按实际选："
 _LINES = 3
 _TALL_LINES = 5
 _TALL = 5_000
@@ -29,7 +40,12 @@ class ActFields(QWidget):
     submitted = Signal()
 
     def __init__(
-        self, form: ActForm, today: Callable[[], date], offices: Sequence[str], candidates: Sequence[Candidate] = ()
+        self,
+        form: ActForm,
+        today: Callable[[], date],
+        offices: Sequence[str],
+        candidates: Sequence[Candidate] = (),
+        superiors: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._form, self._today = form, today
@@ -55,6 +71,8 @@ class ActFields(QWidget):
         column.addWidget(self.grid)
         for key, editor in self.editors.items():
             editor.set_value(form.values.get(key))
+            if isinstance(editor, TextEditor) and superiors.get(key):
+                editor.offer(_ABOVE if len(superiors[key]) == 1 else _SEVERAL_ABOVE, superiors[key])
         self.follow()
 
     def values(self) -> dict[str, object]:

@@ -9,6 +9,7 @@ from app.casework.life.acts import ActForm, Performed, perform
 from app.casework.office.known_offices import known_offices
 from app.casework.templates.names import document_names
 from app.casework.views.act_ahead import act_ahead
+from app.casework.views.act_offices import with_superiors
 from app.casework.views.act_preview import preview_of
 from app.casework.views.case_page import CaseView
 from app.faults import UserFault
@@ -43,6 +44,7 @@ class LifeActDialog(Dialog):
 
     def __init__(self, desktop: Desktop, view: CaseView, form: ActForm, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        form, superiors = with_superiors(desktop.workspace, form)
         self.desktop, self.view, self.form = desktop, view, form
         self.outcome: Performed | None = None
         self._asked_to_go_on = False
@@ -51,8 +53,10 @@ class LifeActDialog(Dialog):
         self.setWindowTitle(rule.title.rstrip("…"))
         self.setAccessibleName(self.windowTitle())
         self.setAccessibleDescription(rule.help)
-        offices = known_offices(desktop.workspace) if any(f.kind == "office" for f in rule.fields) else ()
-        self.fields = ActFields(form, desktop.workspace.today, offices, same_matter(desktop.workspace, view, rule))
+        asks_office = any(field.kind == "office" for field in rule.fields)
+        offices = known_offices(desktop.workspace, _category(view)) if asks_office else ()
+        candidates = same_matter(desktop.workspace, view, rule)
+        self.fields = ActFields(form, desktop.workspace.today, offices, candidates, superiors)
         self.claims = ClaimAnswers(form.claims) if rule.answers_claims else None
         self.ahead = NextPanel()
         self.articles = ArticleView()
@@ -267,6 +271,10 @@ class Remark(QWidget):
     def text(self) -> str:
         """Return the sentence that is shown."""
         return self._words.text()
+
+
+def _category(view: CaseView) -> str:
+    return next((fact.value for fact in view.facts if fact.target == "content_category"), "")
 
 
 def _height(content: QWidget, width: int) -> int:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.base import theme
 from app.ui.kit.buttons import IconButton, LinkButton
 from app.ui.kit.editors.field import FieldEditor
+from app.ui.kit.editors.text_editors import choosing
 from app.ui.kit.words import Words
 
 
@@ -32,7 +33,10 @@ class _RowLine(QLineEdit):
                 self.pasted.emit(lines)
                 return
         if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
+            if choosing(self):
+                event.ignore()  # the list of suggestions takes it
+            else:
+                self.entered.emit()
         elif pressed in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and not self.text():
             self.emptied.emit()
         elif pressed in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -43,8 +47,8 @@ class _RowLine(QLineEdit):
 
 class ListEditor(FieldEditor):
     """One row each. Enter adds a row below (in an empty last row it submits), Backspace or Delete in an empty row
-    removes it, up and down move, several lines pasted become several rows. Value: list of the rows that hold
-    something (list[str]).
+    removes it, up and down move, several lines pasted become several rows. `suggestions` are offered in each row.
+    Value: list of the rows that hold something (list[str]).
     """
 
     def __init__(
@@ -55,10 +59,12 @@ class ListEditor(FieldEditor):
         noun: str = "一行",
         required: bool = True,
         help: str = "",
+        suggestions: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(key, label, required=required, help=help, parent=parent)
         self._noun = noun
+        self._suggestions = QStringListModel(list(suggestions), self) if suggestions else None
         self.lines: list[_RowLine] = []
         self.count = Words("", "small", wrap=False)
         self._head.addWidget(self.count)
@@ -105,6 +111,8 @@ class ListEditor(FieldEditor):
         self._rows.insertWidget(place, row)
         # A row made later would come last of the whole window by Tab; its place is after the one above it.
         QWidget.setTabOrder(self.lines[place - 1] if place else self.add_button, line)
+        if self._suggestions is not None:
+            self._suggest(line, self._suggestions)
         line.textEdited.connect(self._typed)
         line.entered.connect(lambda: self._entered(line))
         line.emptied.connect(lambda: self._remove(line))
@@ -115,6 +123,14 @@ class ListEditor(FieldEditor):
         if focus:
             row.show()
             line.setFocus()
+
+    def _suggest(self, line: _RowLine, words: QStringListModel) -> None:
+        completer = QCompleter(words, line)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.popup().setProperty("role", "popup")
+        completer.activated.connect(lambda _text: self._typed())
+        line.setCompleter(completer)
 
     def _typed(self) -> None:
         self._renumber()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.base import theme
+from app.ui.kit.buttons import LinkButton
 from app.ui.kit.editors.field import FieldEditor
 from app.ui.kit.words import Words
 
@@ -38,7 +39,7 @@ class TextEditor(FieldEditor):
             self.set_suggestions(suggestions)
         self._place(self.line)
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(self.submitted)
+        self.line.returnPressed.connect(self._entered)
 
     def set_suggestions(self, suggestions: Sequence[str]) -> None:
         """Offer these as one types; any part of them may be typed."""
@@ -49,6 +50,27 @@ class TextEditor(FieldEditor):
         completer.activated.connect(lambda _text: self.edited.emit())
         self.line.setCompleter(completer)
 
+    def _entered(self) -> None:
+        if not choosing(self.line):
+            self.submitted.emit()
+
+    def offer(self, lead: str, words: Sequence[str]) -> None:
+        """Offer a few texts under the line, each a button that writes it there."""
+        self._column.insertWidget(2, Words(lead, "help"))
+        before: QWidget = self.line
+        for place, word in enumerate(words):
+            button = LinkButton(word)
+            button.setAccessibleName(f"{self.label}填“{word}”")
+            button.clicked.connect(lambda _on=False, word=word: self._take(word))
+            self._column.insertWidget(3 + place, button, 0, Qt.AlignmentFlag.AlignLeft)
+            QWidget.setTabOrder(before, button)  # one made later would come last of the whole window
+            before = button
+
+    def _take(self, word: str) -> None:
+        self.line.setText(word)
+        self.line.setFocus()
+        self.edited.emit()
+
     def value(self) -> str:
         return self.line.text()
 
@@ -58,6 +80,13 @@ class TextEditor(FieldEditor):
     def show_beginning(self) -> None:
         """Show the first words of a text that is longer than the line."""
         self.line.home(False)
+
+
+def choosing(line: QLineEdit) -> bool:
+    """Say whether Enter takes a suggestion that is lit now, and so is no end of the typing."""
+    completer = line.completer()
+    popup = completer.popup() if completer is not None else None
+    return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
 
 
 class IntEditor(TextEditor):
