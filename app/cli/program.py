@@ -24,6 +24,7 @@ from app.cli import (
     regulation,
     rules,
     templates,
+    ways_back,
 )
 from app.cli.answer import Answer, say_answer, say_fault, speak_chinese
 from app.cli.exit_codes import BUG, MEANINGS, OK, USAGE, exit_code_of
@@ -60,7 +61,7 @@ def _shared(as_json: JsonOption = False) -> None:
 
 for _module in (
     office, cases, acts, documents, numbers, law, regulation, office_law, pathways, directory, rules, templates,
-    checks, backup,
+    checks, backup, ways_back,
 ):  # fmt: skip
     for _name, _command in getattr(_module, "COMMANDS", {}).items():
         command_line.command(_name)(_command)

@@ -126,7 +126,8 @@ class ActRule(_Data):
 
     `serves` are the kinds of document whose service it records, `serves_others` those that no other act serves;
     `serves_since` is the fact since when the paper waits, `received_as` the fact that keeps the day on which it was
-    received so that a right begins. One that `reopens` may lead on from a state that is over, or closed. What the
+    received so that a right begins. One that `reopens` may lead on from a state that is over, or closed; the
+    `way_back` is the one that does nothing else. What the
     petitioner asked for (`by_petitioner`) is never removed, only moved to the case it belongs to. An `awaited` act has
     to be done as soon as it is possible. `joins` is the fact that names the case this one goes into.
     `says_route_anew`: what comes next and the remedy are said again by the route. `proposed_by_route` is the
@@ -173,6 +174,7 @@ class ActRule(_Data):
     serves_since: str = ""
     received_as: str = ""
     reopens: bool = False
+    way_back: bool = False
     by_petitioner: bool = False
     meant_for: MeantFor = ""
     awaited: bool = False
