@@ -29,6 +29,7 @@ SEALED_AFTERWARDS = (
 def upgrade() -> None:
     _papers()
     _clocks_and_steps()
+    _registering()
 
 
 def _papers() -> None:
@@ -47,3 +48,9 @@ def _clocks_and_steps() -> None:
     op.execute("ALTER TABLE case_clock ADD COLUMN awaits_step_id INTEGER REFERENCES case_step (id)")
     op.execute("ALTER TABLE case_clock ADD COLUMN waits_after INTEGER")
     op.execute("ALTER TABLE case_clock ADD COLUMN unproven BOOLEAN NOT NULL DEFAULT 0")
+
+
+def _registering() -> None:
+    for column in ("own_number", "desk_kind", "desk_name", "desk_person"):
+        op.execute(f"ALTER TABLE \"case\" ADD COLUMN {column} VARCHAR NOT NULL DEFAULT ''")
+    op.create_index("ix_case_own_number", "case", ["own_number"], sqlite_where=sa.text("own_number <> ''"))
