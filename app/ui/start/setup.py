@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from app.models.workspace import OfficeSetup
 
 STEPS = ("单位", "第一位用户", "恢复码")
-LEVELS = (("省", "省"), ("市", "市（地、州、盟）"), ("县", "县（市、区、旗）"), ("乡镇", "乡镇（街道）"))
+LEVELS = (
+    ("省", "省"), ("市", "市（地、州、盟）"), ("县", "县（市、区、旗）"), ("乡镇", "乡镇（街道）"), ("村", "村（社区）"),
+)  # fmt: skip
 
 
 class RoleField(FieldEditor):

@@ -115,7 +115,7 @@ def test_the_old_number_finds_the_case_and_two_may_bear_it(workspace: Workspace)
 
 
 def test_of_an_accusation_the_paper_book_says_nothing_in_the_open(workspace: Workspace) -> None:
-    days = {"received_on": "2026-11-16", "registered_on": "2026-11-17", "own_number": "密登字77号", **AT_A_VILLAGE}
+    days = {**LAST_WEEK, "registered_on": "2026-11-17", "own_number": "密登字77号", **AT_A_VILLAGE}
     made = register(workspace, "accusation_discipline", **days)
     with workspace.reading() as session:
         case = session.get_one(Case, made.case_id)
@@ -149,7 +149,7 @@ def test_lists_stand_in_the_order_of_registering(workspace: Workspace) -> None:
 
 
 def test_a_corrected_day_of_registering_moves_its_step_and_no_clock(workspace: Workspace) -> None:
-    case_id = register(workspace, "transfer_visit", received_on="2026-11-11", petition_date="2026-11-10").case_id
+    case_id = of_last_week(workspace, registered_on=None)
     before = case_view(workspace, case_id)
     correct_case(workspace, case_id, "registered_on", "2026-11-12", "登记簿上是十二日")
     after = case_view(workspace, case_id)
@@ -236,5 +236,5 @@ def test_a_notice_and_the_form_tell_the_days_that_are_true(workspace: Workspace)
     notice = prepare_notice(workspace, case_id)
     assert (notice.values["received_on"], notice.values["registered_on"]) == (date(2026, 11, 11), date(2026, 11, 12))
     form = prepare_notice(workspace, case_id, "registration_form").values
-    assert (form["own_number"], form["desk_name"]) == ("2026信登字第045号", "柳溪村接访点")
+    assert (form["case_own_number"], form["desk_name"]) == ("2026信登字第045号", "柳溪村接访点")
     assert form["desk_kind_label"] == "村（社区）"
