@@ -151,7 +151,7 @@ class ChoiceEditor(FieldEditor):
     def set_value(self, raw: object) -> None:
         wanted = "" if raw is None else str(raw)
         if self.segments is not None:
-            self.segments.choose(wanted or None)
+            self.segments.choose(wanted)  # an answer may be the empty text
         elif self.box is not None:
             with QSignalBlocker(self.box):
                 self.box.setCurrentIndex(max(0, self.box.findData(wanted)))
