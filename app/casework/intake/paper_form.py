@@ -91,8 +91,9 @@ class PaperForm:
             day = sheet.facts.get(leader)
             for page in sheet.pages:
                 stop = Stop(page.node.id, key)
-                asked = any(field.key == key for field in page.fields)
-                if asked and day and self.value(stop) in (None, "", self._followed.get(key)) and self.value(stop) != day:
+                untouched = self.value(stop) in (None, "", self._followed.get(key))
+                shown = any(field.key == key for field in page.fields)
+                if day and shown and untouched and self.value(stop) != day:
                     self.put(stop, day)
                     self._followed[key] = day
                     changed.append(stop)
@@ -125,7 +126,8 @@ class PaperForm:
 
     def draft(self) -> tuple[str, str]:
         """Return the sheet as the draft of an intake, to be taken up page by page: its title and text."""
-        sheet, given = self.sheet(), {}
+        sheet = self.sheet()
+        given: dict[str, object] = {}
         for page in sheet.pages:
             answer = page.node.answer(page.choice or "")
             given |= dict(answer.sets) if answer is not None else {}

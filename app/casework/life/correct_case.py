@@ -111,7 +111,7 @@ def _marks_said_anew(case: Case, known: KnownCase, people: object) -> tuple[str,
 
     A mark that stands or is missing for another reason, as by an act or by an answer that is not kept, stays so.
     """
-    facts = {**known.facts, "representatives_refused": case.representatives_refused}
+    facts: dict[str, Any] = {**known.facts, "representatives_refused": case.representatives_refused}
     before, after = (mark_names(rule_pack(), {**facts, "people_count": n}) for n in (case.people_count, people))
     staying = [mark for mark in case.marks if mark in after or mark not in before]
     return tuple(dict.fromkeys((*staying, *(mark for mark in after if mark not in before))))

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.days import ENTERED_LATER
+from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.rows import CaseRow
 from app.casework.cases.sealed import OpenedAccusation
 from app.casework.office.law_in_force import life_pack

@@ -60,7 +60,9 @@ class RegisterPage(Page):
         self.book_button = PlainButton("补录旧件", shortcut=Shortcut.PAPER_BOOK.value, icon="cases")
         self.on_button = PrimaryButton("下一步")
         self.on_button.setMinimumWidth(theme.px(132))
-        self.header = PageHeader(_TITLE, " ", actions=(self.book_button, self.review_button, self.back_button), primary=self.on_button)
+        self.header = PageHeader(
+            _TITLE, " ", actions=(self.book_button, self.review_button, self.back_button), primary=self.on_button
+        )
         self.bar = MessageBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.walk.view)

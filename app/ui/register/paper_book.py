@@ -36,7 +36,7 @@ class PaperBook(QObject):
         self.entered = 0
         self.touched = False
         self.view = PaperSheet(desktop.workspace.today, self._suggestions)
-        self.keeper = DraftKeeper(desktop.workspace, lambda: self.form.draft(), self)
+        self.keeper = DraftKeeper(desktop.workspace, self._draft, self)
         self._later = QTimer(self.view)  # ends with what it reads
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -119,6 +119,9 @@ class PaperBook(QObject):
     def _offered(self) -> frozenset[str]:
         assert self._rulebook is not None
         return frozenset(key for key, field in self._rulebook.pack.fields.items() if field.kind == "office")
+
+    def _draft(self) -> tuple[str, str]:
+        return self.form.draft()
 
     def _edited(self, stop: Stop, at_once: bool) -> None:
         self.touched = True

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.intake.consequence import NextWords
 from app.casework.intake.paper_form import Stop
+from app.law.forms.fields import Field
 from app.law.route.models import Node
 from app.law.route.walk import CHOICE
 from app.ui.base import theme
@@ -20,8 +22,9 @@ from app.ui.kit.words import Words
 from app.ui.register.field_grid import FieldGrid, wants_whole_line
 from app.ui.register.question_view import Suggest, editor_of
 
-_SIDE_WIDTH = 340
+_SIDE_WIDTH = 300
 _LINES = 3
+_LETTERS = 6
 
 
 class PaperSheet(QWidget):
@@ -46,12 +49,12 @@ class PaperSheet(QWidget):
         self.next = NextPanel()
         self._next_words: NextWords | None = None
         self._main, self._side = _Column(), _Column()
-        self._main_scroll, side_scroll = ScrollColumn(self._main), _side(self.next, self._side)
+        self._main_scroll, self._side_scroll = ScrollColumn(self._main), _side(self.next, self._side)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(theme.space("wide"))
         columns.addWidget(self._main_scroll, 1)
-        columns.addWidget(side_scroll)
+        columns.addWidget(self._side_scroll)
         QApplication.instance().focusChanged.connect(self._focus_moved)
 
     @property
@@ -63,7 +66,7 @@ class PaperSheet(QWidget):
         """Show these stops in this order; what has the keyboard keeps it."""
         if list(asked) == self.asked and list(beside) == self.beside:
             return
-        held = self.focused()
+        held, stood_at = self.focused(), self._side_scroll.verticalScrollBar().value()
         for stop in (*asked, *beside):
             if stop not in self.editors:
                 self._make(pages[stop.page], stop)
@@ -76,10 +79,12 @@ class PaperSheet(QWidget):
         self._main.shown.show_only({self.editors[stop].key for stop in self.asked})
         self._side.shown.show_only({self.editors[stop].key for stop in self.beside})
         ends = [self.editors[stop] for stop in self.stops]
-        for first, second in zip(ends, ends[1:], strict=False):
+        for first, second in pairwise(ends):
             QWidget.setTabOrder(_last_of(first), second)
         if held is not None and held in self.stops:
             self.editors[held].setFocus(Qt.FocusReason.OtherFocusReason)
+        # While the fields change places the keyboard passes others, which would be scrolled to.
+        self._side_scroll.verticalScrollBar().setValue(stood_at)
 
     def fill(self, value_of: Callable[[Stop], object], stops: Sequence[Stop] | None = None) -> None:
         """Show what stands at these stops (default: at all), and no remark under them."""
@@ -118,8 +123,10 @@ class PaperSheet(QWidget):
         self._main_scroll.follow(QApplication.focusWidget())
 
     def focus_first(self) -> None:
-        """Put the keyboard where a sheet begins."""
+        """Put the keyboard where a sheet begins, with both columns at their top."""
         self.focus(self.stops[0])
+        for scroll in (self._main_scroll, self._side_scroll):
+            scroll.verticalScrollBar().setValue(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the wheel turn the page and not an answer that it passes."""
@@ -135,20 +142,36 @@ class PaperSheet(QWidget):
             self._whole[stop] = False
         else:
             field = next(field for field in node.fields if field.key == stop.key)
-            editor = editor_of(field, self._today, self._suggest)
-            self._whole[stop] = wants_whole_line(field)
+            editor = self._editor(field)
+            self._whole[stop] = wants_whole_line(field) and field.kind != "choice"
         editor.key = f"{stop.page}.{stop.key}"  # two pages may ask under one key
         self.editors[stop] = editor
         at_once = isinstance(editor, (ChoiceEditor, YesNoEditor))
         editor.edited.connect(lambda: self._edited(stop, at_once))
         if isinstance(editor, LongTextEditor):
             editor.submitted.connect(self.submitted)
-            editor.paper.setMinimumHeight(editor.paper.fontMetrics().lineSpacing() * _LINES + theme.px(22))
+            height = editor.paper.fontMetrics().lineSpacing() * _LINES + theme.px(22)
+            editor.paper.setMaximumHeight(height)
+            editor.setMinimumHeight(height + theme.px(26))  # the style sheet has its own mind about the paper's least
         else:
             editor.submitted.connect(self.entered)
         for box in editor.findChildren(QComboBox):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.installEventFilter(self)
+            box.setMinimumContentsLength(_LETTERS)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def _editor(self, field: Field) -> FieldEditor:
+        """Return the editor of a field without its help, which stands in a tip: the sheet is for who knows it."""
+        if field.kind == "choice":
+            options = [(option.value, option.label) for option in field.options]
+            editor: FieldEditor = ChoiceEditor(
+                field.key, field.label, options=options, required=field.required, segmented=False
+            )
+        else:
+            editor = editor_of(field.model_copy(update={"hint": ""}), self._today, self._suggest)
+        editor.setToolTip(field.hint)
+        return editor
 
     def _edited(self, stop: Stop, at_once: bool) -> None:
         if self.editors[stop].error():

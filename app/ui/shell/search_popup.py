@@ -53,9 +53,7 @@ class _TwoLines(QStyledItemDelegate):
         painter.setPen(theme.colour("violet" if row.sealed else "ink"))
         state_width = painter.fontMetrics().horizontalAdvance(state) + edge
         left = top.adjusted(0, 0, -state_width, 0)
-        words = painter.fontMetrics().elidedText(
-            _named(row), Qt.TextElideMode.ElideRight, left.width()
-        )
+        words = painter.fontMetrics().elidedText(_named(row), Qt.TextElideMode.ElideRight, left.width())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("second_ink"))
@@ -116,7 +114,8 @@ class SearchPopup(QFrame):
             item = QListWidgetItem()
             item.setData(_ROW, row)
             item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{_named(row).replace('　', '，')}，{'' if row.sealed else row.state}"
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{_named(row).replace('　', '，')}，{'' if row.sealed else row.state}",
             )
             self.list.addItem(item)
         self.list.setCurrentRow(-1)

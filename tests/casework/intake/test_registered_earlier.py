@@ -1,4 +1,4 @@
-"""Registered on paper first: the days a case bears, its old number, the desk that took it, and what follows from them."""
+"""Registered on paper first: the days of a case, its old number, the desk that took it, and what follows."""
 
 from datetime import date, timedelta
 
@@ -208,8 +208,16 @@ def test_where_it_was_taken_can_be_corrected(workspace: Workspace, value: str, k
     ("registered", "corrected", "marks"),
     [
         ({"people_count": 1}, "12", {"联名信或集体访"}),
-        ({"people_count": 12, "common_matter": True, "representatives_refused": False, "representatives": ["甲某"]}, "4", set()),
-        ({"people_count": 12, "common_matter": True, "representatives_refused": False, "representatives": ["甲某"]}, "36", {"联名信或集体访"}),
+        (
+            {"people_count": 12, "common_matter": True, "representatives_refused": False, "representatives": ["甲某"]},
+            "4",
+            set(),
+        ),
+        (
+            {"people_count": 12, "common_matter": True, "representatives_refused": False, "representatives": ["甲某"]},
+            "36",
+            {"联名信或集体访"},
+        ),
         ({"people_count": 12, "common_matter": False}, "36", set()),
         ({"people_count": 12, "common_matter": True, "representatives_refused": True}, "3", set()),
         (

@@ -137,7 +137,8 @@ class ChoiceEditor(FieldEditor):
             return
         self.box = QComboBox()
         self.box.setMaxVisibleItems(14)
-        self.box.addItem("请选择" if required else "不填", "")
+        if all(value for value, _ in options):
+            self.box.addItem("请选择" if required else "不填", "")
         for value, name in options:
             self.box.addItem(name, value)
         self._place(self.box)
