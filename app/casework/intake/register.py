@@ -108,8 +108,9 @@ def _case_row(workspace: Workspace, session: Session, office: Office, intake: In
 def _fill_open_case(session: Session, case: Case, intake: Intake) -> None:
     for column in (
         "channel", "source_office", "source_number", "own_number", "desk_kind", "desk_name", "desk_person",
-        "identity", "identity_note", "urgent_facts", "conflict_note", "summary", "purpose", "content_category", "location", "duplicate", "way", "power", "handler",
-        "pathway_organ", "pathway_basis", "pathway_period", "pathway_materials",
+        "identity", "identity_note", "urgent_facts", "conflict_note", "summary", "purpose", "content_category",
+        "location", "duplicate", "way", "power", "handler", "pathway_organ", "pathway_basis", "pathway_period",
+        "pathway_materials",
     ):  # fmt: skip
         setattr(case, column, intake.text(column))
     for column in ("postmark_on", "report_by", "dispatched_on", "accepted_on"):

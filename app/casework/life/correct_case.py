@@ -68,7 +68,7 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
         known = known_case(session, case, workspace.today())
         if isinstance(new, date):
             _check_day(case, known, column, new)
-        if row is case and column == "people_count":
+        if row is case and column == "people_count" and isinstance(new, int):
             case.marks = _marks_said_anew(case, known, new)
         setattr(row, column, new)
         session.add(row)
@@ -106,12 +106,12 @@ def _move_first_step(session: Session, case: Case) -> None:
     session.flush()
 
 
-def _marks_said_anew(case: Case, known: KnownCase, people: object) -> tuple[str, ...]:
+def _marks_said_anew(case: Case, known: KnownCase, people: int) -> tuple[str, ...]:
     """Return the marks of a case with another number of people: what that makes or takes away, and nothing else.
 
     A mark that stands or is missing for another reason, as by an act or by an answer that is not kept, stays so.
     """
-    facts: dict[str, Any] = {**known.facts, "representatives_refused": case.representatives_refused}
+    facts = {**known.facts, "representatives_refused": case.representatives_refused}
     before, after = (mark_names(rule_pack(), {**facts, "people_count": n}) for n in (case.people_count, people))
     staying = [mark for mark in case.marks if mark in after or mark not in before]
     return tuple(dict.fromkeys((*staying, *(mark for mark in after if mark not in before))))

@@ -15,7 +15,7 @@ from app.casework.intake.rule_book import Rulebook, load_rulebook
 from app.casework.intake.same_petitioner import petitioner_suggestions
 from app.casework.intake.splitting import FROM_CLAIMS, FROM_NUMBER, split_from_of, split_suggestions
 from app.faults import UserFault
-from app.law.route.walk import Outcome, Route, warnings_of
+from app.law.route.walk import Outcome
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Page
 from app.ui.base.places import OpenCase, OpenDesk, Place, Register, RegisterAgain, RegisterSplit, WriteNotice
@@ -89,9 +89,6 @@ class RegisterPage(Page):
         self.book.refused.connect(self._refuse)
         self.book.keeper.refused.connect(self._say_unsaved)
         self.book.keeper.failed.connect(desktop.fault_found)
-        for keys in (Shortcut.REGISTER_SHEET.value, "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self.book.view, self._press_on)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, self.put_aside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._saved_at = ""
@@ -358,14 +355,9 @@ class RegisterPage(Page):
         self._stack.setCurrentWidget(self.walk.view)
         return True
 
-    def _show_entered(self, made: Registered, route: Route, own_number: str) -> None:
-        own = f"（登记簿 {own_number}）" if own_number else ""
-        warnings = "".join(f"；{text}" for text in warnings_of(route))
-        words = f"已登记并密封 {made.number}" if made.sealed else f"已登记 {made.number}{own}{warnings}"
+    def _show_entered(self, made: Registered, words: str) -> None:
         case = OpenCase(made.case_id)
         self.bar.show_message("success", words, action="查看", then=lambda: self.desktop.go.emit(case))
-        if self.desktop.attempt(lambda: keep_other_claims(self.desktop.workspace, made, route), self._refuse):
-            self.bar.show_message("info", f"{words}；另一类诉求已经存为草稿，到“来访登记”接着办。")
         self.header.set_title(_BOOK, self._entered_words())
         self.desktop.cases_changed.emit()
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.casework.intake.consequence import NextWords, end_words
 from app.casework.intake.handed_over import Intake
+from app.casework.intake.other_claims import keep_other_claims
 from app.casework.intake.paper_form import PaperForm, Stop, known_own_number
-from app.casework.intake.register import register_case
+from app.casework.intake.register import Registered, register_case
 from app.casework.intake.rule_book import Rulebook
 from app.casework.office.known_offices import known_offices
 from app.casework.office.labels import labels
@@ -13,6 +14,7 @@ from app.faults import UserFault
 from app.law.forms.fields import Field
 from app.law.route.models import Node
 from app.law.route.sheet import Sheet
+from app.law.route.walk import Route, warnings_of
 from app.ui.base.desktop import Desktop
 from app.ui.register.draft_keeper import DraftKeeper
 from app.ui.register.paper_sheet import PaperSheet
@@ -21,10 +23,10 @@ from app.ui.register.paper_sheet import PaperSheet
 class PaperBook(QObject):
     """One sheet after another. The rules decide what is asked and what follows; a draft is kept as one types.
 
-    Signals: `registered(Registered, Route, own number)`, `refused(UserFault)` for what belongs under no field.
+    Signals: `registered(Registered, what to say of it)`, `refused(UserFault)` for what belongs under no field.
     """
 
-    registered = Signal(object, object, str)
+    registered = Signal(object, str)
     refused = Signal(object)
 
     def __init__(self, desktop: Desktop) -> None:
@@ -83,10 +85,9 @@ class PaperBook(QObject):
             return
         self.keeper.forget()
         self.form.keep_for_the_next(sealed=made.sealed)
-        own_number = "" if made.sealed else str(route.facts.get("own_number") or "")
         self._begin()
         self.entered += 1
-        self.registered.emit(made, route, own_number)
+        self.registered.emit(made, self._told(made, route))
 
     def put_aside(self) -> bool:
         """Keep what was typed as a draft and take it off the screen; False where it could not be saved."""
@@ -183,6 +184,15 @@ class PaperBook(QObject):
             self.view.show_errors({about[-1]: f"{fault.sentence}{fault.next_step}"})
         else:
             self.refused.emit(fault)
+
+    def _told(self, made: Registered, route: Route) -> str:
+        own = str(route.facts.get("own_number") or "")
+        said = [f"已登记 {made.number}" + (f"（登记簿 {own}）" if own else ""), *warnings_of(route)]
+        if made.sealed:
+            said = [f"已登记并密封 {made.number}"]
+        if self._desktop.attempt(lambda: keep_other_claims(self._desktop.workspace, made, route), self.refused.emit):
+            said.append("另一类诉求已经存为草稿，到“来访登记”接着办")
+        return "；".join(text.rstrip("。") for text in said) + "。"
 
     def _suggestions(self, field: Field) -> tuple[str, ...]:
         if field.kind == "office":

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.intake.consequence import NextWords
@@ -13,6 +14,7 @@ from app.law.forms.fields import Field
 from app.law.route.models import Node
 from app.law.route.walk import CHOICE
 from app.ui.base import theme
+from app.ui.base.shortcuts import Shortcut
 from app.ui.kit.card import Card
 from app.ui.kit.consequence import NextPanel
 from app.ui.kit.editors.choice_editors import ChoiceEditor, YesNoEditor
@@ -30,8 +32,8 @@ _LETTERS = 6
 class PaperSheet(QWidget):
     """Hold the editors of the stops. It judges nothing.
 
-    Signals: `edited(stop, at_once)` after a change by the person, `entered` at Enter, `submitted` at Ctrl+Enter in a
-    long text, `left(stop)` when the keyboard leaves one.
+    Signals: `edited(stop, at_once)` after a change by the person, `entered` at Enter, `submitted` at Ctrl+Enter,
+    `left(stop)` when the keyboard leaves one.
     """
 
     edited = Signal(object, bool)
@@ -56,6 +58,9 @@ class PaperSheet(QWidget):
         columns.addWidget(self._main_scroll, 1)
         columns.addWidget(self._side_scroll)
         QApplication.instance().focusChanged.connect(self._focus_moved)
+        for keys in (Shortcut.REGISTER_SHEET.value, "Ctrl+Enter"):  # of the letters, and of the digits beside them
+            at_once = QShortcut(QKeySequence(keys), self, self.submitted.emit)
+            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def stops(self) -> list[Stop]:
