@@ -132,7 +132,7 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
         (_replace('usual = { N0 = "visit"', 'usual = { N0 = "walk"'), "预选的答案“N0 = walk”不存在"),
         (_replace('kept_answers = ["N0"', 'kept_answers = ["N99"'), "“N99”不是一个节点"),
         (_replace('kept_fields = ["source_office"', 'kept_fields = ["weather"'), "没有人填写的“weather”"),
-        (_replace('same_day = { registered_on', 'same_day = { holiday_on'), "没有人填写的“holiday_on”"),
+        (_replace("same_day = { registered_on", "same_day = { holiday_on"), "没有人填写的“holiday_on”"),
         (_replace('    "own_number", "received_on"', '    "weather", "received_on"'), "“weather”既不是字段也不是节点"),
         (_replace('title = "接收"', 'titel = "接收"'), "title"),
         (_replace('id = "national-2022"', 'id = "national-2022'), "第 4 行"),
