@@ -117,7 +117,7 @@ def search(
         page = find(open_, text, limit)
     data = {"total": page.total, "capped": page.capped, "cases": [_row_data(row) for row in page.rows]}
     more = f"{page.total}件以上" if page.capped else f"{page.total}件"
-    lines = [f"{row.number}  {row.title}  {row.state}  {row.summary}" for row in page.rows]
+    lines = [_found(row) for row in page.rows]
     return Answer(data, [*lines, f"共{more}，列出{len(page.rows)}件。"])
 
 
@@ -140,6 +140,11 @@ def document_data(document: "DocumentView") -> dict[str, Any]:
     }
 
 
+def _found(row: "CaseRow") -> str:
+    own = f"（登记簿 {row.own_number}）" if row.own_number else ""
+    return f"{row.number}{own}  {row.title}  {row.state}  {row.summary}"
+
+
 def _row_data(row: "CaseRow") -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": row.number,
@@ -152,9 +157,11 @@ def _row_data(row: "CaseRow") -> dict[str, Any]:
         "next_clock": row.next_clock,
         "days_left": row.days_left,
         "voided": row.voided,
+        "entered_later": row.entered_later,
     }
     if not row.sealed:
         data |= {
+            "own_number": row.own_number,
             "kind": row.kind,
             "channel": row.channel,
             "people_count": row.people_count,
@@ -200,7 +207,8 @@ def _case_data(view: "CaseView") -> dict[str, Any]:
 
 def _case_lines(view: "CaseView") -> list[str]:
     row = view.row
-    lines = [f"{row.number}  {row.title}", f"收到 {row.received_on}，登记 {row.registered_on}，{row.state}"]
+    later = "（补录）" if row.entered_later else ""
+    lines = [f"{row.number}  {row.title}", f"收到 {row.received_on}，登记 {row.registered_on}{later}，{row.state}"]
     clocks = [
         f"{c.name}：{c.due}" + (f"，{c.stopped_on}已办" if c.stopped_on else f"，还有 {c.days_left} 天")
         for c in view.clocks

@@ -15,7 +15,7 @@ from app.faults import UserFault
 _FIELDS = (
     "name", "short_form", "level", "role", "division_code", "division_name", "login", "user_name", "phone", "address",
 )  # fmt: skip
-_LEVELS = ("省", "市", "县", "乡镇")
+_LEVELS = ("省", "市", "县", "乡镇", "村")
 DEMO_FOLDER = "示范工作区"
 
 
@@ -23,7 +23,7 @@ def init(
     source: Annotated[Path | None, typer.Option("--from", help="单位设置的 JSON 文件；选项优先于文件。")] = None,
     name: Annotated[str, typer.Option("--name", help="单位名称。")] = "",
     short_form: Annotated[str, typer.Option("--short-form", help="文号简称，如 香信。")] = "",
-    level: Annotated[str, typer.Option("--level", help="单位级别：省、市、县、乡镇。")] = "",
+    level: Annotated[str, typer.Option("--level", help="单位级别：省、市、县、乡镇、村。")] = "",
     role: Annotated[
         str, typer.Option("--role", help="单位性质：petition_department、township、department、review_body。")
     ] = "",

@@ -80,6 +80,14 @@ def test_the_user_is_named_where_there_are_several(office: Path, command: Comman
         ({"received_on": "2026-02-30"}, "received_on"),
         ({"received_on": AHEAD}, "received_on"),
         ({"petition_date": TODAY.isoformat(), "received_on": BEFORE}, "petition_date"),
+        ({"registered_on": AHEAD}, "registered_on"),
+        ({"registered_on": "昨天"}, "registered_on"),
+        ({"registered_on": BEFORE, "received_on": TODAY.isoformat(), "dispatched_on": None}, "registered_on"),
+        ({"own_number": "登" * 101}, "own_number"),
+        ({"own_number": ["甲", "乙"]}, "own_number"),
+        ({"own_number": True}, "own_number"),
+        ({"desk_kind": "kiosk", "desk_name": "柳溪村"}, "desk_kind"),
+        ({"desk_kind": "village"}, "desk_name"),
         ({"people_count": 0}, "people_count"),
         ({"people_count": "许多"}, "people_count"),
         ({"summary": None}, "summary"),
@@ -102,6 +110,23 @@ def test_a_missing_or_wrong_fact_is_named_and_nothing_is_registered(
     assert ran.code == 3, ran
     assert ran.error["field"] == field
     assert counted(office) == 0
+
+
+def test_a_case_of_the_paper_book_is_registered_with_its_day_and_found_by_its_number(
+    office: Path, command: Command, facts_file: Callable[..., Path]
+) -> None:
+    day = (TODAY - timedelta(days=20)).isoformat()
+    facts = {"received_on": BEFORE, "petition_date": None, "registered_on": day, "own_number": "信登字45号"}
+    desk = {"desk_kind": "outpost", "desk_name": "城南接访点", "desk_person": "龙春生"}
+    made = command("register", facts_file(**facts, **desk, dispatched_on=day), "--json")
+    assert (made.code, made.json["unused_facts"]) == (0, [])
+    number = made.json["number"]
+    shown = command("show", number, "--json").json
+    assert (shown["received_on"], shown["registered_on"], shown["entered_later"]) == (BEFORE, day, True)
+    assert (shown["own_number"], shown["facts"]["接访点名称"]) == ("信登字45号", "城南接访点")
+    assert f"登记 {day}（补录）" in command("show", number).out
+    assert [case["number"] for case in command("search", "信登字45号", "--json").json["cases"]] == [number]
+    assert f"{number}（登记簿 信登字45号）" in command("search", "信登字45号").out
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ TYPICAL: dict[str, object] = {
     "case_number": "XS202611220012",
     "petitioner_name": "王桂兰",
     "received_on": date(2026, 11, 10),
+    "registered_on": date(2026, 11, 11),
     "channel_label": "走访",
     "summary_short": (
         "反映城关镇李家湾村2024年土地流转合同到期后，承租方未按约定恢复耕地，且拖欠2025年度流转费共计36800元，"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.casework.cases.days import entered_later
 from app.casework.office.labels import SEALED_TEXT, VOIDED, label
 from app.models.tables import Case, Petitioner, User
 
@@ -16,7 +17,7 @@ _SUMMARY = 80
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of a list; of a sealed case only number, dates, state and clock."""
+    """One line of a list; of a sealed case only number, dates, state and clock. `own_number` is the paper book's."""
 
     id: int
     number: str
@@ -35,6 +36,8 @@ class CaseRow:
     destination: str
     sealed: bool
     voided: bool
+    own_number: str = ""
+    entered_later: bool = False
 
 
 def rows_of(session: Session, ids: Sequence[int | None], today: date) -> tuple[CaseRow, ...]:
@@ -80,4 +83,6 @@ def _row(case: Case, clerk: str, name: str, today: date) -> CaseRow:
         destination=case.destination,
         sealed=case.sealed,
         voided=case.voided_on is not None,
+        own_number=case.own_number,
+        entered_later=entered_later(case),
     )

@@ -18,7 +18,8 @@ def search_text(session: Session, case: Case) -> SearchText:
     people = session.exec(select(Petitioner).where(Petitioner.case_id == case.id)).all()
     claims = session.exec(select(Claim).where(Claim.case_id == case.id)).all()
     names = [name for p in people for name in (p.name, p.agent_name) if name]
-    codes = [case.number, case.province_number, case.enquiry_code, *(c for p in people for c in (p.phone, p.id_number))]
+    own = (case.number, case.own_number, case.province_number, case.enquiry_code)
+    codes = [*own, *(c for p in people for c in (p.phone, p.id_number))]
     texts = [
         case.summary,
         *(c.text for c in claims),

@@ -13,7 +13,7 @@ from app.casework.clocks.book import Clock
 from app.casework.clocks.running import clocks_of
 from app.casework.office.known_offices import contact_of
 from app.casework.office.labels import label
-from app.casework.office.law_in_force import clock_rules, life_pack
+from app.casework.office.law_in_force import clock_rules, life_pack, rule_pack
 from app.casework.templates.versions import current_templates
 from app.law.forms.conditions import FactValue
 from app.law.text.articles import load_regulation
@@ -93,6 +93,10 @@ def document_values(
         ),
         "source_office": case.source_office,
         "source_number": case.source_number,
+        "case_own_number": case.own_number,
+        "desk_kind_label": fact_words(rule_pack().fields["desk_kind"], case.desk_kind) if case.desk_kind else "",
+        "desk_name": case.desk_name,
+        "desk_person": case.desk_person,
         "destination": case.destination,
         "co_offices": "、".join(case.co_offices),
         "dispatched_on": case.dispatched_on,

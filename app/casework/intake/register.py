@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from app.casework.cases.days import check_days
 from app.casework.cases.facts import REGISTER, hands_of
 from app.casework.clocks.book import ClockBook
 from app.casework.clocks.running import keep_book
@@ -27,7 +28,7 @@ SEALED_OUTCOME = "sealed"
 STEP_FACTS = (
     "objection_reason", "own_report_by", "guided_on", "stage", "review_request", "opinion_on", "opinion_number",
     "served_on", "review_opinion_on", "review_opinion_number", "review_served_on", "original_office", "review_office",
-    "final_office", "late_reason", "review_in_time",
+    "final_office", "late_reason", "review_in_time", "common_matter",
 )  # fmt: skip
 
 
@@ -81,16 +82,19 @@ def register_case(
 def _case_row(workspace: Workspace, session: Session, office: Office, intake: Intake) -> Case:
     today, outcome = workspace.today(), intake.outcome
     received_on = intake.day("received_on") or today
+    registered_on = intake.day("registered_on") or today
+    petition_date = intake.day("petition_date") or received_on
+    check_days(petition_date, received_on, registered_on, today)
     case = Case(
         number=draw_case_number(session, office, today),
         sealed=outcome.sealed,
         kind=intake.text("kind"),
         state=outcome.state,
         registered_at=workspace.moment(),
-        registered_on=today,
+        registered_on=registered_on,
         registered_by_id=workspace.actor.id,
         received_on=received_on,
-        petition_date=intake.day("petition_date") or received_on,
+        petition_date=petition_date,
         outcome_id=SEALED_OUTCOME if outcome.sealed else outcome.id,
         disposition=SEALED_OUTCOME if outcome.sealed else outcome.disposition,
         rule_pack=intake.rule_pack,
@@ -105,9 +109,10 @@ def _case_row(workspace: Workspace, session: Session, office: Office, intake: In
 
 def _fill_open_case(session: Session, case: Case, intake: Intake) -> None:
     for column in (
-        "channel", "source_office", "source_number", "identity", "identity_note", "urgent_facts", "conflict_note",
-        "summary", "purpose", "content_category", "location", "duplicate", "way", "power", "handler",
-        "pathway_organ", "pathway_basis", "pathway_period", "pathway_materials",
+        "channel", "source_office", "source_number", "own_number", "desk_kind", "desk_name", "desk_person",
+        "identity", "identity_note", "urgent_facts", "conflict_note", "summary", "purpose", "content_category",
+        "location", "duplicate", "way", "power", "handler", "pathway_organ", "pathway_basis", "pathway_period",
+        "pathway_materials",
     ):  # fmt: skip
         setattr(case, column, intake.text(column))
     for column in ("postmark_on", "report_by", "dispatched_on", "accepted_on"):

@@ -14,7 +14,10 @@ from app.models.workspace import Workspace
 # What a registration that splits carries along in its draft, beside the facts that fill its pages.
 FROM_NUMBER, FROM_CLAIMS = "split_from", "split_claims"
 # Of the same receipt: the periods of the new case run from the day on which the first one was received.
-_SAME_RECEIPT = ("received_on", "petition_date", "postmark_on", "source_office", "source_number", "people_count")
+_SAME_RECEIPT = (
+    "received_on", "petition_date", "postmark_on", "source_office", "source_number", "desk_kind", "desk_name",
+    "desk_person", "people_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,29 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.casework.cases.days import check_days, entry_day
 from app.casework.cases.facts import REGISTER, KnownCase, known_case
 from app.casework.clocks.book import BY_VOIDING, ClockBook
 from app.casework.clocks.running import book_of, keep_book
 from app.casework.life.day_order import approved_on, disorder
 from app.casework.life.route_words import words_said_anew
-from app.casework.office.law_in_force import law_of, life_pack
+from app.casework.office.law_in_force import law_of, life_pack, rule_pack
 from app.casework.upkeep.case_act import case_act
 from app.faults import UserFault
 from app.law.dates.typed_dates import read_date
-from app.models.tables import Case, Claim, Petitioner
+from app.law.forms.fields import check_field
+from app.law.route.outcome import mark_names
+from app.models.tables import Case, CaseStep, Claim, Petitioner
 from app.models.workspace import Workspace
 
 CASE_FIELDS = {
     "petition_date": "信访日期",
     "received_on": "收到日期",
+    "registered_on": "登记日期",
+    "own_number": "纸质登记簿编号",
+    "desk_kind": "在哪里收下的",
+    "desk_name": "接访点名称",
+    "desk_person": "在接访点收下的人",
     "accepted_on": "受理日期",
     "people_count": "信访人数",
     "summary": "概况",
@@ -40,7 +48,7 @@ PETITIONER_FIELDS = {
     "address": "住址",
     "agent_name": "代理人",
 }
-_DATES = {"petition_date", "received_on", "accepted_on"}
+_DATES = {"petition_date", "received_on", "registered_on", "accepted_on"}
 # Words of the route that name these are said anew, so that paper never names two offices.
 _NAMED_IN_WORDS = {"destination", "source_office"}
 
@@ -60,6 +68,8 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
         known = known_case(session, case, workspace.today())
         if isinstance(new, date):
             _check_day(case, known, column, new)
+        if row is case and column == "people_count" and isinstance(new, int):
+            case.marks = _marks_said_anew(case, known, new)
         setattr(row, column, new)
         session.add(row)
         session.flush()
@@ -67,6 +77,8 @@ def correct_case(workspace: Workspace, case_id: int, target: str, value: str, re
             book = ClockBook(law_of(session), known.clocks)
             book.move_day(column, former, new, approved_on(known))
             keep_book(session, case, book)
+        if row is case and column == "registered_on":
+            _move_first_step(session, case)
         if row is case and column in _NAMED_IN_WORDS:
             if column == "destination" and case.pathway_organ == former:
                 case.pathway_organ = case.destination
@@ -83,6 +95,26 @@ def void_case(workspace: Workspace, case_id: int, reason: str) -> None:
         book = book_of(acting.session, case)
         book.stop(workspace.today(), BY_VOIDING)
         keep_book(acting.session, case, book)
+
+
+def _move_first_step(session: Session, case: Case) -> None:
+    """Let the step that every case begins with stand on the day of registering."""
+    where = (CaseStep.case_id == case.id, CaseStep.act == REGISTER)
+    for step in session.exec(select(CaseStep).where(*where)).all():
+        step.on = case.registered_on
+        session.add(step)
+    session.flush()
+
+
+def _marks_said_anew(case: Case, known: KnownCase, people: int) -> tuple[str, ...]:
+    """Return the marks of a case with another number of people: what that makes or takes away, and nothing else.
+
+    A mark that stands or is missing for another reason, as by an act or by an answer that is not kept, stays so.
+    """
+    facts = {**known.facts, "representatives_refused": case.representatives_refused}
+    before, after = (mark_names(rule_pack(), {**facts, "people_count": n}) for n in (case.people_count, people))
+    staying = [mark for mark in case.marks if mark in after or mark not in before]
+    return tuple(dict.fromkeys((*staying, *(mark for mark in after if mark not in before))))
 
 
 def _say_anew(case: Case, known: KnownCase) -> None:
@@ -126,6 +158,11 @@ def _read(column: str, value: str, today: date) -> str | int | date:
                 "日期不对：应是存在的、不晚于今天的日期，", "请改正后再保存。", code="bad-value", field=column
             )
         return day
+    if column == "desk_kind":
+        checked = check_field(rule_pack().fields[column], text, today)
+        if checked.error:
+            raise UserFault(checked.error, "请改正后再保存。", code="bad-value", field=column)
+        return str(checked.value or "")
     if column == "people_count":
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99_999):
             raise UserFault("人数应是 1 到 99999 的整数，", "请改正后再保存。", code="bad-value", field=column)
@@ -140,6 +177,9 @@ def _check_day(case: Case, known: KnownCase, column: str, day: date) -> None:
     label = CASE_FIELDS[column]
     if known.origin.get(column, REGISTER) != REGISTER:
         raise UserFault(f"“{label}”是办理时填的，", "请在办理步骤里更正那一步。", code="bad-value", field=column)
+    if column in ("petition_date", "received_on", "registered_on"):
+        days = {name: getattr(case, name) for name in ("petition_date", "received_on", "registered_on")} | {column: day}
+        check_days(**days, latest=max(entry_day(case.registered_at), case.registered_on), field=column)
     if column == "accepted_on" and (case.accepted_on is None or day < case.received_on):
         raise UserFault(f"“{label}”不能早于收到日期，", "请核对先后。", code="bad-value", field=column)
     if column == "received_on" and case.accepted_on is not None and case.accepted_on < day:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from app.casework.cases.days import ENTERED_LATER, entered_later, entry_day
 from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.facts import SAID, KnownCase, fact_words, known_case
 from app.casework.cases.lookup import case_by_id
@@ -16,7 +17,7 @@ from app.casework.cases.sealed import may_see
 from app.casework.life.acts import Offer, offers
 from app.casework.life.correct_step import correctable
 from app.casework.office.labels import label
-from app.casework.office.law_in_force import life_pack
+from app.casework.office.law_in_force import life_pack, rule_pack
 from app.casework.templates.names import document_name
 from app.casework.views.case_sentence import case_sentence
 from app.casework.views.clock_view import ClockView, clock_views
@@ -165,7 +166,10 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("信访形式", label("channel", case.channel)),
         Fact("信访日期", case.petition_date.isoformat(), "petition_date"),
         Fact("收到日期", case.received_on.isoformat(), "received_on"),
-        Fact("登记日期", case.registered_on.isoformat()),
+        Fact("登记日期", case.registered_on.isoformat(), "registered_on"),
+        Fact(ENTERED_LATER, f"{entry_day(case.registered_at)} 录入" if entered_later(case) else ""),
+        Fact("纸质登记簿编号", case.own_number, "own_number"),
+        *_desk(case),
         Fact("来源机关", case.source_office, "source_office"),
         Fact("来文编号", case.source_number, "source_number"),
         Fact("省系统编号", case.province_number, "province_number"),
@@ -190,8 +194,20 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("所需材料", case.pathway_materials),
         Fact("概况", case.summary, "summary"),
     ]
-    always = {"概况", "省系统编号", "信访目的", "内容分类", "问题属地"}
+    always = {"概况", "省系统编号", "纸质登记簿编号", "信访目的", "内容分类", "问题属地"}
     return tuple(fact for fact in lines if fact.value or fact.label in always)
+
+
+def _desk(case: Case) -> tuple[Fact, ...]:
+    """Return where it was handed in, where that was not the office's own window."""
+    if not case.desk_kind:
+        return ()
+    fields = rule_pack().fields
+    return (
+        Fact(fields["desk_kind"].label, fact_words(fields["desk_kind"], case.desk_kind), "desk_kind"),
+        Fact(fields["desk_name"].label, case.desk_name, "desk_name"),
+        Fact(fields["desk_person"].label, case.desk_person, "desk_person"),
+    )
 
 
 def _people(session: Session, case: Case) -> tuple[tuple[Fact, ...], ...]:

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.casework.cases.days import ENTERED_LATER, registered_before
 from app.casework.cases.facts import SAID, fact_words
 from app.casework.life.correct_case import CASE_FIELDS, PETITIONER_FIELDS
 from app.casework.office.law_in_force import life_pack
@@ -127,7 +129,7 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
             + ("（副本）" if changes["is_copy"][1] else "")
         ]
     if entry.act == "register_case":
-        return [f"编号 {changes['number'][1]}"] if entry.table_name == "case" and entry.operation == "insert" else []
+        return _registered_lines(changes) if entry.table_name == "case" and entry.operation == "insert" else []
     if entry.table_name == "case_step" and entry.operation == "insert" and entry.act in life_pack().by_act:
         return _step_lines(entry.act, json.loads(changes["facts"][1]))
     if entry.table_name == "case_step" and entry.operation == "insert" and entry.act == "undo":
@@ -146,6 +148,14 @@ def _details(entry: JournalEntry, changes: dict[str, Any]) -> list[str]:
         words = _COLUMNS.get(entry.table_name, {})
         return [f"{words[c]}：{_short(v[0])} → {_short(v[1])}" for c, v in changes.items() if c in words]
     return []
+
+
+def _registered_lines(changes: dict[str, Any]) -> list[str]:
+    lines = [f"编号 {changes['number'][1]}"]
+    day = str(changes["registered_on"][1])
+    if registered_before(date.fromisoformat(day), str(changes["registered_at"][1])):
+        lines.append(f"{ENTERED_LATER}：{day} 登记")
+    return lines
 
 
 def _step_lines(act: str, facts: dict[str, Any]) -> list[str]:

@@ -52,7 +52,7 @@ class CasePage:
 
 
 ORDERS = {
-    "registered": col(Case.id),
+    "registered": col(Case.registered_on),
     "number": col(Case.number),
     "received_on": col(Case.received_on),
     "next_due": col(Case.next_due),

@@ -127,6 +127,8 @@ def clean_text(raw: str, *, one_line: bool = False) -> str:
 
 
 def _check_text(field: Field, raw: object, _today: date) -> FieldResult:
+    if isinstance(raw, (bool, list, tuple)):
+        return FieldResult(None, f"“{field.label}”请填文字。")
     text = clean_text(str(raw), one_line=field.kind != "longtext").strip()
     too_long = _too_long(field, text, field.label)
     if too_long:

@@ -28,6 +28,7 @@ def check_rule_pack(pack: RulePack, regulation: Regulation, clocks: Mapping[str,
         *(problem for outcome in pack.outcomes for problem in _outcome(outcome, pack, clocks)),
         *_rights(pack, clocks),
         *_facts(pack),
+        *_paper_book(pack),
     )
 
 
@@ -192,6 +193,24 @@ def _rights(pack: RulePack, clocks: Mapping[str, ClockRule]) -> Iterator[str]:
         for key in (node.right.start, node.right.done):
             if key not in pack.fields or pack.fields[key].kind != "date":
                 yield f"节点 {node.id} 提醒的期限用了不是日期的“{key}”。"
+
+
+def _paper_book(pack: RulePack) -> Iterator[str]:
+    book = pack.paper_book
+    for page, answer in book.usual.items():
+        node = pack.places.get(page)
+        if not isinstance(node, Node) or node.answer(answer) is None:
+            yield f"补录（paper_book）预选的答案“{page} = {answer}”不存在。"
+    for page in book.kept_answers:
+        if not isinstance(pack.places.get(page), Node):
+            yield f"补录（paper_book）保留的“{page}”不是一个节点。"
+    fields = (*book.kept_fields, *book.same_day, *book.same_day.values())
+    yield from (f"补录（paper_book）用了没有人填写的“{key}”。" for key in fields if key not in pack.fields)
+    yield from (
+        f"补录（paper_book）要依次填的“{key}”既不是字段也不是节点。"
+        for key in book.asked
+        if key not in pack.fields and not isinstance(pack.places.get(key), Node)
+    )
 
 
 def _facts(pack: RulePack) -> Iterator[str]:

@@ -204,6 +204,21 @@ class Role(_Data):
         return own or refs
 
 
+class PaperBook(_Data):
+    """How a case of the office's paper book is entered on one sheet (补录), without asking its pages one by one.
+
+    `usual` are answers by page that an empty sheet begins with; everything can be changed on the sheet. `asked` are
+    fields and pages in the order in which the keyboard goes through them; `kept_answers` (pages) and `kept_fields` stay
+    for the next sheet, unless an end was sealed. A field of `same_day` takes the day of the other until it is typed.
+    """
+
+    usual: Mapping[str, str] = {}
+    asked: tuple[str, ...] = ()
+    kept_answers: tuple[str, ...] = ()
+    kept_fields: tuple[str, ...] = ()
+    same_day: Mapping[str, str] = {}
+
+
 class RulePack(BaseModel):
     """A whole route as data."""
 
@@ -219,6 +234,7 @@ class RulePack(BaseModel):
     notice_waiver: NoticeWaiver
     hands: Mapping[Literal["own", "other"], tuple[Disposition, ...]]
     marks: tuple[Mark, ...] = ()
+    paper_book: PaperBook = PaperBook()
     nodes: tuple[Node, ...]
     outcomes: tuple[Outcome, ...]
 

@@ -5,6 +5,7 @@ from app.law.route.explain import Explanation, warnings_of
 from app.law.route.models import ClockUse, Node, Outcome
 from app.law.route.page import CHOICE, AnswerFault
 from app.law.route.paths import RoutePath, enumerate_paths, walk
+from app.law.route.sheet import Sheet, lay_out, walk_sheet
 
 __all__ = [
     "CHOICE",
@@ -16,8 +17,11 @@ __all__ = [
     "Outcome",
     "Route",
     "RoutePath",
+    "Sheet",
     "Step",
     "enumerate_paths",
+    "lay_out",
     "walk",
+    "walk_sheet",
     "warnings_of",
 ]

@@ -33,7 +33,9 @@ class Case(SQLModel, table=True):
     `next_due` is the nearest date of this office's own duties, `watch_due` that of another office's that this one
     watches over. `marks` are side marks (并行标记), `basis` places of the Regulation, `rule_pack` its id and version.
     `hands` says who handles it: own, other, or nobody yet. `enquiry_code` is the short code with which the petitioner
-    asks at the window.
+    asks at the window. `registered_on` is the day it was registered in the office's paper book where it stood there
+    first (its number there is `own_number`, not unique), `registered_at` the moment it was entered here; `received_on`
+    is the day on which a village desk or an outpost (`desk_kind`, none: the office's own window) took it.
     """
 
     __tablename__ = "case"
@@ -45,12 +47,14 @@ class Case(SQLModel, table=True):
         Index("ix_case_state", "state"),
         Index("ix_case_registered_on", "registered_on"),
         Index("ix_case_registered_by", "registered_by_id"),
+        Index("ix_case_own_number", "own_number", sqlite_where=text("own_number <> ''")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_key, index=True, unique=True)
     number: str = Field(unique=True)
     province_number: str = ""
+    own_number: str = ""
     sealed: bool = False
     kind: str
     state: str
@@ -62,6 +66,9 @@ class Case(SQLModel, table=True):
     channel: str = ""
     source_office: str = ""
     source_number: str = ""
+    desk_kind: str = ""
+    desk_name: str = ""
+    desk_person: str = ""
     postmark_on: date | None = None
     people_count: int = 1
     identity: str = ""

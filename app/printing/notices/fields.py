@@ -28,7 +28,7 @@ _BY_TYPE: dict[FieldType, str] = {
     """,
     "name": """
         petitioner_name agent_name handler approver registered_by hearing_host other_party service_receiver
-        service_witness former_handler
+        service_witness former_handler desk_person
     """,
     "phone": "office_phone destination_phone review_phone petitioner_phone",
     "names": "petitioner_names co_offices",
@@ -49,8 +49,8 @@ _BY_TYPE: dict[FieldType, str] = {
         final_opinion_number review_opinion_number opinion_number filing_basis hearing_time hearing_place hearing_open
         review_result final_result adoption supervision_cause recommendation_kind related_case urgent_reported_at
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
-        service_relation service_right post_number accusation_organ pathway_address
-        destination_address review_address
+        service_relation service_right post_number accusation_organ pathway_address case_own_number desk_kind_label
+        desk_name destination_address review_address
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}

@@ -27,6 +27,8 @@ class Shortcut(StrEnum):
     CALENDAR = "F4"
     MORE_ACTS = "Ctrl+M"
     CHECK_VIEW = "F6"
+    PAPER_BOOK = "F7"
+    REGISTER_SHEET = "Ctrl+Return"
     ZOOM_IN = "Ctrl++"
     ZOOM_OUT = "Ctrl+-"
     ZOOM_FIT = "Ctrl+0"

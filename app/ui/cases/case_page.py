@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.casework.cases.days import ENTERED_LATER
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.rows import CaseRow
 from app.casework.cases.sealed import OpenedAccusation
@@ -204,10 +205,11 @@ class CasePage(Page):
 
 
 def _subtitle(row: CaseRow) -> str:
+    later = ENTERED_LATER if row.entered_later else ""
     if row.sealed:
-        return f"{row.title}　{row.number}　收到 {row.received_on:%Y-%m-%d}"
+        return f"{row.title}　{row.number}　收到 {row.received_on:%Y-%m-%d}" + (f"　{later}" if later else "")
     people = f"{row.title} 等 {row.people_count} 人" if row.people_count > 1 else row.title
-    return "　".join(part for part in (people, row.number, _whole(row.kind), _whole(row.channel)) if part)
+    return "　".join(part for part in (people, row.number, _whole(row.kind), _whole(row.channel), later) if part)
 
 
 def _whole(word: str) -> str:

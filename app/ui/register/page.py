@@ -27,10 +27,12 @@ from app.ui.kit.messages import MessageBar
 from app.ui.kit.scroll import scrolled
 from app.ui.register.done_view import DoneView
 from app.ui.register.draft_offer import DraftOffer
+from app.ui.register.paper_book import PaperBook
 from app.ui.register.review_view import ReviewView
 from app.ui.register.walk import Walk
 
 _TITLE = "来访登记"
+_BOOK = "补录旧件"
 
 
 class RegisterPage(Page):
@@ -50,16 +52,21 @@ class RegisterPage(Page):
         self._review: ReviewView | None = None
         self._going_on = False
         self.walk = Walk(desktop)
+        self.book = PaperBook(desktop)
         self.offer: DraftOffer | None = None
         self.done: DoneView | None = None
         self.review_button = PlainButton("核对", shortcut=Shortcut.CHECK_VIEW.value, icon="group")
         self.back_button = PlainButton("上一步", shortcut=Shortcut.BACK.value, icon="back")
+        self.book_button = PlainButton("补录旧件", shortcut=Shortcut.PAPER_BOOK.value, icon="cases")
         self.on_button = PrimaryButton("下一步")
         self.on_button.setMinimumWidth(theme.px(132))
-        self.header = PageHeader(_TITLE, " ", actions=(self.review_button, self.back_button), primary=self.on_button)
+        self.header = PageHeader(
+            _TITLE, " ", actions=(self.book_button, self.review_button, self.back_button), primary=self.on_button
+        )
         self.bar = MessageBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.walk.view)
+        self._stack.addWidget(self.book.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("normal"))
@@ -68,13 +75,20 @@ class RegisterPage(Page):
         column.addWidget(self._stack, 1)
         self.review_button.clicked.connect(self._toggle_review)
         self.back_button.clicked.connect(self._back)
-        self.on_button.clicked.connect(self.go_on)
+        self.on_button.clicked.connect(self._press_on)
+        self.book_button.clicked.connect(self._toggle_book)
         self.walk.submitted.connect(self.go_on)
         self.walk.moved.connect(self._show_place)
         self.walk.remarked.connect(lambda text: self.bar.show_message("warning", text))
         self.walk.keeper.saved.connect(self._show_saved)
         self.walk.keeper.refused.connect(self._say_unsaved)
         self.walk.keeper.failed.connect(desktop.fault_found)
+        self.book.view.entered.connect(self.go_on)
+        self.book.view.submitted.connect(self._press_on)
+        self.book.registered.connect(self._show_entered)
+        self.book.refused.connect(self._refuse)
+        self.book.keeper.refused.connect(self._say_unsaved)
+        self.book.keeper.failed.connect(desktop.fault_found)
         escape = QShortcut(QKeySequence(Shortcut.LEAVE.value), self, self.put_aside)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._saved_at = ""
@@ -83,12 +97,16 @@ class RegisterPage(Page):
         """Come up with what was asked for."""
         if not self._load():
             return
+        if place is not None and place != Register() and not self._close_book():
+            return
         if isinstance(place, Register) and place.draft is not None:
             self._resume(place.draft)
         elif isinstance(place, RegisterAgain):
             self._begin_again(place.case_id)
         elif isinstance(place, RegisterSplit):
             self._begin_split(place.case_id, place.claim_ids)
+        elif self._in_book:
+            self._open_book()
         elif self.walk.route is not None:
             self.walk.focus_first()
         else:
@@ -101,8 +119,8 @@ class RegisterPage(Page):
     def leave(self) -> bool:
         """Save what was typed; the page stays as it is for when one comes back."""
         self._close_review()
-        if self.walk.route is not None:
-            self.walk.keeper.settle()
+        for keeper in (self.walk.keeper, self.book.keeper):
+            keeper.settle()
         return True
 
     def go_on(self) -> None:
@@ -113,6 +131,10 @@ class RegisterPage(Page):
 
     def put_aside(self) -> None:
         """Leave with the draft kept, back to the desk; where it could not be saved, stay."""
+        if self._in_book:
+            if self._close_book():
+                self.desktop.go.emit(OpenDesk())
+            return
         if self.walk.route is None:
             self.desktop.go.emit(OpenDesk())
             return
@@ -218,7 +240,10 @@ class RegisterPage(Page):
         front = self._stack.currentWidget()
         if self._review is not None and not self._review.isHidden():
             return
-        if front is not self.walk.view:
+        if self._in_book:
+            self.bar.clear()
+            self.book.step_on()
+        elif front is not self.walk.view:
             if self.done is not None:
                 self.done.act_on_enter()
             elif self.offer is not None:
@@ -228,6 +253,13 @@ class RegisterPage(Page):
         elif self.walk.route is not None:
             self.bar.clear()
             self.walk.answer()
+
+    def _press_on(self) -> None:
+        if not self._in_book:
+            self.go_on()
+        elif not self._going_on:
+            self.bar.clear()
+            self.book.register()
 
     def _back(self) -> None:
         if self._review is None or self._review.isHidden():
@@ -286,6 +318,52 @@ class RegisterPage(Page):
         self._show_buttons()
         done.focus_first()
 
+    # 补录
+
+    @property
+    def _in_book(self) -> bool:
+        return self._stack.currentWidget() is self.book.view
+
+    def _toggle_book(self) -> None:
+        if self._in_book:
+            if self._close_book():
+                self._offer_or_begin()
+        elif self._rulebook is not None:
+            self._close_review()
+            if self.walk.route is not None and not self.walk.keeper.settle():
+                return
+            self.walk.close()
+            self.bar.clear()
+            self._open_book()
+
+    def _open_book(self) -> None:
+        assert self._rulebook is not None
+        self._drop_others()
+        self._stack.setCurrentWidget(self.book.view)
+        self._show_buttons(on="登记，录下一件", keys="Ctrl+Enter")
+        self.header.set_title(_BOOK, self._entered_words())
+        self.book_button.set_text("一页一问")
+        self.book.open(self._rulebook)
+
+    def _close_book(self) -> bool:
+        typed = self.book.touched
+        if not self.book.put_aside():
+            return False
+        self.book_button.set_text(_BOOK)
+        if typed:
+            self.desktop.say.emit("info", "没有录完的一件已经存为草稿，到“来访登记”可以一页一问地接着办。")
+        self._stack.setCurrentWidget(self.walk.view)
+        return True
+
+    def _show_entered(self, made: Registered, words: str) -> None:
+        case = OpenCase(made.case_id)
+        self.bar.show_message("success", words, action="查看", then=lambda: self.desktop.go.emit(case))
+        self.header.set_title(_BOOK, self._entered_words())
+        self.desktop.cases_changed.emit()
+
+    def _entered_words(self) -> str:
+        return f"纸质登记簿上的旧件，一屏录一件。这次已录 {self.book.entered} 件。"
+
     # the window around it
 
     def _show_walk(self) -> None:
@@ -294,7 +372,7 @@ class RegisterPage(Page):
 
     def _drop_others(self) -> None:
         self.offer = self.done = None
-        for place in range(self._stack.count() - 1, 0, -1):
+        for place in range(self._stack.count() - 1, 1, -1):
             old = self._stack.widget(place)
             self._stack.removeWidget(old)
             old.hide()
@@ -306,12 +384,12 @@ class RegisterPage(Page):
         self._stack.setCurrentWidget(widget)
         self.header.set_title(_TITLE, subtitle)
 
-    def _show_buttons(self, *, on: str = "", walking: bool = False) -> None:
+    def _show_buttons(self, *, on: str = "", keys: str = "Enter", walking: bool = False) -> None:
         self.review_button.setVisible(walking)
         self.back_button.setVisible(walking)
         self.on_button.setVisible(bool(on))
         if on:
-            self.on_button.setText(f"{on}  Enter")
+            self.on_button.setText(f"{on}  {keys}")
             self.on_button.setAccessibleName(on)
 
     def _show_place(self) -> None:

@@ -168,7 +168,7 @@ class QuestionView(QWidget):
             self._choice_fault.hide()
         placed = []
         for field in node.fields:
-            editor = _editor(field, self._today, suggest)
+            editor = editor_of(field, self._today, suggest)
             self.editors[field.key] = editor
             placed.append((editor, wants_whole_line(field)))
             at_once = isinstance(editor, (ChoiceEditor, YesNoEditor))
@@ -226,7 +226,8 @@ class QuestionView(QWidget):
                 self._warn(key)
 
 
-def _editor(field: Field, today: Callable[[], date], suggest: Suggest) -> FieldEditor:
+def editor_of(field: Field, today: Callable[[], date], suggest: Suggest) -> FieldEditor:
+    """Return the editor of a field as the pages of the route show it."""
     options = [(option.value, option.label) for option in field.options] or list(suggest(field))
     editor = editor_for(
         field.kind,

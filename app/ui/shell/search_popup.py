@@ -53,9 +53,7 @@ class _TwoLines(QStyledItemDelegate):
         painter.setPen(theme.colour("violet" if row.sealed else "ink"))
         state_width = painter.fontMetrics().horizontalAdvance(state) + edge
         left = top.adjusted(0, 0, -state_width, 0)
-        words = painter.fontMetrics().elidedText(
-            f"{row.title}　{row.number}", Qt.TextElideMode.ElideRight, left.width()
-        )
+        words = painter.fontMetrics().elidedText(_named(row), Qt.TextElideMode.ElideRight, left.width())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("second_ink"))
@@ -65,6 +63,10 @@ class _TwoLines(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
+
+
+def _named(row: CaseRow) -> str:
+    return "　".join(part for part in (row.title, row.number, row.own_number) if part)
 
 
 class SearchPopup(QFrame):
@@ -112,7 +114,8 @@ class SearchPopup(QFrame):
             item = QListWidgetItem()
             item.setData(_ROW, row)
             item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{row.title}，{row.number}，{'' if row.sealed else row.state}"
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{_named(row).replace('　', '，')}，{'' if row.sealed else row.state}",
             )
             self.list.addItem(item)
         self.list.setCurrentRow(-1)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from app.models.workspace import OfficeSetup
 
 STEPS = ("单位", "第一位用户", "恢复码")
-LEVELS = (("省", "省"), ("市", "市（地、州、盟）"), ("县", "县（市、区、旗）"), ("乡镇", "乡镇（街道）"))
+LEVELS = (
+    ("省", "省"), ("市", "市（地、州、盟）"), ("县", "县（市、区、旗）"), ("乡镇", "乡镇（街道）"),
+    ("村", "村（社区）"),
+)  # fmt: skip
 
 
 class RoleField(FieldEditor):
@@ -63,7 +66,7 @@ class OfficeStep(StartForm):
         self.add_field(ChoiceEditor("level", "单位级别", options=LEVELS, segmented=True))
         self.role = RoleField()
         self.add_field(self.role)
-        code = TextEditor("division_code", "行政区划代码", placeholder="990326", help="县 6 位，乡镇 9 位。")
+        code = TextEditor("division_code", "行政区划代码", placeholder="990326", help="县 6 位，乡镇 9 位，村 12 位。")
         division = TextEditor("division_name", "行政区划名称", placeholder="香林县")
         self._pair(code, division)
         phone = TextEditor("phone", "联系电话", required=False, help="告知书上的查询电话。")

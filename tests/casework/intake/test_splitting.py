@@ -33,14 +33,17 @@ def _split(workspace: Workspace, number: str, ids: tuple[int, ...], name: str = 
 
 
 def test_the_chosen_claim_goes_along_with_who_brought_it_and_when(workspace: Workspace) -> None:
-    first = register(workspace, "transfer_visit", people_count=3)
+    desk = {"desk_kind": "village", "desk_name": "柳溪村接访点", "desk_person": "龙春生"}
+    first = register(workspace, "transfer_visit", people_count=3, own_number="45", **desk)
     claims = movable_claims(workspace, first.case_id)
     assert [claim.text for claim in claims] == ["尽快维修桂花巷18号公房屋顶", "答复维修资金由谁承担"]
     found = split_suggestions(workspace, first.case_id, (claims[1].id,))
     assert found["claims"] == ["答复维修资金由谁承担"]
     assert (found["petitioner_name"], found["channel"], found["people_count"]) == ("欧阳𬱖", "visit", 3)
     assert str(found["received_on"]) == "2026-10-12"  # the periods of the new case run from the same receipt
+    assert {key: found[key] for key in desk} == desk
     assert "summary" not in found
+    assert "own_number" not in found  # the paper book gave it to the first
     # The link survives being written as a draft and taken up again.
     route = Route.start(register_pack(), "petition_department", workspace.today(), found)
     again = read_draft(register_pack(), write_draft(route))

@@ -21,8 +21,8 @@ FIELDS = {field["key"]: field for act in ACTS for field in act.get("fields", [])
 
 # What casework says of a case whatever has been done with it, empty where the case has nothing of it.
 ALWAYS = {
-    "office_name", "office_phone", "case_number", "received_on", "channel_label", "summary", "summary_short", "enquiry",
-    "issued_on", "handler", "claim_answers",
+    "office_name", "office_phone", "case_number", "received_on", "registered_on", "channel_label", "summary",
+    "summary_short", "enquiry", "issued_on", "handler", "claim_answers",
 }  # fmt: skip
 # Filled where the act that asks for the paper can happen at all.
 BY_CONDITION = {

@@ -72,6 +72,24 @@ def test_a_case_without_notice_says_why_and_offers_none(page, register):
     assert "不出告知书" in page.desktop.said[-1][1]
 
 
+def test_a_case_entered_later_says_so_in_its_head_and_among_its_facts(page, register):
+    later = {"registered_on": "2026-10-13", "own_number": "2026信登字045号"}
+    page.arrive(OpenCase(register("transfer_visit", **later)))
+    assert page.header.subtitle.text().endswith("补录")
+    facts = {each.fact.label: each.fact.value for each in page.findChildren(FactLine)}
+    assert facts["登记日期"] == "2026-10-13"
+    assert facts["补录"] == "2026-11-20 录入"
+    assert facts["纸质登记簿编号"] == "2026信登字045号"
+    page.arrive(OpenCase(register("transfer_visit")))
+    assert "补录" not in words_on(page)
+
+
+def test_of_an_accusation_its_head_says_that_it_was_entered_later_and_no_more(page, register):
+    page.arrive(OpenCase(register("accusation_discipline", registered_on="2026-10-23", own_number="密登字77号")))
+    assert page.header.subtitle.text().endswith("补录")
+    assert "密登字77号" not in words_on(page)
+
+
 def test_the_notice_can_be_asked_for_on_arrival(page, register):
     page.arrive(WriteNotice(register("transfer_visit")))
     dialog = dialog_of(NoticeDialog)

@@ -100,6 +100,18 @@ def test_a_draft_is_offered_again_and_can_be_thrown_away(qtbot, open_window, wor
     assert not desk.drafts.isVisible()
 
 
+def test_the_search_box_shows_the_number_of_the_paper_book_that_it_found_by(qtbot, open_window, workspace):
+    register(workspace, "transfer_visit")
+    case = register(workspace, "transfer_visit", own_number="2026-045")
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.frame.search, "2026045")
+    qtbot.waitUntil(window.popup.isVisible, timeout=WAIT)
+    (item,) = [window.popup.list.item(place) for place in range(window.popup.list.count())]
+    told = item.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.split("，")[1:3] == [case.number, "2026-045"]
+
+
 def test_the_search_box_finds_as_one_types_and_enter_opens(qtbot, open_window, workspace):
     case = register(workspace, "transfer_visit")
     window = open_window()

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _papers()
     _clocks_and_steps()
     _directory()
+    _registering()
 
 
 def _papers() -> None:
@@ -97,3 +98,9 @@ def _directory() -> None:
     op.create_index("ix_directory_duty", "directory_duty", ["office_id", "matter"], unique=True)
     op.create_index("ix_directory_duty_matter", "directory_duty", ["matter"])
     guard(op.get_bind(), "keep", "directory_office")
+
+
+def _registering() -> None:
+    for column in ("own_number", "desk_kind", "desk_name", "desk_person"):
+        op.execute(f"ALTER TABLE \"case\" ADD COLUMN {column} VARCHAR NOT NULL DEFAULT ''")
+    op.create_index("ix_case_own_number", "case", ["own_number"], sqlite_where=sa.text("own_number <> ''"))

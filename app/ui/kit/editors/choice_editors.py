@@ -137,7 +137,8 @@ class ChoiceEditor(FieldEditor):
             return
         self.box = QComboBox()
         self.box.setMaxVisibleItems(14)
-        self.box.addItem("请选择" if required else "不填", "")
+        if all(value for value, _ in options):
+            self.box.addItem("请选择" if required else "不填", "")
         for value, name in options:
             self.box.addItem(name, value)
         self._place(self.box)
@@ -151,7 +152,7 @@ class ChoiceEditor(FieldEditor):
     def set_value(self, raw: object) -> None:
         wanted = "" if raw is None else str(raw)
         if self.segments is not None:
-            self.segments.choose(wanted or None)
+            self.segments.choose(wanted)  # an answer may be the empty text
         elif self.box is not None:
             with QSignalBlocker(self.box):
                 self.box.setCurrentIndex(max(0, self.box.findData(wanted)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -43,6 +43,9 @@ class TextEditor(FieldEditor):
 
     def set_suggestions(self, suggestions: Sequence[str]) -> None:
         """Offer these as one types; any part of them may be typed."""
+        if (known := self.line.completer()) is not None:  # the list that drops down is made once and stays
+            known.setModel(QStringListModel(list(suggestions), known))
+            return
         completer = QCompleter(list(suggestions), self.line)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
