@@ -62,7 +62,8 @@ def test_what_was_voided_or_withdrawn_is_opened_again_and_what_is_wrong_correcte
 ) -> None:
     assert command("void", accepted, "--reason", "重复").code == 0
     assert command("reopen", accepted, "--reason", "核对后不是重复的").code == 0
-    corrected = command("correct", accepted, "summary", "入户路被冲毁，要求修复。", "--reason", "原来写得太长", "--json")
+    summary = "入户路被冲毁，要求修复。"
+    corrected = command("correct", accepted, "summary", summary, "--reason", "原来写得太长", "--json")
     assert corrected.code == 0
     withdrawn = command(
         "act", accepted, "withdraw", "--set", "withdrawn_in_writing=是", "--set", "withdrawal_note=本人书面撤回。"
@@ -71,7 +72,6 @@ def test_what_was_voided_or_withdrawn_is_opened_again_and_what_is_wrong_correcte
     assert shown(command, accepted)["state"] == "X4"
     again = command("reopen", accepted, "--reason", "又要求办理", "--cause", "back", "--json")
     assert (again.code, again.json["state"]) == (0, "S10")
-    assert "办结" in command("acts", accepted).out or command("show", accepted).code == 0
 
 
 def test_a_document_is_voided_by_its_number(command: Callable[..., Any], accepted: str) -> None:

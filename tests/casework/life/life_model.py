@@ -78,7 +78,7 @@ RUNS = {
     "S14": {"K6"},
     "S15": {"K7"},
     "S16": {"K8"},
-    "S17": {"K7", "K9"},  # K7: asked to go on though the answer has not told yet
+    "S17": {"K9"},
     "S20": {"K1"},  # owed until the written answer has been given
 }
 LENGTH = {"K1": 15, "K2": 15, "K3": 15, "K5": 60, "K6": 30, "K7": 30, "K8": 30, "K9": 30}
