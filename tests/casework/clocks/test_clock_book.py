@@ -9,7 +9,7 @@ from clock_book import clock_book
 from sqlmodel import Session, select
 from walking import register
 
-from app.casework.clocks.book import BY_VOIDING, OTHER, Clock, ClockBook
+from app.casework.clocks.book import BY_VOIDING, OTHER, THIS_STEP, Clock, ClockBook
 from app.casework.clocks.running import book_of, refresh_next_dues
 from app.casework.documents.issuing import issue_notice, prepare_notice
 from app.casework.office.checks import check_workspace
@@ -226,6 +226,27 @@ def test_only_the_named_clocks_wait_for_the_notice_and_one_that_does_not_is_not_
     book.leave_to_notice(("K2",), waits=False)
     assert not two.stops_with_notice
     assert len(book.moves) == 1
+
+
+def test_only_the_named_clocks_wait_for_the_paper_of_the_step(book: ClockBook) -> None:
+    stopped, one, three = started(book, "K1"), started(book, "K1"), started(book, "K3")
+    book.stop(START, "dispatched_on", lambda clock: clock is stopped)
+    del book.moves[:]
+    book.leave_to_paper(("K1",))
+    assert [clock.awaits_step_id for clock in (stopped, one, three)] == [None, THIS_STEP, None]
+    assert [(move.change, move.clock) for move in book.moves] == [("left_to_paper", one)]
+    assert (one.running, one.stops_with_notice) == (True, False)
+    book.leave_to_paper(("K3",), told=True)
+    assert (three.awaits_step_id, three.stops_with_notice) == (THIS_STEP, True)
+
+
+def test_what_something_else_stopped_meanwhile_is_left_alone_by_the_paper(book: ClockBook) -> None:
+    told, decided = started(book, "K2"), started(book, "K1")
+    book.leave_to_notice(("K2",))
+    book.leave_to_paper(("K1",))
+    assert (told.waits, decided.waits) == (True, True)
+    book.stop(START + DAY, BY_VOIDING)
+    assert (told.waits, decided.waits) == (False, False)
 
 
 def test_every_move_is_told_once_with_the_clock_before_and_after_it(book: ClockBook) -> None:

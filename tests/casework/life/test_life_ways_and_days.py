@@ -390,6 +390,15 @@ def test_a_refused_review_answer_was_brought_in_time_and_begins_no_period(tell):
     assert (story.clock_of("K7")[2], story.clock_of("K8")[0]) == (day("11-13"), day("11-20"))
 
 
+def test_a_review_answer_that_nobody_was_found_for_stops_nothing(tell):
+    story = _served(tell)
+    story.do("review_requested", review_requested_on="11-10", review_office="县政府")
+    story.do("review_opinion", review_opinion_on="11-12", review_result="uphold", final_office="市政府")
+    for result in ("absent", "returned"):
+        story.do("serve_review", review_served_on="11-13", service_result=result, service_note="家中无人")
+        assert (story.clock_of("K7")[2], "K8" in story.running()) == (None, False), result
+
+
 def test_the_review_body_that_reviewed_does_not_owe_its_superiors_final_opinion(tell):
     story = tell("review_request", "11-16", "review_body")
     story.do(

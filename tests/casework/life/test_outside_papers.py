@@ -178,6 +178,20 @@ def test_a_number_used_by_hand_is_passed_over_and_no_gap(answered: Story, scan: 
     ]  # fmt: skip
 
 
+def test_the_journal_says_that_it_was_entered_later(answered: Story, scan: Path) -> None:
+    entered(answered, "handling_opinion", "10-20", scan=scan)
+    assert answered.view().timeline[-1].reason == "补录"
+
+
+def test_a_paper_made_outside_does_not_hide_the_day_of_the_latest_document(answered: Story, scan: Path) -> None:
+    answered.paper("handling_opinion")
+    entered(answered, "acceptance_notice", "09-01", scan=scan)
+    answered.stand("11-20")
+    with pytest.raises(UserFault) as refused:
+        answered.paper("receipt_notice")
+    assert refused.value.code == "clock-behind"
+
+
 def test_it_has_no_original_here_and_nobody_can_ask_for_one(answered: Story, scan: Path) -> None:
     workspace = answered.workspace
     paper = entered(answered, "handling_opinion", "10-20", scan=scan)

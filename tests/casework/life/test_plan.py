@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.cases.facts import KnownCase, PastStep, clock_facts
+from app.casework.cases.facts import IssuedPaper, KnownCase, PastService, PastStep, clock_facts
 from app.casework.clocks.book import BY_CLOSING, BY_PAPER, OTHER, THIS_STEP, ClockBook
 from app.casework.life.plan import Plan, plan_act, start_clocks_of
 from app.casework.office.law_in_force import LawInForce, clock_rules, life_pack, shipped_calendar
@@ -162,6 +162,44 @@ def test_a_notice_that_the_act_issues_stops_on_its_own_day_what_waits_for_it() -
     known = waiting_again(identity="unclear")
     plan = plan_of(known, "confirm_decline", declined_on="2026-09-05")
     assert (plan.issued, plan.clocks[-1].running) == ("", True)
+
+
+def test_a_notice_that_nobody_can_receive_is_not_waited_for() -> None:
+    decided = plan_of(waiting_again(identity="unclear"), "confirm_decline", declined_on="2026-09-05").clocks[0]
+    assert (decided.stopped_on, decided.stopped_by, decided.waits) == (date(2026, 9, 5), "declined_on", False)
+
+
+def notice_of_before(*services: PastService) -> IssuedPaper:
+    return IssuedPaper(5, None, "receipt_notice", "接收告知书", "香信接〔2026〕5号", ACCEPTED, services)
+
+
+def test_a_notice_of_before_does_not_tell_where_the_letter_went() -> None:
+    known = replace(waiting_again(), papers=(notice_of_before(PastService(ACCEPTED + DAY, "served")),))
+    told: dict[str, FactValue] = {"receiving_office": "香林县住建局", "importance": "ordinary"}
+    clock = plan_of(known, "transfer_again", dispatched_on="2026-09-10", **told).clocks[1]
+    assert (clock.running, clock.stops_with_notice, clock.waits_after) == (True, True, 5)
+
+
+def test_a_service_is_planned_with_what_it_tells() -> None:
+    book = ClockBook(LAW)
+    book.start("K2", ACCEPTED, stops_with_notice=True)
+    paper = notice_of_before()
+    known = replace(known_in("S06", book), papers=(paper,))
+    told: dict[str, FactValue] = {"notice_name": paper.title, "notice_served_on": "2026-09-03"}
+    for result, stopped in (("absent", None), ("posted", date(2026, 9, 3))):
+        (clock,) = plan_of(known, "serve_notice", service_result=result, **told).clocks
+        assert (clock.stopped_on, clock.stopped_by) == (stopped, "told" if stopped else ""), result
+
+
+def test_a_day_typed_later_stops_a_clock_of_ours_without_proving_it() -> None:
+    book = ClockBook(LAW)
+    book.start("K5", ACCEPTED)
+    book.start("K10", ACCEPTED, fixed=LAST_DAY, duty=OTHER)
+    known, on = known_in("S10", book), ACCEPTED + 9 * DAY
+    for today, unproven in ((on, [False, False]), (on + DAY, [True, False])):
+        plan = plan_of(known, "withdraw", today=today, withdrawn_on=on.isoformat())
+        assert [(clock.stopped_on, clock.stopped_by) for clock in plan.clocks] == [(on, "withdrawn_on")] * 2
+        assert [clock.unproven for clock in plan.clocks] == unproven
 
 
 def test_papers_are_asked_for_under_their_own_conditions() -> None:

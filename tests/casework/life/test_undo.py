@@ -14,8 +14,10 @@ from sqlmodel import col, select
 from app.casework.cases.document_rows import documents_of
 from app.casework.clocks.running import clocks_of
 from app.casework.documents.issuing import record_print
+from app.casework.documents.outside import OutsidePaper, enter_outside_paper
 from app.casework.life.correct_case import void_case
 from app.casework.life.correct_step import correct_step
+from app.casework.life.record_service import service_lines
 from app.casework.life.undo import reopen_voided, undo, undo_ahead
 from app.casework.office.checks import check_workspace
 from app.casework.views.case_page import case_view
@@ -213,6 +215,54 @@ def test_a_case_voided_by_mistake_goes_on_from_where_it_stood(tell: Tell) -> Non
     with pytest.raises(UserFault, match="没有作废"):
         reopen_voided(story.workspace, story.case_id, "再来一次")
     assert check_workspace(story.workspace).sound
+
+
+def test_a_case_voided_by_mistake_goes_on_with_what_its_being_void_stopped_alone(tell: Tell) -> None:
+    story = tell("transfer_visit", "10-12")
+    story.do("receiver_signed", receiver_received_on="10-14")
+    story.do("receiver_accepted", accepted_on="10-16", told_on="10-16")
+    before = standing(story)["clocks"]
+    assert story.clock_of("K3")[2] == day("10-16")
+    void_case(story.workspace, story.case_id, "重复登记")
+    reopen_voided(story.workspace, story.case_id, "核对后不是重复的")
+    assert standing(story)["clocks"] == before
+
+
+def answered(tell: Tell) -> Story:
+    story = tell("township_accept", "10-16", "township")
+    story.do("give_opinion", opinion_on="10-20", facts_found="属实", review_office="县政府", approver="镇长")
+    return story
+
+
+def test_a_service_that_is_taken_back_never_was(tell: Tell) -> None:
+    story = answered(tell)
+    story.paper("handling_opinion")
+    story.do("serve_opinion", served_on="10-21")
+    assert story.view().documents[0].served_on == day("10-21")
+    undo(story.workspace, story.case_id, "送给了别人")
+    (opinion,) = story.view().documents
+    assert opinion.served_on is None
+    assert [line.why_not for line in service_lines(story.workspace, [opinion])] == [""]
+
+
+def test_a_service_that_is_taken_back_proves_no_paper(tell: Tell) -> None:
+    story = answered(tell)
+    paper = OutsidePaper("handling_opinion", day("10-20"), no_scan_reason="原件已移交")
+    assert not enter_outside_paper(story.workspace, story.case_id, paper).proven
+    story.do("serve_opinion", served_on="10-21", service_way="post", post_number="XA123456789CN")
+    assert story.view().documents[0].proven
+    undo(story.workspace, story.case_id, "邮件号码是另一件的")
+    assert not story.view().documents[0].proven
+
+
+def test_a_paper_made_outside_counts_as_having_left_the_house(tell: Tell) -> None:
+    story = answered(tell)
+    paper = OutsidePaper("handling_opinion", day("10-20"), own_number="白政信处〔2026〕7号", no_scan_reason="已移交")
+    enter_outside_paper(story.workspace, story.case_id, paper)
+    with pytest.raises(UserFault) as refused:
+        undo(story.workspace, story.case_id, "没有这份意见")
+    assert (refused.value.code, "白政信处〔2026〕7号" in refused.value.sentence) == ("left-house", True)
+    assert story.state == "S12"
 
 
 @pytest.mark.parametrize("version", ["0002", "0003"])
