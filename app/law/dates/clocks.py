@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.law.dates.timeline import natural_timeline, workday_timeline
+from app.law.dates.unannounced import RightsCalendar, can_be_moved
 from app.law.text.data_files import read_toml, validated
 from app.resources import resource_path
 
@@ -66,7 +67,8 @@ class Due:
     """The end of one clock.
 
     `due` is the strict statutory day, `rolled` the first working day from it on, `last_safe_workday` the last
-    working day up to it; `estimated` when a year that was needed has no confirmed holiday arrangement.
+    working day up to it; `estimated` where a holiday arrangement that is not confirmed may still move one of them, and
+    of a petitioner's right wherever it ends in a year that is not confirmed.
     """
 
     kind: str
@@ -176,8 +178,9 @@ def _natural_due(
     rule: ClockRule, start: date, length: int, calendar: WorkCalendar, *, extension_days: int, excluded_days: int
 ) -> Due:
     end = start + timedelta(days=length)
+    calendar = RightsCalendar(calendar.years) if rule.right else calendar
     rolled, safe = calendar.next_workday(end), calendar.last_workday(end)
-    unsure = _unconfirmed(calendar, safe, rolled)
+    unsure = _unconfirmed(calendar, safe, rolled) if rule.right else _movable(calendar, safe, rolled)
     words = natural_timeline(
         start_word=rule.start_word,
         start=start,
@@ -202,6 +205,11 @@ def _workday_due(rule: ClockRule, start: date, length: int, calendar: WorkCalend
         start_word=rule.start_word, start=start, end=end, length=length, calendar=calendar, unsure=unsure
     )
     return Due(rule.kind, start, end, end, end, bool(unsure), words, rule.basis, rule.obliged)
+
+
+def _movable(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(sorted({day.year for day in days if can_be_moved(calendar, day)}))
 
 
 def _unconfirmed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
