@@ -281,6 +281,7 @@ def clock_facts(clocks: Sequence[Clock], today: date) -> dict[str, FactValue]:
     for clock in clocks:
         facts[f"{clock.kind}_running"] = clock.running
         facts[f"{clock.kind}_passed"] = clock.governing < today
+        facts[f"{clock.kind}_estimated"] = clock.estimated
         facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
         facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()
     return facts

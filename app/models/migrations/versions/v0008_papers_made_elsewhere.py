@@ -29,6 +29,7 @@ SEALED_AFTERWARDS = (
 def upgrade() -> None:
     _papers()
     _clocks_and_steps()
+    _printed_days()
 
 
 def _papers() -> None:
@@ -47,3 +48,8 @@ def _clocks_and_steps() -> None:
     op.execute("ALTER TABLE case_clock ADD COLUMN awaits_step_id INTEGER REFERENCES case_step (id)")
     op.execute("ALTER TABLE case_clock ADD COLUMN waits_after INTEGER")
     op.execute("ALTER TABLE case_clock ADD COLUMN unproven BOOLEAN NOT NULL DEFAULT 0")
+
+
+def _printed_days() -> None:
+    # No paper of a former version carried the last day of a right, so there is nothing to fill in.
+    op.execute("ALTER TABLE case_clock ADD COLUMN printed_until DATE")
