@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.casework.clocks.book import Clock
+from app.casework.clocks.book import Clock, end_of_clock
 from app.casework.clocks.running import clocks_of
-from app.casework.office.law_in_force import life_pack, rule_pack
+from app.casework.office.law_in_force import law_of, life_pack, rule_pack
 from app.casework.office.settings import FILING_ALLOWED
 from app.law.forms.conditions import FactValue
 from app.law.forms.fields import Field
@@ -123,6 +123,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     facts |= {f"owes_{paper.kind}": True for paper in owed}
     if case.sealed:  # a sealed case owes no paper, so its service asks for what stands issued
         facts |= {f"issued_{paper.kind}": True for paper in papers}
+    facts["right_estimated"] = case.state in life_pack().screening and _asked_by_estimate(session, facts)
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
     return KnownCase(facts, origin, steps, proposal, owed, papers, clocks, case.outcome_id, case.marks)
 
@@ -285,6 +286,16 @@ def clock_facts(clocks: Sequence[Clock], today: date) -> dict[str, FactValue]:
         facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
         facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()
     return facts
+
+
+def _asked_by_estimate(session: Session, facts: Mapping[str, FactValue]) -> bool:
+    """Say whether the right that this case asks for ended, if it did, on a day that is an estimate."""
+    rights = [right for node in rule_pack().places.values() if (right := getattr(node, "right", None)) is not None]
+    return any(
+        end_of_clock(law_of(session), right.kind, date.fromisoformat(str(facts[right.start])))["estimated"]
+        for right in rights
+        if facts.get(right.start)
+    )
 
 
 def _labels(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -17,11 +17,11 @@ CASE_FACTS = frozenset(
         "state", "office_role", "sealed", "kind", "way", "channel", "identity", "hands", "disposition", "power",
         "litigation", "destination", "source_office", "waits_for_dispatch", "proposal", "papers_owed", "redo", "stage",
         "received_on", "dispatched_on", "accepted_on", "report_by", "related_case", "office_filing_allowed",
-        "concluded_on", "own_duty", "issued_accusation_letter", "issued_accusation_notice",
+        "concluded_on", "own_duty", "right_estimated", "issued_accusation_letter", "issued_accusation_notice",
     }
 )  # fmt: skip
 _ON_ITS_WAY = 2
-_CLOCK_WORDS = ("running", "passed", "governing", "over_on")
+_CLOCK_WORDS = ("running", "passed", "governing", "over_on", "estimated")
 
 
 def check_life_pack(
