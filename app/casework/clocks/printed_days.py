@@ -1,4 +1,4 @@
-"""The last day of a right that a paper told its petitioner: kept with the clock, so that it is never brought forward."""
+"""The last day of a right that a paper told its petitioner, kept with the clock so that nothing brings it forward."""
 
 from datetime import date
 

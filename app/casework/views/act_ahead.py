@@ -82,7 +82,7 @@ def _stopped(move: ClockMove) -> Iterator[str]:
 
 def _started(move: ClockMove) -> Iterator[str]:
     clock = move.clock
-    estimated = "（放假安排未公布，估算）" if clock.estimated else ""
+    estimated = "（放假安排没有录入确认，估算）" if clock.estimated else ""
     yield f"{_name(clock)}到{day_words(clock.governing)}{_local(clock)}{estimated}"
 
 
@@ -111,7 +111,8 @@ def _late(plan: Plan) -> Iterator[str]:
         if move.change == "lengthened" and clock.late_extension:
             yield f"{rule.days}日已于{day_words(clock.due)}届满，这次批准在届满之后：照实记录，按超期统计，末日不后移。"
         stopped = clock.stopped_on if move.change == "stopped" and _by(move) != BY_NOTICE else None
-        if stopped is not None and rule.is_duty and stopped > clock.governing:
+        acted = rule.is_duty or (rule.obliged == "office" and _by(move) == rule.used_by)
+        if stopped is not None and acted and stopped > clock.governing:
             over = (stopped - clock.governing).days
             yield f"{_name(clock)}已于{day_words(clock.governing)}届满，照实记录为超期{over}天。"
 

@@ -17,13 +17,29 @@ from app.law.text.data_files import read_toml, validated
 from app.resources import resource_path
 
 
+class Answer(BaseModel):
+    """The answer that a right follows: its kind of document, and the facts that say of which day, number and office.
+
+    `asked_at` is the fact that says where the right is used.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    on: str
+    number: str
+    by: str
+    asked_at: str
+
+
 class ClockRule(BaseModel):
     """One kind of clock; `days` is None where the Regulation gives no number and the office must.
 
     `short` is its name within a sentence, `right` what the petitioner may ask for while it runs, `holder` whose duty it
-    is where that is not the office handling the case. A `reminder` is no duty and never late. `named_end`: a document
-    names the last day, so a corrected start leaves it. `prints_as` is the field of documents that carries its date,
-    `usual_start` the fact from which a clock started that does not say so (those of the first version).
+    is where that is not the office handling the case. A `reminder` is no duty and never late. `used_by` makes it a
+    right that may be used or not, and is the fact by which it is: unused, it is not late and not done. `named_end`: a
+    document names the last day, so a corrected start leaves it. `prints_as` is the field of documents that carries its
+    date, `usual_start` the fact from which a clock started that does not say so (those of the first version).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +60,8 @@ class ClockRule(BaseModel):
     right: str = ""
     holder: str = ""
     reminder: bool = False
+    used_by: str = ""
+    answer: Answer | None = None
     named_end: bool = False
     prints_as: str = ""
     usual_start: str = ""
@@ -51,8 +69,13 @@ class ClockRule(BaseModel):
 
     @property
     def is_duty(self) -> bool:
-        """Say whether an office is late when it has passed: neither a petitioner's right nor a mere reminder."""
-        return self.obliged == "office" and not self.reminder
+        """Say whether an office is late when it has passed: neither anybody's right nor a mere reminder."""
+        return self.obliged == "office" and not self.reminder and not self.used_by
+
+    @property
+    def use(self) -> str:
+        """Return what a right lets one do, in words: 请求复查, 提出异议."""
+        return f"请求{self.right}" if self.right else self.short or self.name
 
 
 class _ClockFile(BaseModel):

@@ -64,11 +64,12 @@ def case_of(workspace: Workspace, case_id: int) -> Case:
 
 
 def objection_running(workspace: Workspace, **changes: object) -> int:
-    """A case with a clock of five working days from 2026-12-28, which ends in January 2027."""
+    """A case with a right and a duty of five working days from 2026-12-28, which end in January 2027."""
     days = {"received_on": "2026-12-28", "petition_date": "2026-12-28"}
     case_id = register(workspace, "pending_transfer", **days, **changes).case_id
     with clock_book(workspace, case_id) as book:
         book.start("K4", date(2026, 12, 28))
+        book.start("K12", date(2026, 12, 28), fixed=date(2027, 1, 2))
     return case_id
 
 
@@ -87,7 +88,7 @@ def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Work
     assert not after["K4"].estimated
     assert "1月4日元旦放假" in after["K4"].timeline.replace("2027年", "")
     case = case_of(workspace, case_id)
-    assert (case.next_due, case.next_clock) == (date(2027, 1, 6), "K4")
+    assert (case.next_due, case.next_clock) == (date(2027, 1, 6), "K12")
     assert law_in_force(workspace).calendar.status(2027) == "confirmed"
     moved = next(m for m in change.clocks.moved if m.kind == "K4")
     assert (moved.case_number, moved.clock, moved.sealed) == (case.number, "对转送、交办提出异议", False)
@@ -96,7 +97,7 @@ def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Work
     assert {e["table_name"] for e in entries} == {"setting", "case_clock", "case"}
     assert len({e["act_seq"] for e in entries}) == 1
     told = [json.loads(e["changes"]) for e in entries if e["table_name"] == "case_clock"]
-    assert [changes["due"] for changes in told if "due" in changes] == [["2027-01-05", "2027-01-06"]]
+    assert [changes["due"] for changes in told if "due" in changes] == [["2027-01-05", "2027-01-06"]] * 2
     assert check_workspace(workspace).sound
 
 

@@ -9,6 +9,7 @@ from offices import CHEAP, PASSWORD, StandingClock
 from sqlmodel import col, select
 from walking import register
 
+from app.casework.clocks.calendars import confirm_calendar
 from app.casework.clocks.local_rules import load_office_rules
 from app.casework.life.acts import perform, waive_document
 from app.casework.life.correct_step import correct_step
@@ -69,6 +70,8 @@ def test_a_county_transfer_objected_to_sent_again_and_followed_to_the_archive(te
     assert (story.state, story.running()) == ("S14", {"K6": day("2027-01-22")})
     assert "lapse_review" not in story.possible()
     story.stand("2027-01-25")
+    assert "lapse_review" not in story.possible()  # the last day lies in a year that is not confirmed
+    confirm_calendar(story.workspace, 2027)
     story.do("lapse_review", today="2027-01-25", lapsed_on="2027-01-25")
     assert (story.state, story.running()) == ("S18", {})
     story.do("conclude", today="2027-01-26", concluded_on="2027-01-26")
