@@ -8,6 +8,7 @@ from app.casework.cases.lookup import case_by_id
 from app.casework.clocks.printed_days import keep_printed_day
 from app.casework.documents.answered import Answered, answered
 from app.casework.office.labels import label
+from app.casework.office.law_in_force import life_pack
 from app.casework.upkeep.case_act import case_act
 from app.casework.views.case_page import CaseView, case_view
 from app.casework.views.case_path import case_path
@@ -64,7 +65,7 @@ def _told(workspace: Workspace, case_id: int) -> _Told:
 def _facts(workspace: Workspace, told: _Told) -> CaseMapFacts:
     view, place, office, today = told.view, told.place, workspace.office, workspace.today()
     # Only a case that was sent is with the other office; where somebody is to go in person, nobody there has it.
-    sent = view.hands == "other" and not place.goes_to
+    sent = view.hands == "other" and not place.goes_to and not life_pack().by_state[view.state].screening
     elsewhere = view.row.destination if sent else ""
     ask = [f"{office.name}（登记编号 {view.row.number}）"]
     ask += [f"电话 {office.phone}"] if office.phone else []
@@ -75,7 +76,7 @@ def _facts(workspace: Workspace, told: _Told) -> CaseMapFacts:
         office=office.name,
         number=view.row.number,
         printed_on=_day(today),
-        passed=_passed(view, place, case_path(workspace, view.row.id).stops),
+        passed=_passed(view.row.registered_on, place, case_path(workspace, view.row.id).stops),
         here=place.here + (f"办理的单位是{elsewhere}。" if elsewhere else "") + _answer_words(told.answer),
         next=place.next or view.waits,
         dates=_dates(told, today),
@@ -84,16 +85,17 @@ def _facts(workspace: Workspace, told: _Told) -> CaseMapFacts:
     )
 
 
-def _passed(view: CaseView, place: PlaceTold, stops: tuple[tuple[str, date], ...]) -> tuple[PassedState, ...]:
-    words = plain_words().by_state
+def _passed(registered: date, place: PlaceTold, stops: tuple[tuple[str, date], ...]) -> tuple[PassedState, ...]:
+    """Return the stops so far; those at the end that the words of the place hold for are one stop of its name."""
+    words, here = plain_words().by_state, len(stops)
+    while here and stops[here - 1][0] in place.states:
+        here -= 1
     passed = [
         PassedState((words[state].stop if state in words else "") or label("state", state), _day(day))
-        for state, day in stops
+        for state, day in stops[:here]
     ]
-    if passed:
-        at = next((i for i, (state, _) in enumerate(stops) if state == view.state), len(passed) - 1)
-        passed[at] = PassedState(place.stop, passed[at].day)
-    return (PassedState("登记", _day(view.row.registered_on)), *passed)
+    passed += [PassedState(place.stop, _day(day)) for _state, day in stops[here : here + 1]]
+    return (PassedState("登记", _day(registered)), *passed)
 
 
 def _answer_words(answer: Answered | None) -> str:

@@ -19,8 +19,12 @@ _SOMEWHERE = "有权处理的机关、单位"
 
 @dataclass(frozen=True)
 class PlaceTold:
-    """The words of one place; `goes_to` is where the petitioner has to go in person, and `by_when` until when."""
+    """The words of one place, which hold in `states`.
 
+    `goes_to` is where the petitioner has to go in person, and `by_when` until when.
+    """
+
+    states: tuple[str, ...]
     stop: str
     here: str
     next: str
@@ -36,8 +40,8 @@ def place_told(known: KnownCase, answer: Answered | None) -> PlaceTold:
         words = plain_words().by_state.get(known.state)
         here = label("state", known.state)
         if words is None:
-            return PlaceTold(here, f"{here}。", "", "现在没有正在走的期限。")
-        return PlaceTold(words.stop or here, words.here, words.next, words.no_date)
+            return PlaceTold((known.state,), here, f"{here}。", "", "现在没有正在走的期限。")
+        return PlaceTold((known.state,), words.stop or here, words.here, words.next, words.no_date)
     facts: dict[str, FactValue] = {"destination": "承办的机关、单位", **known.facts}
     if answer is not None:
         facts["answer_asked_at"] = answer.asked_at
@@ -45,9 +49,14 @@ def place_told(known: KnownCase, answer: Answered | None) -> PlaceTold:
     goes_to = str(facts.get(place.asks_at) or _NOWHERE.get(place.asks_at, _SOMEWHERE)) if place.asks_at else ""
     facts["place"] = goes_to
     return PlaceTold(
-        place.stop, fill_words(place.here, facts), fill_words(place.next, facts), "现在没有正在走的期限。", goes_to,
-        _by_when(place, facts, goes_to, answer) if goes_to else "",
-    )  # fmt: skip
+        place.states,
+        place.stop,
+        fill_words(place.here, facts),
+        fill_words(place.next, facts),
+        "现在没有正在走的期限。",
+        goes_to,
+        _by_when(place, facts, goes_to) if goes_to else "",
+    )
 
 
 def day_in_words(day: date) -> str:
@@ -70,11 +79,11 @@ def _place(known: KnownCase) -> PlaceWords | None:
     return found if found is not None and known.state in found.states else None
 
 
-def _by_when(place: PlaceWords, facts: dict[str, FactValue], goes_to: str, answer: Answered | None) -> str:
-    """Say a last day only where a clerk entered it with its basis or an answer was received; else how it counts."""
+def _by_when(place: PlaceWords, facts: dict[str, FactValue], goes_to: str) -> str:
+    """Say a last day only where a clerk entered it with its basis; else how it counts."""
     if facts.get("statutory_whose") == _OWN_DAY and facts.get("statutory_basis"):
         day = date.fromisoformat(str(facts["statutory_due"]))
-        return f"最晚{day_in_words(day)}提出（依据：{facts['statutory_basis']}）。"
+        return f"最晚{day_in_words(day)}，依据是{facts['statutory_basis']}。"
     if place.period:
         return place.period
     period = str(facts.get("pathway_period") or "")
