@@ -5,6 +5,9 @@ from pathlib import Path
 
 from former_versions.building import FormerWorkspace, migrate
 
+from app.models.journal import JournalContext
+from app.models.schema import MIGRATE, bring_up_to_date
+
 
 def test_what_older_cases_wait_for_is_on_the_desk_after_the_upgrade(tmp_path: Path) -> None:
     first = FormerWorkspace(tmp_path / "旧", "0001")
@@ -30,7 +33,6 @@ def test_what_older_cases_wait_for_is_on_the_desk_after_the_upgrade(tmp_path: Pa
 def test_a_case_that_was_due_by_the_right_to_object_is_due_by_its_next_duty(tmp_path: Path) -> None:
     former = FormerWorkspace(tmp_path / "旧", "0003")
     with former.store.connection(write=True) as connection:
-        migrate(connection, "0007")
         due = connection.exec_driver_sql(
             'SELECT id, next_due, next_clock FROM "case" WHERE next_clock <> \'\' ORDER BY id LIMIT 2'
         ).all()
@@ -44,13 +46,13 @@ def test_a_case_that_was_due_by_the_right_to_object_is_due_by_its_next_duty(tmp_
             (due[1].id,),
         )
         before = connection.exec_driver_sql("SELECT max(seq) FROM journal").scalar_one()
-        migrate(connection, "0008")
+        bring_up_to_date(connection, JournalContext("2026-11-27T09:00:00+08:00", "li", MIGRATE))
         now = connection.exec_driver_sql(
             'SELECT id, next_due, next_clock FROM "case" WHERE id IN (?, ?) ORDER BY id', tuple(row.id for row in due)
         ).all()
         told = connection.exec_driver_sql(
             "SELECT j.row_key, j.operation, t.changes FROM journal j JOIN journal_text t ON t.seq = j.seq "
-            "WHERE j.seq > ? AND j.table_name = 'case' ORDER BY j.seq",
+            "WHERE j.seq > ? AND j.table_name = 'case' AND j.operation = 'update' ORDER BY j.seq",
             (before,),
         ).all()
     former.close()
