@@ -1,15 +1,23 @@
 """The answer that a petitioner has been given already: whose, which, received when, and until when which right runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
 from app.casework.cases.facts import KnownCase, known_case
+from app.casework.clocks.printed_days import keep_printed_day
 from app.casework.office.law_in_force import clock_rules
 from app.casework.templates.names import document_name
 from app.law.dates.clocks import Answer, ClockRule
 from app.models.tables import Case, Office
+from app.printing.notices.fields import date_of, is_empty
+from app.printing.notices.template import Template
+
+TOLD_UNTIL = "answer_until"
+"""The field by which a paper tells the last day of a right."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +63,15 @@ def _told(session: Session, about: Case, known: KnownCase, rule: ClockRule, answ
         until=clock.governing if clock is not None else None,
         estimated=clock is not None and clock.estimated,
     )
+
+
+def keep_told_day(session: Session, case: Case, template: Template, values: Mapping[str, Any]) -> None:
+    """Keep the last day that a paper which was just issued tells its petitioner; inside the act that issues it."""
+    until = values.get(TOLD_UNTIL)
+    if template.audience == "petitioner" and TOLD_UNTIL in template.by_key and not is_empty(until):
+        keep_printed_day(session, case.related_case_id or case.id or 0, date_of(TOLD_UNTIL, until))
+
+
+def may_move_words(until: date) -> str:
+    """Say of a last day that is an estimate and was told on paper: it may come later, never earlier."""
+    return f"{until.year}年的放假安排本机没有录入确认，这一天可能往后推，不会提前。"

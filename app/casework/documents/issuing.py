@@ -19,6 +19,7 @@ from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.sealed import may_see
 from app.casework.clocks.book import BY_NOTICE
 from app.casework.clocks.running import book_of, keep_book
+from app.casework.documents.answered import keep_told_day
 from app.casework.documents.values import document_values
 from app.casework.office.exits import leave
 from app.casework.office.numbers import draw_document_number, draw_number
@@ -170,6 +171,7 @@ def issue_in(
     )
     session.flush()
     _keep_bytes(session, document_id, pdf)
+    keep_told_day(session, case, template, kept)
     if template.written_notice:
         book = book_of(session, case)
         book.stop(today, BY_NOTICE, lambda clock: clock.stops_with_notice)

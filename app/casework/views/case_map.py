@@ -6,7 +6,7 @@ from datetime import date
 from app.casework.cases.facts import KnownCase, known_case
 from app.casework.cases.lookup import case_by_id
 from app.casework.clocks.printed_days import keep_printed_day
-from app.casework.documents.answered import Answered, answered
+from app.casework.documents.answered import Answered, answered, may_move_words
 from app.casework.office.labels import label
 from app.casework.office.law_in_force import life_pack
 from app.casework.upkeep.case_act import case_act
@@ -19,7 +19,6 @@ from app.law.text.plain_words import plain_words
 from app.models.workspace import Workspace
 from app.printing.posters.case_map import CaseMapFacts, PassedState, render_case_map
 
-_MAY_MOVE = "（{}年的放假安排本机没有录入确认，这一天可能往后推，不会提前。）"
 _MAY_CHANGE = "（{}年的放假安排本机没有录入确认，日期可能变动。）"
 
 
@@ -128,7 +127,7 @@ def _left(clock: ClockView, today: date) -> str:
 def _until(use: str, until: date, estimated: bool, today: date) -> str:
     """Say until when a right may be used; that nobody used it is never said to be late, nor the right to be lost."""
     left = (until - today).days
-    may = _MAY_MOVE.format(until.year) if estimated else ""
+    may = f"（{may_move_words(until)}）" if estimated else ""
     if left >= 0:
         return f"您可以{use}，最晚{day_in_words(until)}" + (f"，还有{left}天。" if left else "，就是今天。") + may
     return f"没有收到您{use}；30日到{day_in_words(until)}为止。有正当理由的，照常可以{use}。" + may
