@@ -175,8 +175,13 @@ def hands_of(disposition: str) -> str:
 
 
 def said(rule: ActRule, facts: Mapping[str, FactValue]) -> str:
-    """Return the sentence that tells an act, with the facts in it; `*_label` stands for the words of a choice."""
-    return fill_words(rule.told(facts), {**facts, **_labels(facts)})
+    """Return the sentence that tells an act, with the facts in it."""
+    return in_words(rule.told(facts), facts)
+
+
+def in_words(text: str, facts: Mapping[str, FactValue]) -> str:
+    """Put facts into {places} of a sentence; `*_label` stands for the words of a choice."""
+    return fill_words(text, {**facts, **_labels(facts)})
 
 
 def fact_words(field: Field, value: FactValue) -> str:

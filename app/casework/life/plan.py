@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, hands_of, said
+from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, hands_of, in_words, said
 from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, Clock, ClockBook, ClockMove
 from app.casework.life.route_words import end_when_sent, words_of, words_said_anew
 from app.casework.office.law_in_force import LawInForce, life_pack
@@ -15,7 +15,6 @@ from app.faults import UserFault
 from app.law.forms.conditions import FactValue, all_hold
 from app.law.life.models import ActRule, ClockChange, ClockStart
 from app.law.route.models import ClockUse
-from app.law.route.outcome import fill_words
 from app.law.route.page import AnswerFault
 
 T = TypeVar("T")
@@ -274,7 +273,7 @@ def _words(
     if not rule.carried_out_by:
         said_anew["next_text"] = life_pack().by_state[state].waits
     if rule.remedy:
-        said_anew["remedy"] = fill_words(rule.remedy, facts)
+        said_anew["remedy"] = in_words(rule.remedy, facts)
     return said_anew
 
 

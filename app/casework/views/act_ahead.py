@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.casework.cases.facts import in_words
 from app.casework.clocks.book import BY_CLOSING, BY_NOTICE, OTHER, Clock, ClockMove
 from app.casework.life.acts import ActForm
 from app.casework.life.plan import Plan
 from app.casework.office.law_in_force import clock_rules, life_pack
 from app.law.dates.timeline import weekday_word
-from app.law.route.outcome import fill_words
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _papers(plan: Plan, names: Mapping[str, str]) -> str:
 
 def _remedy(plan: Plan) -> str:
     # What is not filled in yet shows as a gap, not as the sign for a rare character.
-    words = fill_words(plan.rule.remedy, plan.facts).replace("××", "……")
+    words = in_words(plan.rule.remedy, plan.facts).replace("××", "……")
     return f"救济途径由路线决定：{words}" if plan.rule.remedy else ""
 
 

@@ -26,6 +26,7 @@ _BY_TYPE: dict[FieldType, str] = {
         office_name destination source_office pathway_organ political_legal_office meeting_office lower_office
         final_office review_office original_office supervised_office recommended_office help_organ reported_to
         answer_office answer_asked_at
+        reconsideration_organ court_office
     """,
     "name": """
         petitioner_name agent_name handler approver registered_by hearing_host other_party service_receiver
@@ -51,7 +52,7 @@ _BY_TYPE: dict[FieldType, str] = {
         review_result final_result adoption supervision_cause recommendation_kind related_case urgent_reported_at
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
         service_relation service_right post_number accusation_organ pathway_address
-        answer_name answer_use
+        answer_name answer_use suit_order
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}
