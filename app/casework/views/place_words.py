@@ -13,7 +13,7 @@ from app.law.text.plain_words import PlaceWords, plain_words
 
 _OWN_DAY = "petitioner"
 """Of a period that a clerk entered: it is the petitioner's own, as the form asks."""
-_NOWHERE = {"answer_asked_at": "作出那份答复的机关、单位的上级机关、单位（名称写在答复书上）"}
+_NOWHERE = {"answer_asked_at": "比作出那份答复的机关、单位高一级的机关、单位（名称写在答复书上）"}
 _SOMEWHERE = "有权处理的机关、单位"
 
 
