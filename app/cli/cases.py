@@ -172,7 +172,7 @@ def _case_data(view: "CaseView") -> dict[str, Any]:
         {
             "kind": c.kind, "name": c.name, "start": c.start, "due": c.due, "rolled": c.rolled,
             "last_safe_workday": c.last_safe, "estimated": c.estimated, "stopped_on": c.stopped_on,
-            "days_left": c.days_left, "words": time_words(c), "timeline": c.timeline,
+            "days_left": c.days_told, "words": time_words(c), "timeline": c.timeline,
         }
         for c in view.clocks
     ]  # fmt: skip

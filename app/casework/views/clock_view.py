@@ -62,6 +62,12 @@ class ClockView:
         return bool(self.used_by) and self.stopped_by == self.used_by
 
     @property
+    def days_told(self) -> int | None:
+        """Return the days left as they may be told: of a right whose last day has passed there are none to count."""
+        past = self.days_left is not None and self.days_left < 0
+        return None if past and (self.used_by or self.obliged == "petitioner") else self.days_left
+
+    @property
     def overdue_days(self) -> int:
         """Return by how many days what an office did came late; 0 while the clock runs or when it was in time."""
         acted = self.is_duty or (self.used and self.obliged == "office")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from app.casework.views.case_map import case_map
 from app.casework.views.clock_view import ClockView, time_words
 from app.casework.worklist.desk import desk
-from app.cli.cases import _case_lines
+from app.cli.cases import _case_data, _case_lines
 from app.models.workspace import Workspace
 
 OVERDUE = re.compile(r"超期?\d|超 ?\d|还[有剩] ?-|-\d+ ?天")
@@ -65,6 +65,7 @@ def test_a_review_nobody_asked_for_is_not_overdue(
     assert sentence in served.view().sentence
     said = everything(served, tmp_path)
     assert not OVERDUE.search(said), OVERDUE.search(said)
+    assert [c for c in _case_data(served.view())["clocks"] if c["kind"] == "K6" and (c["days_left"] or 0) < 0] == []
     assert "催问" not in said
 
 
