@@ -205,10 +205,7 @@ def _case_lines(view: "CaseView") -> list[str]:
 
     row = view.row
     lines = [f"{row.number}  {row.title}", f"收到 {row.received_on}，登记 {row.registered_on}，{row.state}"]
-    clocks = [
-        f"{c.name}：{c.governing}{'（估算）' if c.estimated else ''}，{time_words(c)}"
-        for c in view.clocks
-    ]
+    clocks = [f"{c.name}：{c.governing}{'（估算）' if c.estimated else ''}，{time_words(c)}" for c in view.clocks]
     if row.sealed:
         return [*lines, *clocks]
     lines.append(view.sentence)

@@ -34,11 +34,11 @@ def test_a_case_that_was_due_by_the_right_to_object_is_due_by_its_next_duty(tmp_
     former = FormerWorkspace(tmp_path / "旧", "0003")
     with former.store.connection(write=True) as connection:
         due = connection.exec_driver_sql(
-            'SELECT id, next_due, next_clock FROM "case" WHERE next_clock <> \'\' ORDER BY id LIMIT 2'
+            "SELECT id, next_due, next_clock FROM \"case\" WHERE next_clock <> '' ORDER BY id LIMIT 2"
         ).all()
         assert len(due) == 2
         connection.exec_driver_sql(
-            'UPDATE "case" SET next_due = \'2026-11-01\', next_clock = \'K4\' WHERE id IN (?, ?)',
+            "UPDATE \"case\" SET next_due = '2026-11-01', next_clock = 'K4' WHERE id IN (?, ?)",
             tuple(row.id for row in due),
         )
         connection.exec_driver_sql(

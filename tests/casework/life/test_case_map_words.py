@@ -172,7 +172,6 @@ def test_a_repeated_matter_is_told_which_answer_there_is_and_until_when(tell: Ca
     again.workspace, again.clock = first.workspace, first.clock
     again.stand("11-17")
 
-
     made = register(first.workspace, "review_guidance", related_case=first.number)
     again.case_id, again.number = made.case_id, made.number
     facts = told(again)
