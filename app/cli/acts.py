@@ -234,7 +234,7 @@ def _paper(paper: "PaperView") -> dict[str, Any]:
 def _clock(clock: "ClockView") -> dict[str, Any]:
     return {
         "kind": clock.kind, "name": clock.name, "start": clock.start, "due": clock.due, "governing": clock.governing,
-        "last_safe_workday": clock.last_safe, "estimated": clock.estimated, "days_left": clock.days_left,
+        "last_safe_workday": clock.last_safe, "estimated": clock.estimated, "days_left": clock.days_told,
         "duty": clock.duty, "duty_office": clock.duty_office, "local_due": clock.local_due,
     }  # fmt: skip
 

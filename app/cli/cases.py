@@ -173,11 +173,13 @@ def _row_data(row: "CaseRow") -> dict[str, Any]:
 
 
 def _case_data(view: "CaseView") -> dict[str, Any]:
+    from app.casework.views.clock_view import time_words
+
     clocks = [
         {
             "kind": c.kind, "name": c.name, "start": c.start, "due": c.due, "rolled": c.rolled,
             "last_safe_workday": c.last_safe, "estimated": c.estimated, "stopped_on": c.stopped_on,
-            "days_left": c.days_left, "timeline": c.timeline,
+            "days_left": c.days_told, "words": time_words(c), "timeline": c.timeline,
         }
         for c in view.clocks
     ]  # fmt: skip
@@ -206,13 +208,12 @@ def _case_data(view: "CaseView") -> dict[str, Any]:
 
 
 def _case_lines(view: "CaseView") -> list[str]:
+    from app.casework.views.clock_view import time_words
+
     row = view.row
     later = "（补录）" if row.entered_later else ""
     lines = [f"{row.number}  {row.title}", f"收到 {row.received_on}，登记 {row.registered_on}{later}，{row.state}"]
-    clocks = [
-        f"{c.name}：{c.due}" + (f"，{c.stopped_on}已办" if c.stopped_on else f"，还有 {c.days_left} 天")
-        for c in view.clocks
-    ]
+    clocks = [f"{c.name}：{c.governing}{'（估算）' if c.estimated else ''}，{time_words(c)}" for c in view.clocks]
     if row.sealed:
         return [*lines, *clocks]
     lines.append(view.sentence)

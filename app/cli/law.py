@@ -53,7 +53,7 @@ def clock(
     lines = [
         f"{found.kind} {rule.name}",
         f"起算之日 {found.start}（当日不计）",
-        f"期限末日 {found.due}" + ("（估算：有的年份放假安排未公布）" if found.estimated else ""),
+        f"期限末日 {found.due}" + ("（估算：有的年份本机没有录入并确认放假安排）" if found.estimated else ""),
         f"顺延到工作日 {found.rolled}",
         f"最后一个稳妥的工作日 {found.last_safe_workday}",
         found.timeline,

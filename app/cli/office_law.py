@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.law.dates.local_rules import LocalRules
 
 _LISTED = 50
-_STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休未公布", "missing": "未录入"}
+_STATUS = {"confirmed": "已确认", "provisional": "仅法定节日，调休没有录入", "missing": "未录入"}
 
 
 def law_for(workspace: Path | None, user: str | None, password_stdin: bool) -> "LawInForce":

@@ -90,7 +90,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
 
     # 受理：60日从3月2日的次日起算，第60日是5月1日；末日在假期里，机关的义务不顺延。
     clerk.press(KEY.Key_Return)
-    receipt = clerk.issue("信访事项接收（程序性）告知书")
+    receipt = clerk.issue("信访事项接收情况告知书")
     assert clerk.view.state == "S06"
     for words in ("王𠅤", "60日", "2026年3月2日"):
         assert words in clerk.text_of(receipt)

@@ -186,7 +186,7 @@ def test_a_case_that_waited_for_its_letter_is_sent_and_followed(opened: Workspac
     issue_notice(opened, prepare_notice(opened, 6))
     with opened.reading() as session:
         case = case_by_id(session, 6)
-        assert (case.state, case.hands, case.watch_due) == ("S05", "other", date(2026, 12, 1))
+        assert (case.state, case.hands, case.watch_due) == ("S05", "other", date(2026, 12, 9))
     assert check_workspace(opened, deep=True).sound
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.casework.clocks.book import Clock
+from app.casework.clocks.book import Clock, end_of_clock
 from app.casework.clocks.running import clocks_of
-from app.casework.office.law_in_force import life_pack, rule_pack
+from app.casework.office.law_in_force import law_of, life_pack, rule_pack
 from app.casework.office.settings import ELECTRONIC_SERVICE, FILING_ALLOWED, LEFT_SERVICE
 from app.law.forms.conditions import FactValue
 from app.law.forms.fields import Field
@@ -64,7 +64,8 @@ class PastService:
 class IssuedPaper:
     """A document of the case that was issued, here or outside the program, and stands; every service of it so far.
 
-    `proven` is False for a paper made outside of which there is neither a scan nor a receipt nor a post number.
+    `proven` is False for a paper made outside of which there is neither a scan nor a receipt nor a post number,
+    `numbered` for one that bears no number: `number` only tells it apart then.
     """
 
     id: int
@@ -76,6 +77,7 @@ class IssuedPaper:
     services: tuple[PastService, ...] = ()
     outside: bool = False
     proven: bool = True
+    numbered: bool = True
 
     @property
     def received_on(self) -> date | None:
@@ -179,6 +181,7 @@ def known_case(session: Session, case: Case, today: date) -> KnownCase:
     facts |= {f"owes_{paper.kind}": True for paper in owed}
     if case.sealed:  # a sealed case owes no paper, so its service asks for what stands issued
         facts |= {f"issued_{paper.kind}": True for paper in papers}
+    facts["right_estimated"] = case.state in life_pack().screening and _asked_by_estimate(session, facts)
     facts["redo"] = facts.get("final_result", facts.get("review_result")) in _OVERTURNED
     return KnownCase(facts, origin, steps, proposal, owed, papers, clocks, case.outcome_id, case.marks)
 
@@ -240,8 +243,13 @@ def hands_of(disposition: str) -> str:
 
 
 def said(rule: ActRule, facts: Mapping[str, FactValue]) -> str:
-    """Return the sentence that tells an act, with the facts in it; `*_label` stands for the words of a choice."""
-    return fill_words(rule.told(facts), {**facts, **_labels(facts)})
+    """Return the sentence that tells an act, with the facts in it."""
+    return in_words(rule.told(facts), facts)
+
+
+def in_words(text: str, facts: Mapping[str, FactValue]) -> str:
+    """Put facts into {places} of a sentence; `*_label` stands for the words of a choice."""
+    return fill_words(text, {**facts, **_labels(facts)})
 
 
 def fact_words(field: Field, value: FactValue) -> str:
@@ -310,7 +318,7 @@ def _proposed(case: Case, proposal: PastStep | None) -> str:
 
 def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
     void = select(DocumentVoid.document_id).where(DocumentVoid.case_id == case.id)
-    columns = ("id", "step_id", "kind", "name", "number", "issued_on", "origin")
+    columns = ("id", "step_id", "kind", "name", "number", "issued_on", "origin", "own_number")
     rows = session.execute(
         sql_select(*(Document.__table__.c[name] for name in columns))  # type: ignore[attr-defined]
         .where(col(Document.case_id) == case.id, col(Document.id).not_in(void))
@@ -322,7 +330,7 @@ def _papers(session: Session, case: Case) -> tuple[IssuedPaper, ...]:
         IssuedPaper(
             row.id, row.step_id, row.kind, row.name, row.number, row.issued_on,
             tuple(PastService(each.on, each.result) for each in services.get(row.id, ())),
-            row.origin == OUTSIDE, row.id not in unproven,
+            row.origin == OUTSIDE, row.id not in unproven, row.origin != OUTSIDE or bool(row.own_number),
         )
         for row in rows
     )  # fmt: skip
@@ -370,6 +378,7 @@ def clock_facts(clocks: Sequence[Clock], today: date) -> dict[str, FactValue]:
     for clock in clocks:
         facts[f"{clock.kind}_running"] = clock.running
         facts[f"{clock.kind}_passed"] = clock.governing < today
+        facts[f"{clock.kind}_estimated"] = clock.estimated
         facts[f"{clock.kind}_governing"] = clock.governing.isoformat()
         facts[f"{clock.kind}_over_on"] = (clock.governing + timedelta(days=1)).isoformat()
     return facts
@@ -383,6 +392,16 @@ def _received(facts: Mapping[str, FactValue], clocks: Sequence[Clock]) -> dict[s
         if rule.received_as and rule.received_as not in facts and facts.get(rule.on) in started:
             found[rule.received_as] = facts[rule.on]
     return found
+
+
+def _asked_by_estimate(session: Session, facts: Mapping[str, FactValue]) -> bool:
+    """Say whether the right that this case asks for ended, if it did, on a day that is an estimate."""
+    rights = [right for node in rule_pack().places.values() if (right := getattr(node, "right", None)) is not None]
+    return any(
+        end_of_clock(law_of(session), right.kind, date.fromisoformat(str(facts[right.start])))["estimated"]
+        for right in rights
+        if facts.get(right.start)
+    )
 
 
 def _labels(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -13,6 +13,7 @@ from app.casework.office.law_in_force import LawInForce
 from app.faults import UserFault
 from app.law.dates.clocks import due
 from app.law.dates.local_rules import local_end, local_words
+from app.law.dates.timeline import day_words
 
 OWN, OTHER = "own", "other"
 # Stopped by the end of the case, by its being void; by the paper that it waited for, or by that paper's being told.
@@ -34,6 +35,7 @@ class ClockColumns(Protocol):
     extension_days: int
     excluded_days: int
     late_extension: bool
+    printed_until: date | None
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Clock:
     late_extension: bool = False
     duty: str = OWN
     duty_office: str = ""
+    printed_until: date | None = None
     awaits_step_id: int | None = None
     waits_after: int | None = None
     unproven: bool = False
@@ -286,12 +289,21 @@ def compute_end(law: LawInForce, clock: ClockColumns) -> bool:
     )
     if clock.late_extension:
         columns["timeline"] += f"届满后才批准延长{clock.extension_days}日，按超期统计。"
+    _keep_printed_day(clock, columns)
     changed = False
     for column, value in columns.items():
         if getattr(clock, column) != value:  # a recompute looks at many clocks and changes few columns
             setattr(clock, column, value)
             changed = True
     return changed
+
+
+def _keep_printed_day(clock: ClockColumns, columns: dict[str, Any]) -> None:
+    """Let a right end no earlier than a paper has told its petitioner, whatever moved the end since."""
+    told = clock.printed_until
+    if told is not None and columns["governing"] < told:
+        columns["governing"] = told
+        columns["timeline"] += f"已经书面告诉信访人末日是{day_words(told, clock.start)}，不提前。"
 
 
 def end_of_clock(

@@ -18,6 +18,7 @@ from app.casework.cases.document_rows import DocumentView, documents_of
 from app.casework.cases.facts import known_case
 from app.casework.cases.lookup import case_by_id, open_case
 from app.casework.cases.sealed import may_see
+from app.casework.documents.answered import keep_told_day
 from app.casework.documents.values import document_values
 from app.casework.office.exits import leave
 from app.casework.office.numbers import draw_document_number, draw_number
@@ -173,6 +174,7 @@ def issue_in(
     )
     session.flush()
     _keep_bytes(session, document_id, pdf)
+    keep_told_day(session, case, template, kept)
     return document_id
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.casework.cases.facts import fact_words, known_case
 from app.casework.clocks.book import Clock
 from app.casework.clocks.running import clocks_of
+from app.casework.documents.answered import answered, may_move_words
 from app.casework.office.known_offices import contact_of
 from app.casework.office.labels import label
 from app.casework.office.law_in_force import clock_rules, life_pack, rule_pack
@@ -118,6 +119,7 @@ def document_values(
         "enquiry": _enquiry(office, case),
         "issued_on": workspace.today(),
     }
+    values |= _answer(session, case, workspace.today())
     values |= contact_values(session, current_templates(session).get(kind), values)
     return values | _of_step(session, step_id) | _served(session, case, step_id)
 
@@ -165,6 +167,22 @@ def _original_due(clock: Clock | None) -> date | None:
         return None
     extension = 0 if clock.late_extension else clock.extension_days
     return clock.due - timedelta(days=extension)
+
+
+def _answer(session: Session, case: Case, today: date) -> dict[str, Any]:
+    """Return what is known of the answer that the case this one repeats has been given."""
+    found = answered(session, case, today) if case.related_case_id else None
+    if found is None:
+        return {}
+    return {
+        "answer_name": found.name,
+        "answer_office": found.office,
+        "answer_use": found.use,
+        "answer_asked_at": found.asked_at,
+        "answer_received_on": found.received_on,
+        "answer_until": found.until,
+        "answer_until_note": may_move_words(found.until) if found.estimated and found.until else "",
+    }
 
 
 def _of_step(session: Session, step_id: int | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from app.casework.clocks.book import Clock, ClockBook
 from app.casework.intake.rule_book import Rulebook
 from app.casework.life.plan import start_clocks_of
-from app.casework.office.law_in_force import LawInForce
+from app.casework.office.law_in_force import LawInForce, clock_rules
 from app.faults import UserFault
 from app.law.dates.timeline import weekday_word
 from app.law.route.walk import ClockUse, Consequence, Outcome
@@ -38,7 +38,10 @@ class ClockLine:
         if self.met_on is not None:
             return f"{words}；{self.met_on.month}月{self.met_on.day}日已办到"
         left = (day - today).days
-        words += f"，还有 {left} 天" if left > 0 else "，今天到期" if left == 0 else f"，已超期 {-left} 天"
+        if left <= 0 and clock_rules()[self.kind].used_by:
+            words += "，今天是最后一天" if left == 0 else "，末日已过"
+        else:
+            words += f"，还有 {left} 天" if left > 0 else "，今天到期" if left == 0 else f"，已超期 {-left} 天"
         local = self.clock.local_due if self.clock.obliged == "office" else None
         return words + (f"；本地规则{local.month}月{local.day}日" if local is not None else "")
 

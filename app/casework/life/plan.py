@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, PastService, PastStep, hands_of, said
+from app.casework.cases.facts import SAID, IssuedPaper, KnownCase, PastService, PastStep, hands_of, in_words, said
 from app.casework.clocks.book import BY_CLOSING, OTHER, OWN, THIS_STEP, Clock, ClockBook, ClockMove
 from app.casework.life.route_words import end_when_sent, words_of, words_said_anew
 from app.casework.office.law_in_force import LawInForce, life_pack
@@ -16,7 +16,6 @@ from app.faults import UserFault
 from app.law.forms.conditions import FactValue, all_hold
 from app.law.life.models import ActRule, ClockChange, ClockStart, ClockStop
 from app.law.route.models import ClockUse
-from app.law.route.outcome import fill_words
 from app.law.route.page import AnswerFault
 
 T = TypeVar("T")
@@ -337,7 +336,7 @@ def _words(
     if not rule.carried_out_by:
         said_anew["next_text"] = life_pack().by_state[state].waits
     if rule.remedy:
-        said_anew["remedy"] = fill_words(rule.remedy, facts)
+        said_anew["remedy"] = in_words(rule.remedy, facts)
     return said_anew
 
 

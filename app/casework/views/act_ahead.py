@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.casework.clocks.book import BY_CLOSING, OTHER, Clock, ClockMove
+from app.casework.cases.facts import in_words
+from app.casework.clocks.book import BY_CLOSING, BY_PAPER, OTHER, Clock, ClockMove
 from app.casework.life.acts import ActForm
 from app.casework.life.plan import Plan
 from app.casework.office.law_in_force import clock_rules, life_pack
 from app.law.dates.timeline import weekday_word
-from app.law.route.outcome import fill_words
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _papers(plan: Plan, names: Mapping[str, str]) -> str:
 
 def _remedy(plan: Plan) -> str:
     # What is not filled in yet shows as a gap, not as the sign for a rare character.
-    words = fill_words(plan.rule.remedy, plan.facts).replace("××", "……")
+    words = in_words(plan.rule.remedy, plan.facts).replace("××", "……")
     return f"救济途径由路线决定：{words}" if plan.rule.remedy else ""
 
 
@@ -87,7 +87,7 @@ def _stopped(move: ClockMove) -> Iterator[str]:
 
 def _started(move: ClockMove) -> Iterator[str]:
     clock = move.clock
-    estimated = "（放假安排未公布，估算）" if clock.estimated else ""
+    estimated = "（放假安排没有录入确认，估算）" if clock.estimated else ""
     yield f"{_name(clock)}到{day_words(clock.governing)}{_local(clock)}{estimated}"
 
 
@@ -116,9 +116,10 @@ def _late(plan: Plan, today: date) -> Iterator[str]:
         if move.change == "lengthened" and clock.late_extension:
             yield f"{rule.days}日已于{day_words(clock.due)}届满，这次批准在届满之后：照实记录，按超期统计，末日不后移。"
         stopped = clock.stopped_on if move.change == "stopped" else None
+        acted = rule.is_duty or (rule.obliged == "office" and _by(move) in (rule.used_by, BY_PAPER))
         if move.change == "left_to_paper" and clock.running and not clock.stops_with_notice:
-            stopped = today  # the paper is not older than this day; one made outside is entered with its own
-        if stopped is not None and rule.is_duty and stopped > clock.governing:
+            stopped, acted = today, True  # the paper is not older than this day; one made outside has its own
+        if stopped is not None and acted and stopped > clock.governing:
             over = (stopped - clock.governing).days
             yield f"{_name(clock)}已于{day_words(clock.governing)}届满，照实记录为超期{over}天。"
 

@@ -75,15 +75,24 @@ def _times(clocks: Sequence[ClockView]) -> list[str]:
     duties = [clock for clock in running if clock.is_duty]
     said = []
     for duty, whose in (("own", ""), ("other", "对方")):
+        usable = [c for c in running if c.used_by and c.obliged == "office" and c.duty == duty]
+        said += [f"{whose}可以{c.use}，{_days(c.days_left or 0)}" for c in usable if (c.days_left or 0) >= 0]
         of_side = sorted((clock for clock in duties if clock.duty == duty), key=_asked_by)
         late = [clock for clock in of_side if (clock.days_left or 0) < 0]
         said += [whose + _left(clock) for clock in (late or of_side[:1])[:_LATE_SHOWN]]
     for clock in running:
         if clock.right:
-            left = clock.days_left or 0
-            right = f"请求{clock.right}"
-            said.append(f"信访人可以{right}，{_days(left)}" if left >= 0 else f"信访人{right}的期限已过{-left}天")
+            said.append(_right(clock))
     return said
+
+
+def _right(clock: ClockView) -> str:
+    left, day = clock.days_left or 0, f"{clock.governing.month}月{clock.governing.day}日"
+    if left >= 0:
+        return f"信访人可以{clock.use}，" + (f"还剩{left}天" if left else "今天是最后一天")
+    if clock.estimated:
+        return f"信访人没有{clock.use}，末日{day}是估算的，放假安排确认以前不认定期满"
+    return f"信访人没有{clock.use}，末日是{day}"
 
 
 def _left(clock: ClockView) -> str:

@@ -34,6 +34,7 @@ ACTS = {
     "void_case": "作废",
     "issue_notice": "签发文书",
     "record_print": "打印文书",
+    "print_case_map": "打印本件路线图",
     "open_sealed": "保密专员打开密封内容",
 }
 _COLUMNS = {

@@ -24,6 +24,7 @@ from app.casework.worklist.sections import (
     desk_day,
     lapsed,
     part_condition,
+    usable,
     waiting_service,
 )
 from app.models.tables import Case, CaseClock, CaseNeed
@@ -109,7 +110,10 @@ def _sources(part: str, day: DeskDay, actor_id: int) -> Sequence[Select[Any]]:
     """Return selects of (case id, since when); what the first one gives comes before the second, or is merged."""
     if part in _DATES:
         since: Any = col(Case.next_due) if part in _OWN_DATES else col(Case.watch_due)
-        return (select(col(Case.id), since).where(part_condition(part, day)),)
+        near: Any = select(col(Case.id), since)
+        if part == DUE:
+            return near.where(since.between(day.today, day.soon)), usable(day)
+        return (near.where(part_condition(part, day)),)
     if part == SERVICE:
         return waiting_service(day)
     needs: Any = select(col(CaseNeed.case_id), col(CaseNeed.since)).where(col(CaseNeed.need) == part)
@@ -146,7 +150,7 @@ def _first(session: Session, part: str, sources: Sequence[Select[Any]], count: i
 def _calendar_notes(workspace: Workspace) -> tuple[str, ...]:
     calendar, today = law_in_force(workspace).calendar, workspace.today()
     years = [today.year] + ([today.year + 1] if today.month >= _OCTOBER else [])
-    words = {"provisional": "调休安排未公布", "missing": "放假调休未录入"}
+    words = {"provisional": "的调休安排本机没有录入", "missing": "的放假安排本机没有录入"}
     return tuple(
         f"{year} 年{words[calendar.status(year)]}，涉及该年的日期标为“估算”。"
         for year in years

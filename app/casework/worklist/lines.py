@@ -13,7 +13,9 @@ from app.casework.office.clock_names import clock_name
 from app.casework.office.law_in_force import clock_rules, life_pack
 from app.casework.templates.names import document_names
 from app.casework.upkeep.needs import AFTER, LACK, LACKING, PAPER, SECOND, SEND, SERVICE, STEP, UNSERVED, URGENT, Need
+from app.casework.views.clock_view import left_words
 from app.casework.worklist.sections import WATCH_DUE, WATCH_OVERDUE, DeskDay
+from app.law.dates.clocks import ClockRule
 from app.models.tables import CaseClock, CaseNeed, User
 
 _WATCHED = (WATCH_OVERDUE, WATCH_DUE)
@@ -91,19 +93,31 @@ def _line(
         missing = need.detail if need is not None else (STEP,)
         words, tone, detail = "、".join(LACKING[what] for what in missing), "amber", row.state
     elif part == AFTER:
-        since = need.since if need is not None else min(c.governing for c in clocks if c.obliged == "petitioner")
-        right = next((c for c in clocks if c.obliged == "petitioner"), None)
-        lapsed = f"期满，没有{clock_name(right.kind).removeprefix('信访人')}" if need is None and right else row.state
-        words, tone, detail = f"已过{(day.today - since).days}天", "amber", lapsed
+        words, tone, detail = _after(need, clocks, day.today, row)
     else:
         words, tone, detail = _date(clocks, OTHER if part in _WATCHED else OWN, day.today)
     return DeskLine(row, words, tone, detail, verb)
 
 
+def _after(need: Need | None, clocks: Sequence[CaseClock], today: date, row: CaseRow) -> tuple[str, str, str]:
+    """Say since when nothing followed an answer; the last day of a right that was not used is nothing overdue."""
+    right = next((clock for clock in clocks if clock_rules()[clock.kind].right), None)
+    if need is not None or right is None:
+        since = need.since if need is not None else today
+        return f"已过{(today - since).days}天", "amber", row.state
+    if right.estimated:
+        return "末日是估算的", "amber", f"请先录入并确认{right.governing.year}年的放假安排"
+    last = f"末日{right.governing.month}月{right.governing.day}日"
+    return "末日已过", "amber", f"没有{clock_rules()[right.kind].use}，{last}"
+
+
 def _date(clocks: Sequence[CaseClock], duty: str, today: date) -> tuple[str, str, str]:
-    """Judge an office by the day of the Regulation; a stricter local day that has passed is said as what it is."""
+    """Judge an office by the day of the Regulation; a stricter local day that has passed is said as what it is.
+
+    A right of the office's own is told while it may still be used.
+    """
     rules = clock_rules()
-    own = [clock for clock in clocks if clock.duty == duty and rules[clock.kind].is_duty]
+    own = [clock for clock in clocks if clock.duty == duty and _is_told(rules[clock.kind], clock, today)]
     if not own:
         return "没有期限", "", ""
     first = min(own, key=lambda clock: (min(clock.governing, clock.local_due or clock.governing), clock.kind))
@@ -119,9 +133,9 @@ def _date(clocks: Sequence[CaseClock], duty: str, today: date) -> tuple[str, str
     return left_words(left), "red" if left <= 0 else "amber", about
 
 
-def left_words(days: int) -> str:
-    """Say how many days are left: 还剩3天, 今天到期, 已超2天."""
-    return "今天到期" if days == 0 else f"还剩{days}天" if days > 0 else f"已超{-days}天"
+def _is_told(rule: ClockRule, clock: CaseClock, today: date) -> bool:
+    usable = bool(rule.used_by) and rule.obliged == "office" and clock.duty == OWN and clock.governing >= today
+    return rule.is_duty or usable
 
 
 def _second(need: Need, mine: bool, names: Mapping[int, str]) -> tuple[str, str, str]:

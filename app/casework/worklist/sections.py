@@ -72,7 +72,9 @@ def part_condition(part: str, day: DeskDay) -> ColumnElement[bool]:
         return or_(found, col(Case.id).in_(lapsed(day.today))) if part in _LAPSING else found
     due_on = col(Case.watch_due if part in (WATCH_OVERDUE, WATCH_DUE) else Case.next_due)
     if part in (DUE, WATCH_DUE):
-        return due_on.between(day.today, day.soon)
+        near = due_on.between(day.today, day.soon)
+        ends = usable(day).with_only_columns(col(CaseClock.case_id))
+        return or_(near, col(Case.id).in_(ends)) if part == DUE else near
     by_no_law = col(Case.id).in_(local_only(day.today, OTHER if part == WATCH_OVERDUE else OWN))
     return and_(due_on < day.today, by_no_law if part == LOCAL_PASSED else ~by_no_law)
 
@@ -97,6 +99,25 @@ def lapsed(today: date) -> Select[Any]:
     )
 
 
+def usable(day: DeskDay) -> Select[Any]:
+    """Select (case id, last day) of the cases in which a right of this office's own, to object, ends soon.
+
+    It is no duty and never overdue, so no case is next due by it; those due soon by a duty are left out.
+    """
+    rights = [rule.kind for rule in clock_rules().values() if rule.used_by and rule.obliged == "office"]
+    by_duty = exists().where(col(Case.id) == col(CaseClock.case_id), col(Case.next_due).between(day.today, day.soon))
+    ends: Any = select(col(CaseClock.case_id), col(CaseClock.governing))
+    found: Select[Any] = ends.where(
+        col(CaseClock.stopped_on).is_(None),
+        col(CaseClock.rolled) >= day.today,
+        col(CaseClock.rolled) <= day.soon,
+        col(CaseClock.kind).in_(rights),
+        col(CaseClock.duty) == OWN,
+        ~by_duty,
+    )
+    return found
+
+
 def local_only(today: date, duty: str) -> Select[Any]:
     """Select the cases that have passed a stricter local day and no day of the Regulation: late by no law."""
     strict = aliased(CaseClock)
@@ -115,5 +136,5 @@ def local_only(today: date, duty: str) -> Select[Any]:
 
 
 def _duties(clock: type[CaseClock], duty: str) -> tuple[ColumnElement[bool], ...]:
-    reminders = [rule.kind for rule in clock_rules().values() if rule.reminder]
-    return (col(clock.duty) == duty, col(clock.obliged) == "office", col(clock.kind).not_in(reminders))
+    duties = [rule.kind for rule in clock_rules().values() if rule.is_duty]
+    return (col(clock.duty) == duty, col(clock.obliged) == "office", col(clock.kind).in_(duties))

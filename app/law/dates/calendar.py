@@ -27,6 +27,11 @@ _FIXED_DAYS = {
 _SATURDAY = 5
 
 
+def fixed_days(year: int) -> dict[date, str]:
+    """Return the statutory days whose date is the same every year, with the holiday's name."""
+    return {date(year, month, day): name for (month, day), name in _FIXED_DAYS.items()}
+
+
 class CalendarYear(BaseModel):
     """One year's arrangement: days off by date with the holiday's name, weekend days that are worked."""
 

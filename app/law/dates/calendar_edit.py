@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.faults import UserFault
-from app.law.dates.calendar import CalendarYear, WorkCalendar
-from app.law.dates.calendar_import import statutory_days
+from app.law.dates.calendar import CalendarYear, WorkCalendar, fixed_days
 
 _SATURDAY = 5
 
@@ -13,7 +12,7 @@ _SATURDAY = 5
 def year_to_edit(calendar: WorkCalendar, year: int) -> CalendarYear:
     """Return a year as it is in force, or, without one, a beginning with the statutory days whose date never moves."""
     return calendar.years.get(year) or CalendarYear(
-        year=year, status="provisional", source="由本单位录入。", days_off=statutory_days(year), workdays={}
+        year=year, status="provisional", source="由本单位录入。", days_off=fixed_days(year), workdays={}
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.faults import UserFault
-from app.law.dates.calendar import CalendarYear, WorkCalendar, load_calendar_year
+from app.law.dates.calendar import CalendarYear, fixed_days, load_calendar_year
 from app.law.dates.day_rows import LARGEST, DayRow, read_rows, shown
 from app.law.dates.typed_dates import read_date
 
@@ -36,18 +36,7 @@ def read_calendar_file(path: Path) -> CalendarYear:
 
 def missing_statutory_days(year: CalendarYear) -> tuple[date, ...]:
     """Return the fixed statutory days (元旦, 劳动节, 国庆节) that a year does not have off, as a half one may."""
-    return tuple(day for day in statutory_days(year.year) if day not in year.days_off)
-
-
-def statutory_days(year: int) -> dict[date, str]:
-    """Return the statutory days whose date is the same every year, with the holiday's name."""
-    known = WorkCalendar()
-    found = {}
-    for day in days_of(year):
-        name = known.holiday_name(day)
-        if name is not None:
-            found[day] = name
-    return found
+    return tuple(day for day in fixed_days(year.year) if day not in year.days_off)
 
 
 def days_of(year: int) -> Iterator[date]:

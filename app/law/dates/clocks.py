@@ -12,17 +12,34 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.faults import UserFault
 from app.law.dates.calendar import WorkCalendar
 from app.law.dates.timeline import natural_timeline, workday_timeline
+from app.law.dates.unannounced import RightsCalendar, can_be_moved
 from app.law.text.data_files import read_toml, validated
 from app.resources import resource_path
+
+
+class Answer(BaseModel):
+    """The answer that a right follows: its kind of document, and the facts that say of which day, number and office.
+
+    `asked_at` is the fact that says where the right is used.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    on: str
+    number: str
+    by: str
+    asked_at: str
 
 
 class ClockRule(BaseModel):
     """One kind of clock; `days` is None where the Regulation gives no number and the office must.
 
     `short` is its name within a sentence, `right` what the petitioner may ask for while it runs, `holder` whose duty it
-    is where that is not the office handling the case. A `reminder` is no duty and never late. `named_end`: a document
-    names the last day, so a corrected start leaves it. `prints_as` is the field of documents that carries its date,
-    `usual_start` the fact from which a clock started that does not say so (those of the first version).
+    is where that is not the office handling the case. A `reminder` is no duty and never late. `used_by` makes it a
+    right that may be used or not, and is the fact by which it is: unused, it is not late and not done. `named_end`: a
+    document names the last day, so a corrected start leaves it. `prints_as` is the field of documents that carries its
+    date, `usual_start` the fact from which a clock started that does not say so (those of the first version).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +60,8 @@ class ClockRule(BaseModel):
     right: str = ""
     holder: str = ""
     reminder: bool = False
+    used_by: str = ""
+    answer: Answer | None = None
     named_end: bool = False
     prints_as: str = ""
     usual_start: str = ""
@@ -50,8 +69,13 @@ class ClockRule(BaseModel):
 
     @property
     def is_duty(self) -> bool:
-        """Say whether an office is late when it has passed: neither a petitioner's right nor a mere reminder."""
-        return self.obliged == "office" and not self.reminder
+        """Say whether an office is late when it has passed: neither anybody's right nor a mere reminder."""
+        return self.obliged == "office" and not self.reminder and not self.used_by
+
+    @property
+    def use(self) -> str:
+        """Return what a right lets one do, in words: 请求复查, 提出异议."""
+        return f"请求{self.right}" if self.right else self.short or self.name
 
 
 class _ClockFile(BaseModel):
@@ -66,7 +90,8 @@ class Due:
     """The end of one clock.
 
     `due` is the strict statutory day, `rolled` the first working day from it on, `last_safe_workday` the last
-    working day up to it; `estimated` when a year that was needed has no confirmed holiday arrangement.
+    working day up to it; `estimated` where a holiday arrangement that is not confirmed may still move one of them, and
+    of a petitioner's right wherever it ends in a year that is not confirmed.
     """
 
     kind: str
@@ -176,8 +201,9 @@ def _natural_due(
     rule: ClockRule, start: date, length: int, calendar: WorkCalendar, *, extension_days: int, excluded_days: int
 ) -> Due:
     end = start + timedelta(days=length)
+    calendar = RightsCalendar(calendar.years) if rule.right else calendar
     rolled, safe = calendar.next_workday(end), calendar.last_workday(end)
-    unsure = _unconfirmed(calendar, safe, rolled)
+    unsure = _unconfirmed(calendar, safe, rolled) if rule.right else _movable(calendar, safe, rolled)
     words = natural_timeline(
         start_word=rule.start_word,
         start=start,
@@ -202,6 +228,11 @@ def _workday_due(rule: ClockRule, start: date, length: int, calendar: WorkCalend
         start_word=rule.start_word, start=start, end=end, length=length, calendar=calendar, unsure=unsure
     )
     return Due(rule.kind, start, end, end, end, bool(unsure), words, rule.basis, rule.obliged)
+
+
+def _movable(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(sorted({day.year for day in days if can_be_moved(calendar, day)}))
 
 
 def _unconfirmed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:

@@ -25,9 +25,9 @@ def _working_words(day: date, start: date, calendar: WorkCalendar) -> str:
 
 def _unsure_words(calendar: WorkCalendar, years: tuple[int, ...]) -> str:
     return "".join(
-        f"{year}年只录入了法定节日，调休未公布，工作日为估算。"
+        f"{year}年本机只录入了法定节日，没有录入调休，工作日为估算。"
         if calendar.status(year) == "provisional"
-        else f"{year}年没有放假安排，工作日为估算。"
+        else f"{year}年的放假安排本机没有录入，工作日为估算。"
         for year in years
     )
 

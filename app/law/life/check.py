@@ -18,10 +18,11 @@ CASE_FACTS = frozenset(
         "litigation", "destination", "source_office", "waits_for_dispatch", "proposal", "papers_owed", "redo", "stage",
         "received_on", "dispatched_on", "accepted_on", "report_by", "related_case", "office_filing_allowed",
         "concluded_on", "own_duty", "issued_accusation_letter", "issued_accusation_notice", "received",
+        "right_estimated",
     }
 )  # fmt: skip
 _ON_ITS_WAY = 2
-_CLOCK_WORDS = ("running", "passed", "governing", "over_on")
+_CLOCK_WORDS = ("running", "passed", "governing", "over_on", "estimated")
 
 
 def check_life_pack(

@@ -29,7 +29,8 @@ Disposition = Literal[
     "review_elsewhere",
 ]
 NoticeKind = Literal[
-    "", "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice"
+    "", "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice",
+    "answer_notice",
 ]  # fmt: skip
 
 

@@ -38,6 +38,8 @@ def right_reminder(
     asked = f"收到请求的日期是{day_words(done, start)}"
     if done <= last:
         return Reminder(f"{found.timeline}{asked}，没有超过末日{day_words(last, start)}。", False)
+    if found.estimated:
+        return Reminder(f"{found.timeline}{asked}；末日是估算的，不能说超过期限。请先录入并确认放假安排。", False)
     return Reminder(
         f"{found.timeline}{asked}，超过末日{day_words(last, start)} {(done - last).days} 日。"
         "条例没有写超过的后果，由人判断。",

@@ -11,7 +11,10 @@ from app.resources import resource_path
 
 
 class StateWords(BaseModel):
-    """One state: how the case stands, what comes next, and what is said of dates where none is running."""
+    """One state: how the case stands, what comes next, and what is said of dates where none is running.
+
+    `stop` is what it is called on the line of stops, where its own name is no plain word.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,6 +22,25 @@ class StateWords(BaseModel):
     here: str
     next: str
     no_date: str = "现在没有正在走的期限。"
+    stop: str = ""
+
+
+class PlaceWords(BaseModel):
+    """What an outcome of the route or an act (`ids`) says in place of the state, while the case stands in `states`.
+
+    `asks_at` names the fact that says where the petitioner has to go in person, `{place}` in the words; `period` says
+    how the time for it counts where no day is known. `{destination}` and the like are facts of the case.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ids: tuple[str, ...]
+    states: tuple[str, ...]
+    stop: str
+    here: str
+    next: str
+    asks_at: str = ""
+    period: str = ""
 
 
 class ClockWords(BaseModel):
@@ -39,11 +61,17 @@ class PlainWords(BaseModel):
     version: str
     states: tuple[StateWords, ...]
     clocks: tuple[ClockWords, ...]
+    places: tuple[PlaceWords, ...] = ()
 
     @cached_property
     def by_state(self) -> Mapping[str, StateWords]:
         """Return the words by state."""
         return {state.id: state for state in self.states}
+
+    @cached_property
+    def by_place(self) -> Mapping[str, PlaceWords]:
+        """Return the words by outcome or act."""
+        return {each: place for place in self.places for each in place.ids}
 
     @cached_property
     def by_clock(self) -> Mapping[str, ClockWords]:

@@ -222,6 +222,7 @@ class CaseClock(SQLModel, table=True):
     the fact that it starts from, `days` its length where the Regulation gives none. `local_due` is the day that a
     stricter local rule sets. `duty` is own, or other for the duty of `duty_office` that this office watches over.
     `late_extension`: approved after the last day, so the last day stands and the case counts as overdue.
+    `printed_until`: the latest last day of a right that a paper told the petitioner; the right never ends before it.
     """
 
     __tablename__ = "case_clock"
@@ -257,6 +258,7 @@ class CaseClock(SQLModel, table=True):
     awaits_step_id: int | None = Field(default=None, foreign_key="case_step.id")
     waits_after: int | None = None
     unproven: bool = False
+    printed_until: date | None = None
 
 
 class CaseNeed(SQLModel, table=True):

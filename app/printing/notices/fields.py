@@ -20,11 +20,13 @@ _BY_TYPE: dict[FieldType, str] = {
         approved_on settled_on opinion_on service_on served_on review_served_on final_served_on answered_on replied_on
         review_requested_on review_accepted_on final_requested_on final_accepted_on review_opinion_on urged_on
         supervised_on feedback_by recommended_on reported_back_on merged_on urgent_reported_on stepped_aside_on
-        helped_on
+        helped_on answer_received_on answer_until
     """,
     "office": """
         office_name destination source_office pathway_organ political_legal_office meeting_office lower_office
         final_office review_office original_office supervised_office recommended_office help_organ reported_to
+        answer_office answer_asked_at
+        reconsideration_organ court_office
     """,
     "name": """
         petitioner_name agent_name handler approver registered_by hearing_host other_party service_receiver
@@ -41,7 +43,7 @@ _BY_TYPE: dict[FieldType, str] = {
         hearing_report extension_reason settlement_text duty_result duty_basis reply_text review_findings review_basis
         final_findings final_basis urge_note supervision_facts supervision_demand recommendation_text report_note
         merge_reason urgent_facts urgent_measures conflict_note help_note service_note next_text review_change
-        review_demand final_change final_demand
+        review_demand final_change final_demand answer_until_note
     """,
     "text": """
         office_role office_address step_act case_number channel_label kind_label category_label purpose_label location
@@ -51,6 +53,7 @@ _BY_TYPE: dict[FieldType, str] = {
         help_kind copied_to notice_name served_document_name served_document_number service_result service_way
         service_relation service_right post_number accusation_organ pathway_address case_own_number desk_kind_label
         desk_name destination_address review_address
+        answer_name answer_use suit_order
     """,
 }
 FIELD_TYPES: dict[str, FieldType] = {key: kind for kind, keys in _BY_TYPE.items() for key in keys.split()}

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from app.casework.cases.rows import CaseRow
+from app.casework.views import clock_view
 from app.casework.worklist.case_list import DUE_SOON_DAYS, SEARCH_CAP, CaseFilter, CasePage, list_cases
 from app.models.workspace import Workspace
 from app.ui.base import theme
@@ -14,9 +15,7 @@ from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 def left_words(days: int | None) -> str:
     """Say how many days are left: 还剩3天, 今天到期, 已超2天, or nothing."""
-    if days is None:
-        return ""
-    return "今天到期" if days == 0 else f"还剩{days}天" if days > 0 else f"已超{-days}天"
+    return "" if days is None else clock_view.left_words(days)
 
 
 def left_tone(days: int | None) -> str:

@@ -6,10 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.casework.views.clock_view import ClockView
+from app.casework.views.clock_view import ClockView, time_words
 from app.ui.base import theme
-from app.ui.cases.case_rows import left_tone, left_words
-from app.ui.cases.clock_dialog import stopped_words
+from app.ui.cases.case_rows import left_tone
 from app.ui.kit.chips import DateChip
 
 
@@ -71,7 +70,7 @@ def clock_chips(clocks: Iterable[ClockView], explain: Callable[[ClockView], None
     """Return the clocks as chips, the running ones first; a press explains the date."""
     chips = []
     for clock in sorted(clocks, key=lambda clock: (clock.stopped_on is not None, clock.governing)):
-        left = stopped_words(clock) or _left(clock)
+        left = time_words(clock)
         name = clock.name if clock.obliged == "petitioner" else f"{_side(clock)}{clock.name}"
         chip = DateChip(name, _date_words(clock), left, _tone(clock), note=_note(clock))
         chip.clicked.connect(lambda _on=False, clock=clock: explain(clock))
@@ -81,13 +80,6 @@ def clock_chips(clocks: Iterable[ClockView], explain: Callable[[ClockView], None
 
 def _date_words(clock: ClockView) -> str:
     return f"{clock.governing:%Y-%m-%d}" + ("（估算）" if clock.estimated else "")
-
-
-def _left(clock: ClockView) -> str:
-    """Say what is left; a right that was not used is past, never overdue."""
-    if clock.obliged == "petitioner" and (clock.days_left or 0) < 0:
-        return f"已过{-(clock.days_left or 0)}天"
-    return left_words(clock.days_left)
 
 
 def _side(clock: ClockView) -> str:
@@ -111,6 +103,8 @@ def _note(clock: ClockView) -> str:
 def _tone(clock: ClockView) -> str:
     if clock.stopped_on is not None:
         if clock.stopped_by == "voided":
+            return ""
+        if clock.used_by and not clock.used:
             return ""
         return "red" if clock.overdue_days else "green"
     if not clock.is_duty:

@@ -4,8 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.office.law_in_force import life_pack
-from app.casework.views.clock_view import ClockView
+from app.casework.views.clock_view import ClockView, stopped_words
 from app.law.text.articles import load_regulation
 from app.ui.base import theme
 from app.ui.kit.buttons import PrimaryButton
@@ -16,27 +15,6 @@ from app.ui.kit.views.article import ArticleView
 from app.ui.kit.views.facts import FactGrid
 from app.ui.kit.words import Words
 
-_STOPPED = {
-    "dispatched_on": "已转送、交办",
-    "guided_on": "已告知信访人",
-    "accepted_on": "已受理",
-    "told_on": "已书面告知",
-    "objected_on": "已提出异议",
-    "opinion_on": "已出处理意见",
-    "decided_on": "已核实异议",
-    "notice": "已书面告知",
-    "closed": "已归档",
-    "voided": "已作废",
-}
-
-
-def stopped_words(clock: ClockView) -> str:
-    """Say what stopped a clock, on which day, and by how much it was late; empty while it runs."""
-    if clock.stopped_on is None:
-        return ""
-    late = f"，超期{clock.overdue_days}天" if clock.overdue_days and clock.stopped_by != "voided" else ""
-    return f"{clock.stopped_on:%m-%d} {_STOPPED.get(clock.stopped_by) or _field_words(clock.stopped_by)}{late}"
-
 
 def whose_words(clock: ClockView) -> str:
     """Say whose clock it is: this office's own duty, that of the office in charge, or a right of the petitioner."""
@@ -44,14 +22,11 @@ def whose_words(clock: ClockView) -> str:
         return "信访人的权利"
     if clock.reminder:
         return "提醒，不判超期"
+    if clock.used_by:
+        return f"可以{clock.use}，不{clock.use}的不算超期"
     if clock.duty == "own":
         return "本单位"
     return f"承办单位：{clock.duty_office}" if clock.duty_office else "承办单位"
-
-
-def _field_words(key: str) -> str:
-    field = life_pack().fields.get(key)
-    return f"{field.label.removesuffix('日期').removesuffix('的')}" if field is not None else "已完成"
 
 
 class ClockDialog(Dialog):
@@ -85,7 +60,7 @@ class ClockDialog(Dialog):
             days.append(("停止", stopped))
         inner.addWidget(FactGrid(days))
         if clock.estimated:
-            inner.addWidget(Words("涉及的年份放假调休还没有公布或录入，这个日期是估算的。", tone="amber"))
+            inner.addWidget(Words("涉及的年份，本机没有录入并确认放假安排，这个日期是估算的。", tone="amber"))
         regulation = load_regulation()
         citations = [regulation.cite(ref) for ref in clock.basis]
         self.articles = ArticleView([(each.label, each.text) for each in citations])

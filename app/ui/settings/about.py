@@ -41,7 +41,7 @@ class AboutSection(SettingsSection):
         pack = self.desktop.attempt(rule_pack)
         regulation = self.desktop.attempt(load_regulation)
         years = "、".join(
-            f"{year} 年{'' if found.status == 'confirmed' else '（调休未公布）'}"
+            f"{year} 年{'' if found.status == 'confirmed' else '（调休没有录入）'}"
             for year, found in sorted(self.desktop.calendar.years.items())
         )
         self.program.set_facts(

@@ -43,7 +43,7 @@ class CalendarSection(SettingsSection):
     """One year at a time. `choose_file` asks the system's dialog and may be replaced."""
 
     title = "放假安排"
-    lead = "末日遇节假日的提醒和工作日按这里计算。放假通知公布后，导入或逐日录入当年的安排，未结的期限随即重算并列出。"
+    lead = "末日遇节假日的提醒和工作日按这里计算。导入或逐日录入当年的安排并确认，未结的期限随即重算并列出。"
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -152,7 +152,7 @@ class CalendarSection(SettingsSection):
         self.source.setText(
             held.source
             if held
-            else f"{year} 年还没有放假安排：只按日期固定的法定节日推算，涉及这一年的日期标为“估算”。"
+            else f"本机没有录入 {year} 年的放假安排：只按日期固定的法定节日推算，涉及这一年的日期标为“估算”。"
         )
         shown = held or year_to_edit(calendar, year)
         self.off.set_facts(off_facts(shown))

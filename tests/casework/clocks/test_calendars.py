@@ -64,11 +64,12 @@ def case_of(workspace: Workspace, case_id: int) -> Case:
 
 
 def objection_running(workspace: Workspace, **changes: object) -> int:
-    """A case with a clock of five working days from 2026-12-28, which ends in January 2027."""
+    """A case with a right and a duty of five working days from 2026-12-28, which end in January 2027."""
     days = {"received_on": "2026-12-28", "petition_date": "2026-12-28"}
     case_id = register(workspace, "pending_transfer", **days, **changes).case_id
     with clock_book(workspace, case_id) as book:
         book.start("K4", date(2026, 12, 28))
+        book.start("K12", date(2026, 12, 28), fixed=date(2027, 1, 2))
     return case_id
 
 
@@ -87,7 +88,7 @@ def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Work
     assert not after["K4"].estimated
     assert "1月4日元旦放假" in after["K4"].timeline.replace("2027年", "")
     case = case_of(workspace, case_id)
-    assert (case.next_due, case.next_clock) == (date(2027, 1, 6), "K4")
+    assert (case.next_due, case.next_clock) == (date(2027, 1, 6), "K12")
     assert law_in_force(workspace).calendar.status(2027) == "confirmed"
     moved = next(m for m in change.clocks.moved if m.kind == "K4")
     assert (moved.case_number, moved.clock, moved.sealed) == (case.number, "对转送、交办提出异议", False)
@@ -96,18 +97,18 @@ def test_an_import_moves_the_open_clock_journals_it_and_tells_it(workspace: Work
     assert {e["table_name"] for e in entries} == {"setting", "case_clock", "case"}
     assert len({e["act_seq"] for e in entries}) == 1
     told = [json.loads(e["changes"]) for e in entries if e["table_name"] == "case_clock"]
-    assert [changes["due"] for changes in told if "due" in changes] == [["2027-01-05", "2027-01-06"]]
+    assert [changes["due"] for changes in told if "due" in changes] == [["2027-01-05", "2027-01-06"]] * 2
     assert check_workspace(workspace).sound
 
 
 def test_a_clock_that_only_becomes_certain_is_recomputed_but_has_not_moved(
     workspace: Workspace, arranged: Path
 ) -> None:
-    case_id = register(workspace, "pending_transfer", received_on="2026-12-28", petition_date="2026-12-28").case_id
+    case_id = register(workspace, "pending_transfer", received_on="2026-12-22", petition_date="2026-12-22").case_id
     assert clocks_of(workspace, case_id)["K1"].estimated
     change = import_calendar(workspace, arranged)
     clock = clocks_of(workspace, case_id)["K1"]
-    assert (clock.due, clock.estimated) == (date(2027, 1, 12), False)
+    assert (clock.due, clock.estimated) == (date(2027, 1, 6), False)
     assert (change.clocks.moved, change.clocks.changed) == ((), 1)
     assert check_workspace(workspace).sound
 
@@ -213,6 +214,36 @@ def test_the_arrangement_that_holds_already_writes_nothing(workspace: Workspace)
     objection_running(workspace)
     change = edit_calendar(workspace, shipped_calendar().years[2027])
     assert (change.days_changed, change.clocks.changed) == (0, 0)
+
+
+def test_days_entered_one_by_one_miss_no_clock_that_they_make_certain(workspace: Workspace) -> None:
+    """A day that is entered reaches clocks that end near it, and the last holiday of a year all the others."""
+    case_id = register(workspace, "pending_transfer", received_on="2026-12-28", petition_date="2026-12-28").case_id
+    with clock_book(workspace, case_id) as book:
+        for place in range(0, 450, 5):
+            start = date.fromordinal(date(2027, 6, 1).toordinal() + place)
+            for kind in ("K1", "K4", "K6", "K8"):
+                book.start(kind, start, duty=OWN)
+
+    def certain() -> int:
+        law = law_in_force(workspace)
+        with workspace.act("look") as session:
+            clocks = session.exec(select(CaseClock).where(col(CaseClock.stopped_on).is_(None))).all()
+            assert [clock.id for clock in clocks if compute_end(law, clock)] == []
+            return sum(not clock.estimated for clock in clocks if clock.rolled.year == 2028)
+
+    year = year_to_edit(law_in_force(workspace).calendar, 2028)
+    for day, name in (
+        (date(2028, 1, 26), "春节"), (date(2028, 4, 4), "清明节"), (date(2028, 5, 28), "端午节"),
+    ):  # fmt: skip
+        year = with_day_off(year, day, name)
+        edit_calendar(workspace, year)
+        assert certain() == 0
+    edit_calendar(workspace, year := with_day_off(year, date(2028, 10, 3), "国庆节、中秋节"))
+    now = certain()
+    assert now > 0
+    edit_calendar(workspace, with_day_off(year, date(2028, 7, 19), "本地节日"))
+    assert certain() < now
 
 
 def test_after_an_import_every_open_clock_is_as_the_law_in_force_computes_it(

@@ -314,7 +314,7 @@ def _nearest(seen: Seen) -> list[str]:
             (min(clock.due, clock.local_due or clock.due), clock.kind)
             for clocks in seen.running().values()
             for clock in clocks
-            if clock.duty == duty and clock.kind not in RIGHTS and clock.kind != "K15"
+            if clock.duty == duty and clock.kind not in RIGHTS and clock.kind not in ("K4", "K15")  # K4: one may object
         ]
         if (day, kind) != (min(owed) if owed else (None, "")):
             said.append(f"next of {duty} is {day} {kind}, of {sorted(owed)}")

@@ -174,7 +174,7 @@ def test_a_number_used_by_hand_is_passed_over_and_no_gap(answered: Story, scan: 
     assert (series.last, series.missing) == (2, ())
     rows = list_numbers(workspace, RegisterFilter(2026, "receipt_notice"))
     assert [row.document.listed_name for row in rows] == [
-        "信访事项接收（程序性）告知书", "信访事项接收（程序性）告知书（补录）",
+        "信访事项接收情况告知书", "信访事项接收情况告知书（补录）",
     ]  # fmt: skip
 
 

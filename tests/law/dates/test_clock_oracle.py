@@ -30,6 +30,11 @@ WORKED = {
     2027: "",
 }
 NO_NOTICE = "1/1 5/1-5/2 10/1-10/3"  # a year nobody has announced: the days whose date never moves
+# Read off a wall calendar: the Monday-to-Friday days that statutory days on a Saturday or Sunday may yet free. A right
+# of the petitioner does not end on them while the year is not confirmed.
+FREED = {2027: "2/9-2/10 5/3-5/4 10/4-10/5", 2028: "1/3", 2032: "5/3-5/4 10/4-10/5"}
+# No arrangement so far moved a weekday farther than this from a statutory day, or a Saturday or Sunday.
+WEEKDAY_REACH, WEEKEND_REACH = 7, 15
 
 # Days, unit, longest extension, hearing taken out, whose: as the Regulation states them.
 STATED = {
@@ -52,6 +57,7 @@ STATED = {
     "K17": (None, "natural", 0, False, "office"),
 }
 GIVEN = 10
+RIGHTS = ("K6", "K8")
 
 
 def after(day: date, days: int) -> date:
@@ -80,13 +86,32 @@ def worked(day: date) -> bool:
     return day.isoweekday() <= 5 and place not in written(OFF.get(day.year, NO_NOTICE))
 
 
+@cache
 def certain(day: date) -> bool:
     return day.year in (2024, 2025, 2026)
 
 
-def by_hand(start: date, days: int, unit: str) -> tuple[date, date, date, bool]:
+@cache
+def unmoved(day: date) -> bool:
+    """Say whether no arrangement that may yet come can make a day worked that is free, or free that is worked."""
+    if certain(day):
+        return True
+    reach = WEEKDAY_REACH if day.isoweekday() <= 5 else WEEKEND_REACH
+    near = [after(day, n) for n in range(-reach, reach + 1)]
+    return day.year == 2027 and not any(
+        (each.month, each.day) in written(OFF.get(each.year, NO_NOTICE)) for each in near
+    )
+
+
+@cache
+def free_of_right(day: date) -> bool:
+    return not worked(day) or (day.month, day.day) in written(FREED.get(day.year, ""))
+
+
+def by_hand(start: date, days: int, unit: str, right: bool = False) -> tuple[date, date, date, bool]:
     """Count on from the day after the start; return the last day, the rolled day, the last safe day, estimated."""
     day, left, asked = start, days, []
+    open_then = (lambda each: not free_of_right(each)) if right else worked
     while left:
         day = after(day, 1)
         if unit == "natural":
@@ -98,13 +123,14 @@ def by_hand(start: date, days: int, unit: str) -> tuple[date, date, date, bool]:
     later = earlier = day
     if unit == "natural":
         asked.append(day)
-    while not worked(later):
+    while not open_then(later):
         later = after(later, 1)
         asked.append(later)
-    while not worked(earlier):
+    while not open_then(earlier):
         earlier = after(earlier, -1)
         asked.append(earlier)
-    return day, later, earlier, not all(certain(each) for each in asked)
+    known = certain if right or unit == "workday" else unmoved
+    return day, later, earlier, not all(known(each) for each in asked)
 
 
 def every_day(first: int, last: int) -> list[date]:
@@ -128,7 +154,7 @@ def test_every_kind_from_every_day_of_four_years_is_as_counted_by_hand() -> None
             for more, out in extras:
                 found = due(kind, start, CALENDAR, days=given, extension_days=more, excluded_days=out)
                 told = (found.due, found.rolled, found.last_safe_workday, found.estimated)
-                assert told == by_hand(start, length + more + out, unit), (kind, start, more, out)
+                assert told == by_hand(start, length + more + out, unit, kind in RIGHTS), (kind, start, more, out)
                 assert found.governing == (found.rolled if obliged == "petitioner" else found.due), (kind, start)
 
 
@@ -169,7 +195,7 @@ def test_a_year_nobody_has_announced_is_counted_and_marked_as_an_estimate() -> N
         for kind, (days, unit, *_) in STATED.items():
             found = due(kind, start, CALENDAR, days=None if days is not None else GIVEN)
             told = (found.due, found.rolled, found.last_safe_workday, found.estimated)
-            assert told == by_hand(start, days if days is not None else GIVEN, unit), (kind, start)
+            assert told == by_hand(start, days if days is not None else GIVEN, unit, kind in RIGHTS), (kind, start)
             assert found.estimated
             assert "估算" in found.timeline
 
@@ -181,3 +207,60 @@ def test_at_the_end_of_time_there_is_a_sentence_and_never_a_crash() -> None:
                 due(kind, start, CALENDAR, days=None if days is not None else GIVEN)
             except UserFault as fault:
                 assert fault.code == "start-out-of-range"
+
+
+def test_every_day_that_an_arrangement_moved_so_far_lies_within_its_reach() -> None:
+    statutory = {  # by the published lists of each year
+        2024: "1/1 2/10-2/12 4/4 5/1 6/10 9/17 10/1-10/3",
+        2025: "1/1 1/28-1/31 4/4 5/1-5/2 5/31 10/1-10/3 10/6",
+        2026: "1/1 2/16-2/19 4/5 5/1-5/2 6/19 9/25 10/1-10/3",
+    }
+    moved = 0
+    for day in every_day(2024, 2026):
+        if worked(day) == (day.isoweekday() <= 5):
+            continue
+        reach = WEEKDAY_REACH if day.isoweekday() <= 5 else WEEKEND_REACH
+        near = [after(day, n) for n in range(-reach, reach + 1)]
+        assert any((e.month, e.day) in written(statutory.get(e.year, NO_NOTICE)) for e in near), day
+        moved += 1
+    assert moved == sum(CALENDAR.is_workday(day) != (day.isoweekday() <= 5) for day in every_day(2024, 2026))
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end", "estimated"),
+    [
+        ("K1", "2027-06-14", "2027-06-29", False),  # a Tuesday twenty days after the Dragon Boat festival
+        ("K1", "2027-05-31", "2027-06-15", True),  # a Tuesday six days after it
+        ("K5", "2027-05-28", "2027-07-27", False),
+        ("K1", "2027-07-02", "2027-07-17", False),  # a Saturday: the Monday after it stays the Monday after it
+        ("K1", "2027-09-03", "2027-09-18", True),  # a Saturday that may be worked for either holiday
+        ("K4", "2027-07-05", "2027-07-12", True),  # working days are counted by the arrangement
+        ("K6", "2027-06-14", "2027-07-14", True),  # of a right the petitioner is told that the year is not confirmed
+    ],
+)
+def test_an_end_that_no_arrangement_can_move_is_no_estimate(kind: str, start: str, end: str, estimated: bool) -> None:
+    found = due(kind, date.fromisoformat(start), CALENDAR)
+    assert (found.due.isoformat(), found.estimated) == (end, estimated)
+    assert ("估算" in found.timeline) is estimated
+
+
+@pytest.mark.parametrize(
+    ("start", "right", "duty"),
+    [
+        ("2027-01-10", "2027-02-11", "2027-02-09"),  # the thirtieth day is 2-9: 2-9 and 2-10 may be freed
+        ("2027-01-06", "2027-02-11", "2027-02-09"),  # 2-5, the eve
+        ("2027-04-03", "2027-05-05", "2027-05-03"),  # 5-3
+        ("2027-04-04", "2027-05-05", "2027-05-04"),  # 5-4
+        ("2027-09-04", "2027-10-06", "2027-10-04"),  # 10-4
+        ("2027-09-05", "2027-10-06", "2027-10-05"),  # 10-5
+        ("2027-12-02", "2028-01-04", "2028-01-03"),  # 1-1 of a year without a file is a Saturday
+        ("2026-04-03", "2026-05-06", "2026-05-06"),  # a confirmed year is as it is arranged
+    ],
+)
+def test_a_right_does_not_end_on_a_day_that_a_weekend_holiday_may_free(start: str, right: str, duty: str) -> None:
+    day = date.fromisoformat(start)
+    for kind in RIGHTS:
+        found = due(kind, day, CALENDAR)
+        assert found.governing.isoformat() == right
+        assert found.estimated is (right > "2027")
+    assert due("K7", day, CALENDAR).rolled.isoformat() == duty

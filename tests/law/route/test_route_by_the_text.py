@@ -113,4 +113,4 @@ def test_twelve_people_with_twelve_matters_are_no_group_visit() -> None:
 def test_offices_that_could_not_agree_are_said_to_dispute_not_to_be_still_talking(role: str) -> None:
     _route, end = _walk(role, "dispute")
     assert "受理有争议" in end.handling_way
-    assert "由其共同的上一级机关、单位决定受理机关" in end.procedure
+    assert "共同的高一级机关、单位决定由谁受理" in end.procedure

@@ -102,7 +102,7 @@ EXPECTED = {
     "mixed_visit": ("O-transfer", "S03", "transfer_notice"),
     "pathway": ("O-pathway", "S07", "pathway_notice"),
     "pending_transfer": ("O-pending", "S02", "receipt_notice"),
-    "review_guidance": ("O-review-guidance", "S20", "receipt_notice"),
+    "review_guidance": ("O-review-guidance", "S20", "answer_notice"),
     "review_elsewhere": ("O-review-elsewhere", "S02", ""),
     "review_late": ("O-review-late", "S02", ""),
     "review_request": ("O-review", "S15", ""),

@@ -43,7 +43,6 @@ BEFORE = {
     "objection_letter": {"source_office"},
     "closing_report": {"source_office"},
     "proof_of_service": {"served_document_name"},
-    "duty_answer": {"remedy"},
 }
 # Papers that need a name although their act does not ask whether there is one: the petitioner is before the desk.
 NAMED = {"hearing_notice", "review_receipt_notice", "review_opinion", "final_opinion", "proof_of_service"} | {

@@ -27,7 +27,7 @@ def issue(template: Template, values: dict[str, object], *, red_head: bool = Fal
 def test_a_receipt_notice_reads_so(tmp_path: Path) -> None:
     read = text_of(issue(RECEIPT, shortest(RECEIPT)).pdf, tmp_path)
     assert read.startswith(
-        "香山县信访局信访事项接收（程序性）告知书编号：香信接〔2026〕12号"
+        "香山县信访局信访事项接收情况告知书编号：香信接〔2026〕12号"
         "李一：您提出的信访事项（编号：XS202611220012），本单位于2026年11月10日收到，于2026年11月11日登记（信访形式：走访）。"
         "现将接收情况以及处理途径和程序告知如下：一、接收情况您反映的主要情况：反映道路积水。二、处理途径"
     )
@@ -66,7 +66,7 @@ def test_the_document_says_what_it_is_and_whose(tmp_path: Path) -> None:
     path = tmp_path / "notice.pdf"
     path.write_bytes(issue(RECEIPT, typical()).pdf)
     about = run_tool("pdfinfo", "-enc", "UTF-8", path)
-    assert "信访事项接收（程序性）告知书" in about
+    assert "信访事项接收情况告知书" in about
     assert "香山县信访局" in about
 
 

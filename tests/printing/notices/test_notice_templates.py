@@ -31,7 +31,7 @@ def broken(tmp_path: Path, old: str, new: str, name: str = "transfer_notice") ->
 
 def test_every_kind_has_its_own_word_in_the_number() -> None:
     words = {template.number_word: template.id for template in load_templates().values()}
-    assert len(words) == len(SHIPPED) == 42
+    assert len(words) == len(SHIPPED) == 43
     assert (words["接"], words["转"], words["引"], words["分"]) == (
         "receipt_notice", "transfer_notice", "litigation_guide_notice", "pathway_notice",
     )  # fmt: skip
@@ -42,6 +42,7 @@ def test_the_written_notices_of_articles_22_and_23_are_these() -> None:
     assert written == {
         "receipt_notice", "transfer_notice", "assignment_notice", "litigation_guide_notice", "pathway_notice",
         "acceptance_notice", "guidance_notice", "decline_notice", "closed_notice", "merge_notice",
+        "answer_notice",
     }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def test_every_written_notice_tells_what_when_where_and_how_to_ask(path: Path) -
 
 
 CITES = {
+    "answer_notice": {"35", "36/1"},
     "decline_notice": {"19/3"},
     "closed_notice": {"36/3"},
     "extension_notice": {"34"},

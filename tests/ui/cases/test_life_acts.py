@@ -253,7 +253,8 @@ def test_whose_duty_a_clock_is_stands_in_words(desktop, register, shown, workspa
     do(workspace, case_id, "receiver_signed", receiver_received_on="2026-11-16")
     page = shown(CasePage(desktop))
     page.arrive(OpenCase(case_id))
-    assert page.view.sentence == "已接收待告知（香林县住房和城乡建设局），对方提出异议还剩3天"
+    said = "已接收待告知（香林县住房和城乡建设局），对方可以提出异议，还剩3天，对方书面告知还剩11天"
+    assert page.view.sentence == said
     chips = [chip.accessibleName() for chip in page.findChildren(DateChip)]
     assert [name.partition("·")[0] for name in chips] == ["承办单位", "承办单位", "本单位"]
     assert "香林县住房和城乡建设局" in chips[0]

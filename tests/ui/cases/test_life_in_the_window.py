@@ -20,7 +20,7 @@ def test_a_township_objects_is_refused_and_takes_the_case(sit_down, make_workspa
     case = register(workspace, "township_objection", received_on="2026-11-16", petition_date="2026-11-10").case_id
     clerk = sit_down(workspace)
     clerk.open(case)
-    assert clerk.view.sentence.startswith("异议中，提出异议还剩")
+    assert clerk.view.sentence.startswith("异议中，可以提出异议，还剩")
     clerk.primary("送出异议书")
     dialog = clerk.act(objection_reason="取土场的复垦由市级交通建设单位承担。")
     clerk.closed(dialog)

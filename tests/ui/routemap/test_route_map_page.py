@@ -91,7 +91,7 @@ def test_a_click_opens_the_article_word_for_word(page, qtbot):
     assert cited.text in texts
     said = words_of(page)
     assert "办结：60日" in said
-    assert "信访事项接收（程序性）告知书" in said
+    assert "信访事项接收情况告知书" in said
     assert page.cited()
 
 

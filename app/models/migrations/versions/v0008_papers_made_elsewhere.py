@@ -7,7 +7,7 @@ a notice of a certain place in the list to reach its reader, and keeps whether w
 import sqlalchemy as sa
 from alembic import op
 
-from app.models.migrations.written_down import guard, unguard
+from app.models.migrations.written_down import entries_of, guard, unguard, write_down
 
 revision = "0008"
 down_revision = "0007"
@@ -31,6 +31,8 @@ def upgrade() -> None:
     _clocks_and_steps()
     _directory()
     _registering()
+    _printed_days()
+    _objecting_is_no_duty()
 
 
 def _papers() -> None:
@@ -104,3 +106,33 @@ def _registering() -> None:
     for column in ("own_number", "desk_kind", "desk_name", "desk_person"):
         op.execute(f"ALTER TABLE \"case\" ADD COLUMN {column} VARCHAR NOT NULL DEFAULT ''")
     op.create_index("ix_case_own_number", "case", ["own_number"], sqlite_where=sa.text("own_number <> ''"))
+
+
+def _printed_days() -> None:
+    # No paper of a former version carried the last day of a right, so there is nothing to fill in.
+    op.execute("ALTER TABLE case_clock ADD COLUMN printed_until DATE")
+
+
+# To object is a right of the office that received a matter, so from now on no case is due by it. The next day and clock
+# of the duties that still run, as `note_next_dates` finds them.
+_NEAREST = """
+    SELECT min(governing, coalesce(local_due, governing)) AS day, kind FROM case_clock
+    WHERE case_id = ? AND stopped_on IS NULL AND duty = ? AND obliged = 'office' AND kind NOT IN ('K4', 'K15')
+    ORDER BY day, kind LIMIT 1
+"""
+
+
+def _objecting_is_no_duty() -> None:
+    connection, told = op.get_bind(), []
+    for duty, day, clock in (("own", "next_due", "next_clock"), ("other", "watch_due", "watch_clock")):
+        waiting = connection.exec_driver_sql(f"SELECT id, {day} FROM \"case\" WHERE {clock} = 'K4'").all()
+        for case_id, former in waiting:
+            nearest = connection.exec_driver_sql(_NEAREST, (case_id, duty)).first()
+            new_day, new_clock = tuple(nearest) if nearest is not None else (None, "")
+            connection.exec_driver_sql(
+                f'UPDATE "case" SET {day} = ?, {clock} = ? WHERE id = ?', (new_day, new_clock, case_id)
+            )
+            changes = {clock: ["K4", new_clock]} | ({day: [former, new_day]} if former != new_day else {})
+            told.append(("case", str(case_id), case_id, "update", changes))
+    if told and entries_of(connection):
+        write_down(connection, told)
