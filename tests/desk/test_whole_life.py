@@ -199,7 +199,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     went_on(clerk, "归档", archive_number="2026-永-3")
     assert clerk.view.state == "S21"
     assert [clock for clock in clerk.view.clocks if clock.stopped_on is None] == []
-    assert [offer.act for offer in clerk.view.offers if offer.possible] == ["reopen"]
+    assert [offer.act for offer in clerk.view.offers if offer.possible] == ["open_again"]
     assert parts_of(clerk, case) == {}
 
     assert clerk.story() == [

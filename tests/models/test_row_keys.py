@@ -40,7 +40,7 @@ def test_what_may_travel_has_a_key_of_its_own(workspace: Workspace) -> None:
     register(workspace, "transfer_visit")
     keyed = [table for table in ALL_TABLES if "uid" in table.model_fields]
     assert {table.__tablename__ for table in keyed} == {
-        "user", "case", "petitioner", "claim", "case_step", "service", "document", "attachment",
+        "user", "case", "petitioner", "claim", "case_step", "service", "directory_office", "document", "attachment",
     }  # fmt: skip
     with workspace.reading() as session:
         keys = [key for table in keyed for key in session.exec(select(table.uid)).all()]

@@ -4,6 +4,7 @@ Such a paper fulfils what was owed like one that was issued here, and is told ap
 without a scan nobody can say later what it was: it counts, and never as made in time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,10 @@ from sqlmodel import Session, select
 
 from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.facts import ENTERED_LATER, known_case
+from app.casework.clocks.book import Clock
 from app.casework.documents.attachments import Progress, keep_in, look_at
 from app.casework.documents.issuing import document_view
+from app.casework.office.law_in_force import clock_rules
 from app.casework.office.numbers import draw_number
 from app.casework.templates.versions import current_templates, is_for_accusations
 from app.casework.upkeep.case_act import case_act
@@ -60,10 +63,10 @@ def enter_outside_paper(
             raise UserFault(f"没有“{paper.kind}”这种文书，", "请从列出的文书里选。", code="bad-value", field="kind")
         if number:
             _refuse_taken(session, number)
-        step_id = paper.step_id
+        known, step_id = known_case(session, case, workspace.today()), paper.step_id
         if step_id is None:
-            owed = known_case(session, case, workspace.today()).owed
-            step_id = next((each.step_id for each in owed if each.kind == paper.kind), None)
+            step_id = next((each.step_id for each in known.owed if each.kind == paper.kind), None)
+        _not_before_its_duty(known.clocks, step_id, paper.on)
         document = Document(
             id=draw_number(session, "document"), case_id=case.id or 0, step_id=step_id, kind=paper.kind,
             name=template.name, number=number or _told_apart(session, paper.on.year), year=paper.on.year, sequence=0,
@@ -101,6 +104,17 @@ def _check_day(workspace: Workspace, case: Case, on: date) -> None:
             f"文书日期（{on}）早于收到信访事项的日期（{case.received_on}），", "请核对文书上的日期。",
             code="bad-value", field="on",
         )  # fmt: skip
+
+
+def _not_before_its_duty(clocks: Sequence[Clock], step_id: int | None, on: date) -> None:
+    """Refuse a day on which the duty that the paper does had not begun yet: it would never be late."""
+    for clock in clocks:
+        if step_id is not None and clock.awaits_step_id == step_id and on < clock.start:
+            name = clock_rules()[clock.kind].name
+            raise UserFault(
+                f"文书日期（{on}）早于“{name}”的起算日（{clock.start}），", "请核对文书上的日期。", code="bad-value",
+                field="on",
+            )  # fmt: skip
 
 
 def _refuse_taken(session: Session, number: str) -> None:

@@ -157,7 +157,7 @@ def _value(world: World, each: Field, values: dict[str, object], form: ActForm, 
         stands = form.known.facts.get(each.key)
         if each.key == "receiver_received_on" and form.known.facts["state"] == "S05" and stands:
             return stands
-        if each.not_after and each.not_after in values:
+        if each.not_after and (each.not_after in values or each.key in PAST):
             received = world.cases[case_id].case.received_on
             return (received - timedelta(days=dice.randint(0, 40))).isoformat()
         if each.future:

@@ -64,9 +64,9 @@ MERGED_FROM = {"S02", "S03", "S05", "S06"}
 WITHDRAWN_FROM = {f"S{n:02d}" for n in (*range(2, 8), *range(9, 19))}
 BEGINS = {"S02", "S03", "S04", "S06", "S07", "S08", "S09", "S15", "S17", "S20", "X3"}
 
-# Which clocks may run in which state. A notice that is still owed (K2, K3), an assignment (K10) and what another office
-# owes after supervision (K13, K17) run beside whatever the case does.
-BESIDE = {"K2", "K3", "K10", "K13", "K17"}
+# Which clocks may run in which state. The right of a former answer (K6), a notice that is still owed (K2, K3), an
+# assignment (K10) and what another office owes after supervision (K13, K17) run beside whatever the case does.
+BESIDE = {"K2", "K3", "K6", "K10", "K13", "K17"}
 RUNS = {
     "S02": {"K1", "K7", "K9"},
     "S04": {"K4"},
@@ -187,9 +187,9 @@ def _running(seen: Seen) -> list[str]:
     for kind in running.keys() - BESIDE - RUNS.get(state, set()) - ({"K1", "K4", "K5", "K9"} if seen.owed() else set()):
         said.append(f"{kind} runs in {state}")
     for kind, clocks in running.items():
-        if len(clocks) > 1 and kind not in ("K13", "K15", "K17"):
+        if len(clocks) > 1 and kind not in ("K6", "K13", "K15", "K17"):
             said.append(f"{kind} runs {len(clocks)} times")
-    again = any(step.act in ("handle_again", "reopen") for step, _ in seen.steps)
+    again = any(step.act in ("handle_again", "open_again") for step, _ in seen.steps)
     late = seen.case.disposition in ("review", "final_review")
     must = {"S14": "K6", "S15": "K7", "S16": "K8"}.get(state)
     if must == "K7" and _brought(seen):

@@ -27,6 +27,7 @@ def reasons(workspace: Workspace, case_id: int) -> dict[str, str]:
 def served(make_workspace: Callable[..., Workspace], clock: StandingClock) -> Story:
     """An opinion that was served on 2026-12-23: the thirtieth day is Friday, 2027-01-22."""
     story = Story(make_workspace("petition_department"), clock, "transfer_visit", "10-12")
+    story.paper("transfer_letter")
     story.do("receiver_signed", receiver_received_on="10-14")
     story.do("receiver_accepted", accepted_on="10-30", told_on="10-30")
     story.do("receiver_answers", opinion_on="12-21", opinion_number="房信处〔2026〕3号", review_office="香林县人民政府")

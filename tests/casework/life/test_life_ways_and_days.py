@@ -386,6 +386,7 @@ def test_a_refused_review_answer_was_brought_in_time_and_begins_no_period(tell):
     story.do("serve_review", review_served_on="11-13", service_result="refused", service_note="x")
     assert {"K7", "K8"}.isdisjoint(story.running())
     assert story.clock_of("K7")[2] == day("11-13")
+    posted = {"service_result": "posted", "service_way": "post", "post_number": "XA1"}
     story.do("serve_review", review_served_on="11-20")  # collected later
     assert (story.clock_of("K7")[2], story.clock_of("K8")[0]) == (day("11-13"), day("11-20"))
 

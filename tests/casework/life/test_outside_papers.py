@@ -139,6 +139,7 @@ def test_an_extension_typed_afterwards_is_one_after_the_sixty_days_unless_a_pape
         ({"on": date(2026, 10, 20), "no_scan_reason": "  "}, "missing-field", "no_scan_reason"),
         ({"on": date(2026, 11, 28), "no_scan_reason": NO_SCAN}, "bad-value", "on"),
         ({"on": date(2026, 8, 24), "no_scan_reason": NO_SCAN}, "bad-value", "on"),
+        ({"on": date(2026, 8, 25), "no_scan_reason": NO_SCAN}, "bad-value", "on"),  # accepted on the 26th
         ({"on": date(2026, 10, 20), "no_scan_reason": NO_SCAN, "own_number": "号" * 61}, "bad-value", "own_number"),
         ({"on": date(2026, 10, 20), "scan": Path("没有这个文件.pdf")}, "no-file", ""),
         ({"on": date(2026, 10, 20), "no_scan_reason": NO_SCAN, "kind": "accusation_letter"}, "bad-value", "kind"),

@@ -23,6 +23,7 @@ def served(make_workspace: Callable[..., Workspace], clock: StandingClock) -> St
     """An opinion served on Monday, 2026-10-12: the thirtieth day is Wednesday, 2026-11-11."""
     story = Story(make_workspace("petition_department"), clock, "transfer_visit", "08-12", received_on="2026-08-12",
                   petition_date="2026-08-12", dispatched_on="2026-08-12")  # fmt: skip
+    story.paper("transfer_letter")
     story.paper("transfer_notice")
     story.do("receiver_signed", receiver_received_on="08-14")
     story.do("receiver_accepted", accepted_on="08-20", told_on="08-20")

@@ -36,6 +36,7 @@ def every_way(workspace: Workspace, clock: StandingClock) -> Iterator[tuple[str,
     yield "handler corrected", case_id
     correct_case(workspace, case_id, "location", "香林县柳林乡", "听错")
     yield "words corrected", case_id
+    correct_case(workspace, case_id, "petition_date", "2026-11-17", "信上写的是17日")
     correct_case(workspace, case_id, "received_on", "2026-11-17", "收文章日期看错")
     yield "day corrected", case_id
     notice = issue_notice(workspace, prepare_notice(workspace, case_id))
