@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.casework.views.clock_view import ClockView
 from app.ui.base import theme
 from app.ui.cases.case_rows import left_tone, left_words
-from app.ui.cases.clock_dialog import stopped_words
+from app.ui.cases.clock_dialog import stopped_words, unproven_words
 from app.ui.kit.chips import DateChip
 
 
@@ -105,6 +105,8 @@ def _note(clock: ClockView) -> str:
         said.append(f"已延长{clock.extension_days}日{late}")
     if clock.local_due is not None and clock.stopped_on is None:
         said.append(f"本地规则 {clock.local_due:%m-%d}")
+    if unproven := unproven_words(clock):
+        said.append(unproven)
     return "；".join(said)
 
 
@@ -112,7 +114,7 @@ def _tone(clock: ClockView) -> str:
     if clock.stopped_on is not None:
         if clock.stopped_by == "voided":
             return ""
-        return "red" if clock.overdue_days else "green"
+        return "red" if clock.overdue_days else "amber" if clock.unproven else "green"
     if not clock.is_duty:
         return ""
     return "red" if clock.late_extension else left_tone(clock.days_left)

@@ -38,6 +38,11 @@ def stopped_words(clock: ClockView) -> str:
     return f"{clock.stopped_on:%m-%d} {_STOPPED.get(clock.stopped_by) or _field_words(clock.stopped_by)}{late}"
 
 
+def unproven_words(clock: ClockView) -> str:
+    """Say that what stopped a clock was entered later and nothing proves it; empty otherwise."""
+    return "补录·无凭证，不计按期" if clock.unproven else ""
+
+
 def whose_words(clock: ClockView) -> str:
     """Say whose clock it is: this office's own duty, that of the office in charge, or a right of the petitioner."""
     if clock.obliged == "petitioner":
@@ -82,7 +87,7 @@ class ClockDialog(Dialog):
             late = "届满后才批准，按超期统计，末日不后移" if clock.late_extension else "末日已包括延长的天数"
             days.insert(2, ("延长", f"{clock.extension_days}日；{late}"))
         if stopped := stopped_words(clock):
-            days.append(("停止", stopped))
+            days.append(("停止", "；".join(each for each in (stopped, unproven_words(clock)) if each)))
         inner.addWidget(FactGrid(days))
         if clock.estimated:
             inner.addWidget(Words("涉及的年份放假调休还没有公布或录入，这个日期是估算的。", tone="amber"))
