@@ -8,8 +8,10 @@ def document_facts(document: DocumentView) -> list[tuple[str, str]]:
     return [
         ("文号", document.number),
         ("信访事项", document.case_number),
-        ("补录" if document.outside else "签发", f"{document.issued_on:%Y-%m-%d}　{document.issued_by}"),
-        *([] if document.outside else _own_facts(document)),
+        ("签发", f"{document.issued_on:%Y-%m-%d}　{document.issued_by}"),
+        ("页数", f"{document.pages} 页"),
+        ("核验码", document.check_code),
+        ("打印", print_words(document)),
         *([("送达", f"{document.served_on:%Y-%m-%d}")] if document.served_on else []),
         *([("已作废", document.void_reason)] if document.void else []),
     ]
@@ -24,10 +26,6 @@ def document_words(document: DocumentView) -> list[str]:
     said += [] if document.outside else [f"核验码 {document.check_code}"]
     said.append(made_words(document))
     return [*said, f"送达：{document.served_on:%Y-%m-%d}"] if document.served_on else said
-
-
-def _own_facts(document: DocumentView) -> list[tuple[str, str]]:
-    return [("页数", f"{document.pages} 页"), ("核验码", document.check_code), ("打印", print_words(document))]
 
 
 def made_words(document: DocumentView) -> str:
