@@ -223,7 +223,8 @@ def _case_lines(view: "CaseView") -> list[str]:
         lines += indented(f"{fact.label}：{fact.value}" for fact in person if fact.value)
     lines += ["诉求", *indented(fact.value for fact in view.claims)]
     lines += ["期限", *indented(clocks or ["没有进行中的期限"])]
-    lines += ["文书", *indented([f"{d.number} {d.name} {d.issued_on}" for d in view.documents] or ["没有签发过文书"])]
+    papers = [f"{d.number} {d.listed_name} {d.issued_on}" for d in view.documents]
+    lines += ["文书", *indented(papers or ["没有签发过文书"])]
     lines.append("经过")
     for entry in view.timeline:
         told = "；".join((*entry.details, *([f"理由：{entry.reason}"] if entry.reason else [])))

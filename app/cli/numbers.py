@@ -54,7 +54,8 @@ def numbers(
     if not void_only:
         lines += indented(each.words for each in series)
     for row in void:
-        said = f"{row.document.number} {row.document.name}，{row.void_on} {row.void_by}：{row.document.void_reason}"
+        paper = row.document
+        said = f"{paper.number} {paper.listed_name}，{row.void_on} {row.void_by}：{paper.void_reason}"
         lines.append(f"已作废：{said}")
     if out is not None:
         lines.append(f"已写出 {written} 个文号：{out}")

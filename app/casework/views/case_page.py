@@ -37,7 +37,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class StepView:
-    """One act of the case's life; `lines` are (field key, label, words), correctable where `key` is not empty."""
+    """One act of the case's life; `lines` are (field key, label, words), correctable where `key` is not empty.
+
+    `entered_on` is the day it was put on record where that was later than its own day, else None.
+    """
 
     id: int
     act: str
@@ -46,6 +49,7 @@ class StepView:
     sentence: str
     state_after: str
     lines: tuple[tuple[str, str, str], ...]
+    entered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,8 @@ def _steps(known: KnownCase) -> tuple[StepView, ...]:
             if (value := step.facts.get(field.key)) not in (None, "", [])
         )
         title, sentence = rule.title.rstrip("…"), str(step.facts.get(SAID, ""))
-        views.append(StepView(step.id or 0, step.act, title, step.on, sentence, step.state_after, lines))
+        later = step.entered_on if step.entered_on is not None and step.entered_on > step.on else None
+        views.append(StepView(step.id or 0, step.act, title, step.on, sentence, step.state_after, lines, later))
     return tuple(views)
 
 

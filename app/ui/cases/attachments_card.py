@@ -291,7 +291,7 @@ class AttachmentsCard(QWidget):
     def _documents(self) -> list[tuple[int, str, bool]]:
         """Return (id, what it is called, whether it is void) of the case's documents, the latest first."""
         found = list_documents(self._desktop.workspace, DocumentFilter(case_id=self._case_id), limit=200)
-        return [(each.id, f"{each.name} {each.number}", each.void) for each in found]
+        return [(each.id, f"{each.listed_name} {each.number}", each.void) for each in found]
 
     def _case_number(self) -> str:
         with self._desktop.workspace.reading() as session:

@@ -11,7 +11,7 @@ from app.law.text.articles import load_regulation
 from app.ui.base import theme
 from app.ui.cases.acts.correct_step_dialog import WHY_NOT
 from app.ui.cases.fact_lines import FactLines
-from app.ui.documents.document_facts import print_words
+from app.ui.documents.document_facts import made_words
 from app.ui.kit.buttons import LinkButton
 from app.ui.kit.card import Card, HairLine
 from app.ui.kit.views.article import ArticleView
@@ -67,21 +67,25 @@ def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, sav
             card.add(HairLine())
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
-        words.addWidget(Words(document.name, "strong"))
+        words.addWidget(Words(document.listed_name, "strong"))
         words.addWidget(Words(f"{document.number}　{document.issued_on:%Y-%m-%d}　{document.issued_by}", "small"))
         served = f"　送达：{document.served_on:%Y-%m-%d}" if document.served_on else ""
         if document.void:
             words.addWidget(Words(f"已作废：{document.void_reason}", "small", tone="red"))
         else:
-            words.addWidget(Words(f"打印：{print_words(document)}{served}", "small"))
+            words.addWidget(Words(f"{made_words(document)}{served}", "small"))
         card.add(words)
         acts = QHBoxLayout()
         acts.setSpacing(theme.space("tight"))
         again = "打印副本" if document.prints else "打印"
-        possible = (("查看", look),) if document.void else (("查看", look), (again, print_it), ("另存", save))
+        possible = (
+            (("查看", look),)
+            if document.void or document.outside
+            else (("查看", look), (again, print_it), ("另存", save))
+        )
         for word, act in possible:
             button = LinkButton(word)
-            button.setAccessibleName(f"{word}：{document.name} {document.number}")
+            button.setAccessibleName(f"{word}：{document.listed_name} {document.number}")
             button.clicked.connect(lambda _on=False, act=act, document=document: act(document))
             acts.addWidget(button)
         acts.addStretch(1)
@@ -101,7 +105,8 @@ def steps_card(view: CaseView, correct: StepAct) -> Card | None:
             card.add(HairLine())
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
-        words.addWidget(Words(f"{step.on:%Y-%m-%d}　{step.title}", "strong"))
+        later = f"（{step.entered_on:%Y-%m-%d}补录）" if step.entered_on else ""
+        words.addWidget(Words(f"{step.on:%Y-%m-%d}　{step.title}{later}", "strong"))
         words.addWidget(Words(step.sentence, "small", selectable=True))
         card.add(words)
         facts = [Fact(label, said, key) for key, label, said in step.lines]

@@ -154,7 +154,11 @@ class CasePage(Page):
                 if card is not None:
                     left.addWidget(card)
             coming = next_card(
-                view, self.acts.write_notice, self.acts.waive, lambda case_id: self.desktop.go.emit(OpenCase(case_id))
+                view,
+                self.acts.write_notice,
+                self.acts.waive,
+                self.acts.enter_outside,
+                lambda case_id: self.desktop.go.emit(OpenCase(case_id)),
             )
             if coming is not None:
                 right.addWidget(coming)

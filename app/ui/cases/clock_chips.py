@@ -106,7 +106,7 @@ def _tone(clock: ClockView) -> str:
             return ""
         if clock.used_by and not clock.used:
             return ""
-        return "red" if clock.overdue_days else "green"
+        return "red" if clock.overdue_days else "amber" if clock.unproven else "green"
     if not clock.is_duty:
         return ""
     return "red" if clock.late_extension else left_tone(clock.days_left)

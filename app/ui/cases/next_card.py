@@ -18,7 +18,9 @@ _TONES = {"督办": "amber", "重大紧急": "red", "三项建议": "amber"}
 _TAGS_A_ROW = 4
 
 
-def next_card(view: CaseView, write: PaperAct, waive: PaperAct, open_case: Callable[[int], None]) -> Card | None:
+def next_card(
+    view: CaseView, write: PaperAct, waive: PaperAct, outside: PaperAct, open_case: Callable[[int], None]
+) -> Card | None:
     """Return the card, or None where there is nothing to say."""
     coming = "" if view.row.voided else view.next_text or view.waits
     linked = [
@@ -34,7 +36,7 @@ def next_card(view: CaseView, write: PaperAct, waive: PaperAct, open_case: Calla
         card.add(Words(coming, selectable=True))
     for paper in view.owed:
         card.add(HairLine())
-        card.add(_owed(paper, write, waive, can_change=view.can_change))
+        card.add(_owed(paper, write, waive, outside, can_change=view.can_change))
     if view.owed:
         card.add(HairLine())
     if view.marks:
@@ -57,7 +59,7 @@ def must_be_issued(view: CaseView, paper: PaperView) -> bool:
     return step is not None and life_pack().by_act[step.act].with_document
 
 
-def _owed(paper: PaperView, write: PaperAct, waive: PaperAct, *, can_change: bool) -> QVBoxLayout:
+def _owed(paper: PaperView, write: PaperAct, waive: PaperAct, outside: PaperAct, *, can_change: bool) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.px(2))
     column.addWidget(Words(f"待出：{paper.name}", "strong"))
@@ -68,7 +70,11 @@ def _owed(paper: PaperView, write: PaperAct, waive: PaperAct, *, can_change: boo
         leave_it.setAccessibleName(f"不出，写明理由：{paper.name}")
         write_it.clicked.connect(lambda: write(paper))
         leave_it.clicked.connect(lambda: waive(paper))
+        made = LinkButton("已在程序外出具…")
+        made.setAccessibleName(f"已在程序外出具：{paper.name}")
+        made.clicked.connect(lambda: outside(paper))
         column.addLayout(_in_row(write_it, leave_it))
+        column.addLayout(_in_row(made))
     return column
 
 

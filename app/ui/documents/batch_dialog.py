@@ -18,13 +18,16 @@ class BatchDialog(AskDialog):
     """
 
     def __init__(self, documents: Sequence[DocumentView], parent: QWidget | None = None) -> None:
-        self._documents = [each for each in documents if not each.void]
-        void = len(documents) - len(self._documents)
+        self._documents = [each for each in documents if not each.void and not each.outside]
+        void = sum(each.void for each in documents)
+        outside = len(documents) - len(self._documents) - void
         self.fresh = [each for each in self._documents if not each.prints]
         former = len(self._documents) - len(self.fresh)
         said = f"选中 {len(documents)} 份，作为一个打印任务依次印出。"
         if void:
             said += f"其中 {void} 份已经作废，不印。"
+        if outside:
+            said += f"其中 {outside} 份是在程序外出具后补录的，这里没有原件，不印。"
         self.copies = ChoiceEditor(
             "copies", "份数", options=(("template", "按模板的一式几份"), ("one", "每份文书只印 1 份")), segmented=True
         )

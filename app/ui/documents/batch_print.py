@@ -70,6 +70,10 @@ class BatchPrint(QObject):
         if all(each.void for each in documents):
             self.refused.emit(UserFault("选中的文书都已经作废，", "不能打印；请重新选。", code="voided"))
             return
+        if all(each.void or each.outside for each in documents):
+            said = "选中的文书都是在程序外出具后补录的，这里没有原件，"
+            self.refused.emit(UserFault(said, "不能打印；请看扫描件。", code="outside"))
+            return
         dialog = BatchDialog(documents, self._window)
         self.question = dialog
         dialog.finished.connect(lambda answer: self._asked(dialog, answer))

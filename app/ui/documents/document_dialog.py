@@ -13,8 +13,9 @@ from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.base.shortcuts import Shortcut
 from app.ui.documents.document_acts import DocumentActs
-from app.ui.documents.document_facts import print_words
+from app.ui.documents.document_facts import made_words
 from app.ui.documents.more_document_acts import MoreDocumentActs
+from app.ui.documents.outside_note import OutsideNote
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.dialogs import Dialog
 from app.ui.kit.messages import MessageBar
@@ -23,16 +24,20 @@ from app.ui.kit.words import Words
 
 
 class DocumentDialog(Dialog):
-    """Show a stored document; signal `changed` when it was printed or saved. Raises `UserFault` when it is damaged."""
+    """Show a stored document; signal `changed` when it was printed or saved. Raises `UserFault` when it is damaged.
+
+    Of one made outside there is only its scan to look at.
+    """
 
     changed = Signal()
 
     def __init__(self, desktop: Desktop, document: DocumentView, parent: QWidget | None = None) -> None:
         preview = PdfPreview()
-        preview.show_pdf(document_bytes(desktop.workspace, document.id))
+        if not document.outside:
+            preview.show_pdf(document_bytes(desktop.workspace, document.id))
         super().__init__(parent)
         self.desktop, self.document = desktop, document
-        self.setWindowTitle(f"{document.name} {document.number}")
+        self.setWindowTitle(f"{document.listed_name} {document.number}")
         self.setAccessibleName(self.windowTitle())
         self.bar = MessageBar()
         self.state = Words("", "second")
@@ -60,16 +65,19 @@ class DocumentDialog(Dialog):
         edge = theme.space("far")
         column.setContentsMargins(edge, theme.space("wide"), edge, theme.space("wide"))
         column.setSpacing(theme.space("normal"))
-        column.addWidget(Words(f"{document.name}　{document.number}", "title"))
+        column.addWidget(Words(f"{document.listed_name}　{document.number}", "title"))
         self.void = Words("", "strong", tone="red")
         column.addWidget(self.void)
         column.addWidget(self.bar)
+        self.outside = OutsideNote(desktop.workspace, self.more_acts.look)
         column.addWidget(self.preview, 1)
+        column.addWidget(self.outside, 1)
+        self.preview.setVisible(not document.outside)
         column.addLayout(buttons)
         room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
         self._show_prints()
-        (self.more if document.void else self.print).setFocus()
+        (self.more if document.void or document.outside else self.print).setFocus()
 
     def open_menu(self) -> None:
         """Open the menu of the rarer acts above its button."""
@@ -82,13 +90,15 @@ class DocumentDialog(Dialog):
         self.void.setText(f"已作废：{document.void_reason}" if document.void else "")
         self.void.setVisible(document.void)
         kept = Counter(ABOUT[each.about] for each in files_beside(self.desktop.workspace, document.id))
-        said = [f"打印：{print_words(document)}"]
+        said = [made_words(document)]
         said += [f"送达：{document.served_on:%Y-%m-%d}"] if document.served_on else []
         said += [f"{about} {count} 个" for about, count in kept.items()]
         self.state.setText("　".join(said))
         self.print.set_text("打印副本" if document.prints else "打印")
         for button in (self.print, self.save):
             button.setEnabled(not document.void)
+            button.setVisible(not document.outside)
+        self.outside.show_for(document if document.outside else None)
 
     def _done_with(self, document_id: int) -> None:
         self.document = document_view(self.desktop.workspace, document_id)

@@ -18,9 +18,19 @@ def document_facts(document: DocumentView) -> list[tuple[str, str]]:
 
 
 def document_words(document: DocumentView) -> list[str]:
-    """Say who issued it, its check code, how often it was printed and when it was received, in a few words each."""
-    said = [f"{document.issued_by} 签发", f"核验码 {document.check_code}", f"打印：{print_words(document)}"]
+    """Say who issued it, its check code, how often it was printed and when it was received, in a few words each.
+
+    One made outside was never issued, printed or given a code here: who entered it is said.
+    """
+    said = [f"{document.issued_by} {'补录' if document.outside else '签发'}"]
+    said += [] if document.outside else [f"核验码 {document.check_code}"]
+    said.append(made_words(document))
     return [*said, f"送达：{document.served_on:%Y-%m-%d}"] if document.served_on else said
+
+
+def made_words(document: DocumentView) -> str:
+    """Say how often it was printed here, or that it was made outside the program."""
+    return "在程序外出具" if document.outside else f"打印：{print_words(document)}"
 
 
 def print_words(document: DocumentView) -> str:
@@ -36,6 +46,8 @@ def state_words(document: DocumentView) -> str:
         return "已作废"
     if document.served_on:
         return f"{document.served_on:%m-%d} 送达"
+    if document.outside:
+        return "补录"
     return f"印 {document.prints} 次" if document.prints else "未打印"
 
 
@@ -43,4 +55,4 @@ def state_tone(document: DocumentView) -> str:
     """Return the colour of those words."""
     if document.void:
         return "red"
-    return "green" if document.served_on else "" if document.prints else "amber"
+    return "green" if document.served_on else "" if document.prints or document.outside else "amber"

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from app.casework.cases.document_rows import DocumentView
 from app.casework.documents.listing import DocumentFilter, count_documents, list_documents
 from app.models.workspace import Workspace
-from app.ui.documents.document_facts import print_words, state_tone, state_words
+from app.ui.documents.document_facts import made_words, state_tone, state_words
 from app.ui.kit.views.paged_model import Column, Order, PagedModel
 
 
 def _name(row: DocumentView) -> str:
-    return f"{row.name}（作废：{row.void_reason}）" if row.void else row.name
+    return f"{row.listed_name}（作废：{row.void_reason}）" if row.void else row.listed_name
 
 
 COLUMNS: Sequence[Column] = (
@@ -19,7 +19,7 @@ COLUMNS: Sequence[Column] = (
     Column("issued_on", "签发日期", lambda row: f"{row.issued_on:%Y-%m-%d}", 100, sortable=False),
     Column(
         "state", "状态", state_words, 96, sortable=False, tone=state_tone,
-        tip=lambda row: f"已作废：{row.void_reason}" if row.void else f"打印：{print_words(row)}",
+        tip=lambda row: f"已作废：{row.void_reason}" if row.void else made_words(row),
     ),
 )  # fmt: skip
 

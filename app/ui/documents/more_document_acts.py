@@ -55,6 +55,7 @@ class MoreDocumentActs(QObject):
             if not document.served_on:
                 menu.addAction("登记送达…", lambda: self.serve([document]))
             menu.addAction("短信提醒…", lambda: self.remind(document))
+        if not document.void and not document.outside:
             menu.addSeparator()
             menu.addAction("导出去签章…", lambda: self.export_for_sealing(document))
             menu.addAction("取回盖章件…", lambda: self.take_sealed_copy(document))

@@ -48,7 +48,7 @@ def _served(row: NumberRow) -> str:
 
 COLUMNS: Sequence[Column] = (
     Column("number", "文号", lambda row: row.document.number, 170, sortable=False),
-    Column("name", "文书", lambda row: row.document.name, 236, sortable=False),
+    Column("name", "文书", lambda row: row.document.listed_name, 236, sortable=False),
     Column("issued_on", "签发日期", lambda row: f"{row.document.issued_on:%Y-%m-%d}", 100, sortable=False),
     Column("case", "信访件编号", lambda row: row.document.case_number, 180, sortable=False),
     Column("issued_by", "签发人", lambda row: row.document.issued_by, 80, sortable=False),

@@ -24,6 +24,7 @@ from app.ui.documents.document_filters import DocumentFilters
 from app.ui.documents.document_rows import DocumentRows, runs
 from app.ui.documents.more_document_acts import MoreDocumentActs
 from app.ui.documents.number_register import NumberRegisterDialog
+from app.ui.documents.outside_note import OutsideNote
 from app.ui.documents.verify_dialog import VerifyDialog
 from app.ui.kit.buttons import LinkButton, PlainButton, PrimaryButton
 from app.ui.kit.column_memory import column_memory
@@ -134,6 +135,7 @@ class DocumentsPage(Page):
         self.case.clicked.connect(self._open_case)
         self.preview = PdfPreview()
         self.preview.setMinimumWidth(theme.px(280))
+        self.outside = OutsideNote(self.desktop.workspace, self.more_acts.look)
         beside = QWidget()
         column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +157,7 @@ class DocumentsPage(Page):
         column.addWidget(self.void)
         column.addLayout(acts)
         column.addWidget(self.preview, 1)
+        column.addWidget(self.outside, 1)
         return beside
 
     def _reload(self) -> None:
@@ -227,7 +230,7 @@ class DocumentsPage(Page):
         count = len(self.table.view.selectionModel().selectedRows())
         one = self.document
         self.print.set_text(f"批量打印 {count} 份" if count > 1 else "打印副本" if one and one.prints else "打印")
-        self.print.setEnabled(count > 1 or (one is not None and not one.void))
+        self.print.setEnabled(count > 1 or (one is not None and not one.void and not one.outside))
 
     def _print(self) -> None:
         documents = self.chosen()
@@ -249,17 +252,20 @@ class DocumentsPage(Page):
         row = self.table.current_row()
         same = row is not None and self.document is not None and row.id == self.document.id
         self.document = row
-        self.save.setEnabled(row is not None and not row.void)
+        outside = row is not None and row.outside
+        self.save.setEnabled(row is not None and not row.void and not outside)
         self.more.setEnabled(row is not None)
-        for widget in (self.case, self.preview, self.save, self.more):
+        for widget in (self.case, self.save, self.more):
             widget.setVisible(row is not None)
-        self.title.setText(f"{row.name}　{row.number}" if row else "")
+        self.preview.setVisible(row is not None and not outside)
+        self.outside.show_for(row if outside else None)
+        self.title.setText(f"{row.listed_name}　{row.number}" if row else "")
         self.detail.setText("　".join(document_words(row)) if row else "")
         self.void.setText(f"已作废：{row.void_reason}" if row and row.void else "")
         self.void.setVisible(bool(row and row.void))
         self.case.set_text("打开信访事项" if row else "")
         self._name_print()
-        if row is not None and not same:
+        if row is not None and not outside and not same:
             self._show_pdf(row)
 
     def _show_pdf(self, row: DocumentView) -> None:

@@ -32,7 +32,9 @@ class ServiceRow:
         self.line = line
         self.done = False
         self.title = Words(f"{document.number}　{line.receiver}", "strong", selectable=True)
-        self.about = Words(f"{document.name}　{document.issued_on:%Y-%m-%d} 签发", "small")
+        self.about = Words(
+            f"{document.listed_name}　{document.issued_on:%Y-%m-%d} {'出具' if document.outside else '签发'}", "small"
+        )
         self.receiver, self.relation, self.post = QLineEdit(), QLineEdit(), QLineEdit()
         for field, name in ((self.receiver, _HEADS[1]), (self.relation, _HEADS[2]), (self.post, _HEADS[3])):
             field.setAccessibleName(f"{document.number}：{name}")

@@ -82,7 +82,8 @@ def test_a_county_transfer_objected_to_sent_again_and_followed_to_the_archive(te
     assert "archive" not in story.possible()  # papers are owed
     story.waive_all()
     story.do("archive", today="2027-01-27", archived_on="2027-01-27")
-    assert (story.state, story.running(), story.possible()) == ("S21", {}, {"open_again", "resolve", "review_requested"})
+    assert (story.state, story.running()) == ("S21", {})
+    assert story.possible() == {"open_again", "resolve", "review_requested"}
     told = story.told()
     for words in (
         "香林县住房和城乡建设局提出异议",

@@ -386,7 +386,6 @@ def test_a_refused_review_answer_was_brought_in_time_and_begins_no_period(tell):
     story.do("serve_review", review_served_on="11-13", service_result="refused", service_note="x")
     assert {"K7", "K8"}.isdisjoint(story.running())
     assert story.clock_of("K7")[2] == day("11-13")
-    posted = {"service_result": "posted", "service_way": "post", "post_number": "XA1"}
     story.do("serve_review", review_served_on="11-20")  # collected later
     assert (story.clock_of("K7")[2], story.clock_of("K8")[0]) == (day("11-13"), day("11-20"))
 
@@ -521,3 +520,14 @@ def _in_final(tell, name: str = "") -> Story:
     story.do("serve_review", review_served_on="11-13")
     story.do("final_requested", final_requested_on="11-16", final_office="市政府")
     return story
+
+
+def test_an_answer_of_another_office_that_the_post_brings_back_has_told_nobody(tell):
+    story = _served(tell)
+    story.do("review_requested", review_requested_on="11-10", review_office="县政府")
+    story.do("review_opinion", review_opinion_on="11-12", review_result="uphold", final_office="市政府")
+    post = {"service_way": "post", "post_number": "XA1", "service_note": "查无此人。"}
+    story.do("serve_review", review_served_on="11-13", service_result="posted", **post)
+    assert story.clock_of("K7")[2] == day("11-13")
+    story.do("serve_review", review_served_on="11-16", service_result="returned", **post)
+    assert (story.state, story.clock_of("K7")[2]) == ("S15", None)

@@ -321,7 +321,7 @@ def test_the_list_finds_by_pinyin_groups_what_can_be_done_first_and_says_why_the
     entries = dialog.shown()
     able = [entry.possible for entry in entries]
     assert able == sorted(able, reverse=True)
-    assert len(entries) == len(page.view.offers) + len(page.view.owed) + 4
+    assert len(entries) == len(page.view.offers) + len(page.view.owed) + 6
     assert all(entry.note for entry in entries if not entry.possible)
     qtbot.keyClicks(dialog.search, "duban")
     assert "督办…" in [entry.title for entry in dialog.shown()]

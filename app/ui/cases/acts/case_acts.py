@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.casework.cases.document_rows import DocumentView
 from app.casework.cases.sealed import open_sealed
 from app.casework.documents.issuing import document_view
 from app.casework.life.acts import Offer, Performed, act_form, waive_document
@@ -22,6 +23,7 @@ from app.ui.cases.acts.correct_step_dialog import WHY_NOT, correct_step_dialog
 from app.ui.cases.acts.life_act_dialog import LifeActDialog
 from app.ui.cases.acts.more_acts import Entry, MoreActsDialog, entries_of
 from app.ui.cases.acts.split_dialog import SplitDialog
+from app.ui.cases.acts.ways_back import REOPEN, WaysBack
 from app.ui.cases.next_card import must_be_issued
 from app.ui.documents.document_acts import DocumentActs
 from app.ui.documents.document_dialog import DocumentDialog
@@ -50,6 +52,7 @@ class CaseActs(QObject):
         self.view: CaseView | None = None
         self.buttons: list[QWidget] = []
         self._open_dialog: QDialog | None = None
+        self.back = WaysBack(desktop, page, self._show, self._finish)
         self.documents = DocumentActs(desktop, page)
         self.documents.changed.connect(lambda _document: self._finish())
         self.documents.refused.connect(lambda fault: desktop.say.emit("fault", str(fault)))
@@ -68,7 +71,7 @@ class CaseActs(QObject):
             other = PlainButton(word)
             other.clicked.connect(lambda _on=False, act=act: act())
             plain.append(other)
-        if self.entries():
+        if self._has_entries(view):
             more = PlainButton("更多办理…", shortcut=Shortcut.MORE_ACTS.value)
             more.clicked.connect(self.more)
             plain.append(more)
@@ -93,11 +96,12 @@ class CaseActs(QObject):
                 acts.append(("打开密封内容…", self.open_seal))
                 acts.extend((offer.title, self._doing(offer)) for offer in possible)
             return acts
+        if view.row.voided:
+            return [(REOPEN, lambda: self.back.reopen(view))]
         if view.can_change:
             acts.extend((f"出《{paper.name}》…", self._writing(paper)) for paper in view.owed[:1])
         acts.extend((offer.title, self._doing(offer)) for offer in possible if offer.likely in _IN_THE_HEAD)
-        if view.can_change and not view.owed and view.documents and not view.documents[0].prints:
-            # Issued but never printed: the paper has still to reach somebody.
+        if view.can_change and not view.owed and view.documents and _waits_for_paper(view.documents[0]):
             acts.insert(min(1, len(acts)), ("打印文书", lambda: self.documents.print(view.documents[0])))
         return acts
 
@@ -107,8 +111,10 @@ class CaseActs(QObject):
         if view is None or (view.row.sealed and not self._is_custodian()):
             return []
         entries = entries_of(view.offers, self.do)
+        if view.row.voided:
+            return [self.back.reopen_entry(view)] if not view.row.sealed else entries
         if not view.can_change:
-            return entries if view.row.sealed else []
+            return entries
         papers = [
             Entry(f"出《{paper.name}》…", "papers", f"由“{paper.asked_by}”要求。", "", self._writing(paper))
             for paper in view.owed
@@ -117,6 +123,7 @@ class CaseActs(QObject):
             Entry(f"出《{name}》…", "papers", _OWN, "", self._writing(PaperView(None, kind, name, "")))
             for kind, name in ([] if view.row.sealed else own_kinds(self.desktop.workspace))
         ]
+        papers.append(self.back.paper_entry(view))
         alone = "" if len(view.claims) > 1 else "只有一条诉求，不用拆分。"
         return [
             *papers,
@@ -126,7 +133,8 @@ class CaseActs(QObject):
             ),
             Entry("拆分诉求…", "record", "几件事写在一起的，把其中几条另外登记一件，各走各的路线。", alone, self.split),
             Entry("本件路线图", "record", "看这件走到哪里、接下来到哪里；可以打印给信访人。", "", self.show_map),
-            Entry("作废…", "record", "只用于误登、重登；作废后不能恢复。", "", self.void),
+            self.back.undo_entry(view),
+            Entry("作废…", "record", "只用于误登、重登；误作废的，可以写明理由重新办理。", "", self.void),
         ]
 
     def more(self) -> None:
@@ -180,6 +188,10 @@ class CaseActs(QObject):
             f"已记明不出《{paper.name}》的理由。",
         )
 
+    def enter_outside(self, paper: PaperView) -> None:
+        """Enter an owed paper that was already made outside the program."""
+        self.back.enter_paper(self._case(), paper)
+
     def correct(self, target: str = "") -> None:
         """Correct a fact; without one the dialog lets choose."""
         view = self._case()
@@ -213,7 +225,7 @@ class CaseActs(QObject):
         view, workspace = self._case(), self.desktop.workspace
         self._ask(
             "作废",
-            "只用于误登、重登。作废后仍在列表里，标明“已作废”和理由，期限全部停止，不能恢复。",
+            "只用于误登、重登。作废后仍在列表里，标明“已作废”和理由，期限全部停止；误作废的，可以写明理由重新办理。",
             "作废",
             [LongTextEditor("reason", "作废的理由", lines=3)],
             lambda values: void_case(workspace, view.row.id, values["reason"]),
@@ -252,6 +264,10 @@ class CaseActs(QObject):
 
     def _is_custodian(self) -> bool:
         return "custodian" in self.desktop.workspace.actor.roles
+
+    def _has_entries(self, view: CaseView) -> bool:
+        """Say whether 更多办理 has a line, without making all of them."""
+        return bool(view.offers) and self._is_custodian() if view.row.sealed else True
 
     def _busy(self) -> bool:
         return self._open_dialog is not None and self._open_dialog.isVisible()
@@ -311,3 +327,8 @@ class CaseActs(QObject):
             self.desktop.say.emit("success", said)
         self.desktop.cases_changed.emit()
         self.done.emit()
+
+
+def _waits_for_paper(document: DocumentView) -> bool:
+    """Say whether a document was issued here but never printed: the paper has still to reach somebody."""
+    return not document.outside and not document.prints
