@@ -68,7 +68,8 @@ def documents_card(view: CaseView, look: DocumentAct, print_it: DocumentAct, sav
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(Words(document.listed_name, "strong"))
-        words.addWidget(Words(f"{document.number}　{document.issued_on:%Y-%m-%d}　{document.issued_by}", "small"))
+        who = f"{document.issued_by} 补录" if document.outside else document.issued_by
+        words.addWidget(Words(f"{document.number}　{document.issued_on:%Y-%m-%d}　{who}", "small"))
         served = f"　送达：{document.served_on:%Y-%m-%d}" if document.served_on else ""
         if document.void:
             words.addWidget(Words(f"已作废：{document.void_reason}", "small", tone="red"))

@@ -77,7 +77,7 @@ class DocumentDialog(Dialog):
         room = self.room()
         self.resize(min(round(room.width() * 0.9), theme.px(900)), min(round(room.height() * 0.95), theme.px(960)))
         self._show_prints()
-        (self.more if document.void or document.outside else self.print).setFocus()
+        (*self.outside.scans, self.more if document.void or document.outside else self.print)[0].setFocus()
 
     def open_menu(self) -> None:
         """Open the menu of the rarer acts above its button."""

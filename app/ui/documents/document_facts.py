@@ -47,7 +47,7 @@ def state_words(document: DocumentView) -> str:
     if document.served_on:
         return f"{document.served_on:%m-%d} 送达"
     if document.outside:
-        return "补录"
+        return "补录" if document.proven else "补录·无凭证"
     return f"印 {document.prints} 次" if document.prints else "未打印"
 
 
@@ -55,4 +55,6 @@ def state_tone(document: DocumentView) -> str:
     """Return the colour of those words."""
     if document.void:
         return "red"
-    return "green" if document.served_on else "" if document.prints or document.outside else "amber"
+    if document.served_on:
+        return "green"
+    return "" if (document.proven if document.outside else document.prints) else "amber"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.casework.cases.document_rows import DocumentView
@@ -27,7 +27,8 @@ from app.ui.kit.words import Words
 
 TITLE = "补录程序外出具的文书"
 UNPROVEN = "没有凭证的不计按期、不起算复查复核期限。"
-_TEXT = "手写的、用别的程序出的文书，按文书上写的日期记进这一件；补录的在各处都写明“补录”。"
+_TEXT = "手写的、用别的程序出的文书，按文书上写的日期记进来，各处都写明“补录”。"
+_WIDE = 640
 _NOTHING = "还没有选文件"
 Kinds = Sequence[tuple[str, int | None, str]]  # kind, the step that asks for it, its name on the list
 
@@ -53,7 +54,7 @@ class OutsidePaperDialog(ActDialog):
         self.progress: PrintProgress | None = None
         names = tuple((str(place), name) for place, (_kind, _step, name) in enumerate(self._kinds))
         self.kind = ChoiceEditor("kind", "哪一份文书", options=names, segmented=False)
-        self.on = DateEditor("on", "文书日期", help="文书上写的日期，不是今天。", today=desktop.workspace.today)
+        self.on = DateEditor("on", "文书上写的日期", today=desktop.workspace.today)
         self.own_number = TextEditor("own_number", "文号", required=False, placeholder="文书上有文号的，照着填")
         self.scan = ScanEditor("scan", "扫描件", required=False)
         self.no_scan_reason = TextEditor(
@@ -62,7 +63,9 @@ class OutsidePaperDialog(ActDialog):
         )  # fmt: skip
         fields = [self.kind, self.on, self.own_number, self.scan, self.no_scan_reason]
         super().__init__(parent, TITLE, _TEXT, "补录", fields, self._start)
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(theme.px(_WIDE))
+        self.text.setWordWrap(False)  # one line; what wraps is given more height than it needs
+        self._put_beside(self.on, self.own_number)
         if chosen is not None:
             wanted = next((p for p, (kind, step, _n) in enumerate(self._kinds) if kind == chosen.kind
                            and step == chosen.step_id), None)  # fmt: skip
@@ -78,6 +81,17 @@ class OutsidePaperDialog(ActDialog):
             self._start(self.values())
         except UserFault as fault:
             self.show_fault(fault)
+
+    def _put_beside(self, left: FieldEditor, right: FieldEditor) -> None:
+        """Put two fields into one row: the whole has to fit a small screen at 125 %."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("wide"))
+        place = self.column.indexOf(left)
+        for editor in (left, right):
+            self.column.removeWidget(editor)
+            row.addWidget(editor, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.insertLayout(place, row)
+        self.column.setSpacing(theme.space("normal"))
 
     def _start(self, values: dict[str, Any]) -> None:
         kind, step_id, name = self._kinds[int(values["kind"])]

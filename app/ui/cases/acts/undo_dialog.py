@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.casework.cases.facts import IssuedPaper
 from app.casework.life.undo import UndoAhead, undo
 from app.casework.office.labels import label
+from app.ui.base import theme
 from app.ui.base.desktop import Desktop
 from app.ui.cases.acts.act_dialog import ActDialog
 from app.ui.kit.editors.making import FieldEditor, LongTextEditor, TextEditor
 
 TITLE = "撤销这一步"
+_LINES = 2
 STILL_HERE = "都还在本单位，没有发出去"
 
 
@@ -37,7 +39,8 @@ class CheckEditor(FieldEditor):
 
 def undo_dialog(desktop: Desktop, case_id: int, ahead: UndoAhead, parent: QWidget) -> ActDialog:
     """Return the dialog that takes back the act which `ahead` tells of, and no other."""
-    reason = LongTextEditor("reason", "撤销的理由", lines=3)
+    reason = LongTextEditor("reason", "撤销的理由", lines=_LINES)
+    reason.paper.setFixedHeight(reason.paper.fontMetrics().lineSpacing() * _LINES + theme.px(22))
     fields: list[FieldEditor] = [reason]
     if ahead.asks_target:
         fields.append(
@@ -47,7 +50,7 @@ def undo_dialog(desktop: Desktop, case_id: int, ahead: UndoAhead, parent: QWidge
             )
         )  # fmt: skip
     if ahead.left_house:
-        fields.append(CheckEditor("papers_here", f"{_titles(ahead.left_house)}已经打印或者在外面出过", STILL_HERE))
+        fields.append(CheckEditor("papers_here", "已经打印、在外面出过的文书", STILL_HERE))
     workspace = desktop.workspace
     return ActDialog(
         parent,
@@ -69,6 +72,8 @@ def ahead_lines(ahead: UndoAhead) -> list[str]:
     lines.append(f"这一件回到“{label('state', ahead.state)}”，由这一步起算、停止的期限一起恢复原样。")
     if ahead.papers:
         lines.append(f"一起作废的文书：{_titles(ahead.papers)}。")
+    if ahead.left_house:
+        lines.append(f"其中已经打印或者在外面出过的：{_titles(ahead.left_house)}。")
     if proposes(ahead):
         lines.append(
             "这一步是两人决定的：现在只提出撤销，由另一位工作人员用自己的用户登录，再点一次“撤销这一步”才生效。"
