@@ -184,7 +184,10 @@ def _running(seen: Seen) -> list[str]:
     state, running, said = seen.case.state, seen.running(), []
     if state in CLOSED or seen.case.voided_on is not None:
         return [f"{kind} runs though the case is closed" for kind in running]
-    for kind in running.keys() - BESIDE - RUNS.get(state, set()) - ({"K1", "K4", "K5", "K9"} if seen.owed() else set()):
+    beside = {"K1", "K4", "K5", "K9"} if seen.owed() else set()
+    if any(step.act == "open_again" for step, _ in seen.steps):
+        beside = {*beside, "K5"}  # handled again, and the former answer may still be reviewed
+    for kind in running.keys() - BESIDE - RUNS.get(state, set()) - beside:
         said.append(f"{kind} runs in {state}")
     for kind, clocks in running.items():
         if len(clocks) > 1 and kind not in ("K6", "K13", "K15", "K17"):
