@@ -203,9 +203,10 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     assert parts_of(clerk, case) == {}
 
     assert clerk.story() == [
-        "登记", "签发文书", "送达告知书", "签发文书", "开始调查核实", "通知听证", "签发文书", "延长办理期限", "签发文书", "签发文书",
-        "出具处理意见书", "签发文书", "送达处理意见书", "签发文书", "信访人请求复查", "出具复查意见", "送达复查意见",
-        "信访人请求复核", "复查、复核听证已举行", "出具复核意见", "送达复核意见", "办结", "记化解", "归档",
+        "登记", "签发文书", "送达告知书", "签发文书", "开始调查核实", "通知听证", "签发文书",
+        "延长办理期限", "签发文书", "签发文书", "出具处理意见书", "签发文书", "送达处理意见书", "签发文书",
+        "信访人请求复查", "出具复查意见", "送达复查意见", "信访人请求复核", "复查、复核听证已举行", "出具复核意见",
+        "送达复核意见", "办结", "记化解", "归档",
     ]  # fmt: skip
     moments = [entry.at for entry in clerk.view.timeline]
     assert moments == sorted(moments)
@@ -215,7 +216,7 @@ def test_a_case_from_the_visit_to_final_review_and_the_archive(sit_down, make_wo
     }  # fmt: skip
     report = check_workspace(workspace)
     assert report.sound, report.faults
-    assert report.documents == 6
+    assert report.documents == 7
 
 
 def test_a_review_body_takes_a_request_and_serves_its_opinion(sit_down, make_workspace, clock):

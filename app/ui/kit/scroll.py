@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.ui.base import theme
+from app.ui.base.viewports import viewport_of
 
 
 class ScrollColumn(QScrollArea):
@@ -16,7 +17,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        for ground in (self.viewport(), content):  # setWidget makes both opaque
+        for ground in (viewport_of(self), content):  # setWidget makes both opaque
             ground.setAutoFillBackground(False)
         theme.application().focusChanged.connect(self._follow)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from app.routemap.drawing import MapDrawing
 from app.ui.base import theme
+from app.ui.base.viewports import viewport_of
 from app.ui.routemap.canvas import MapCanvas
 
 _STEP = 1.25
@@ -23,7 +24,7 @@ class MapView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.canvas = MapCanvas()
         self.setWidget(self.canvas)
-        for ground in (self.viewport(), self.canvas):
+        for ground in (viewport_of(self), self.canvas):
             ground.setAutoFillBackground(False)
         self.setFocusProxy(self.canvas)
         self.fitted = True

@@ -10,6 +10,7 @@ from app.routemap.column import SIZE, draw_column, path_in_words
 from app.routemap.drawing import MapDrawing
 from app.routemap.graph import MapGraph
 from app.ui.base import theme
+from app.ui.base.viewports import viewport_of
 from app.ui.kit.views.map_painter import MapLight, MapPainter
 
 
@@ -52,7 +53,7 @@ class RouteColumn(QScrollArea):
         self._laying_out = False
         self._canvas = _Canvas()
         self.setWidget(self._canvas)
-        for ground in (self.viewport(), self._canvas):  # setWidget makes both opaque
+        for ground in (viewport_of(self), self._canvas):  # setWidget makes both opaque
             ground.setAutoFillBackground(False)
         if graph is not None:
             self.set_map(graph)
