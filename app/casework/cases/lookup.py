@@ -28,5 +28,5 @@ def open_case(session: Session, case_id: int) -> Case:
     if case.sealed:
         raise UserFault("检举控告件已经密封，这里不能办理，", "请由保密专员用本人口令打开后按规定办理。", code="sealed")
     if case.voided_on is not None:
-        raise UserFault("这件信访事项已经作废，", "如需继续，请重新登记并在概况中注明原编号。", code="voided")
+        raise UserFault("这件信访事项已经作废，", "作废错了的，请在它的页面上“重新办理”。", code="voided")
     return case
