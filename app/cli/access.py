@@ -71,3 +71,11 @@ def _decoded(line: bytes) -> str:
     except UnicodeDecodeError:
         # A Windows shell pipes in its own code page.
         return line.decode(locale.getpreferredencoding(False), errors="replace")
+
+
+def case_id_of(workspace: "Workspace", number: str) -> int:
+    """Return the id of the case with a number; `UserFault` (no-such-case) where there is none."""
+    from app.casework.cases.lookup import case_by_number
+
+    with workspace.reading() as session:
+        return case_by_number(session, number).id or 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.access import opened, read_password
+from app.cli.access import case_id_of, opened, read_password
 from app.cli.answer import Answer, indented
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 from app.faults import UserFault
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.casework.views.case_page import CaseView, PaperView
     from app.casework.views.clock_view import ClockView
     from app.casework.worklist.desk import DeskSection
-    from app.models.workspace import Workspace
 
 CLAIMS = "claims"
 _CLAIM_PARTS = ("result", "findings", "opinion", "basis")
@@ -39,7 +38,7 @@ def acts(
         from app.casework.views.act_offices import with_superiors
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         if act:
             return _form(*with_superiors(open_, act_form(open_, case_id, act)))
         view = case_view(open_, case_id)
@@ -83,7 +82,7 @@ def act(
         from app.casework.views.act_offices import with_superiors
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         form, _ = with_superiors(open_, act_form(open_, case_id, act))
         answers = _claim_answers(form, given.pop(CLAIMS, None))
         done = perform(open_, case_id, act, _values(form, given, typed), answers)
@@ -131,13 +130,6 @@ def desk(
         lines.append("今天没有等着办的。")
     lines.append(f"今天登记{found.registered_today}件，草稿{len(found.drafts)}份。")
     return Answer(data, lines)
-
-
-def _case_id(workspace: "Workspace", number: str) -> int:
-    from app.casework.cases.lookup import case_by_number
-
-    with workspace.reading() as session:
-        return case_by_number(session, number).id or 0
 
 
 def _form(form: "ActForm", superiors: Mapping[str, Sequence[str]]) -> Answer:

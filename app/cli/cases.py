@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.access import opened, read_password
+from app.cli.access import case_id_of, opened, read_password
 from app.cli.answer import Answer, indented
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 from app.faults import UserFault
@@ -93,12 +93,9 @@ def show(
 ) -> Answer:
     """显示一件信访事项：事实、诉求、期限、文书、经过。密封件只显示编号、日期、状态和期限。"""
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.cases.lookup import case_by_number
         from app.casework.views.case_page import case_view
 
-        with open_.reading() as session:
-            case_id = case_by_number(session, number).id or 0
-        view = case_view(open_, case_id)
+        view = case_view(open_, case_id_of(open_, number))
     return Answer(_case_data(view), _case_lines(view))
 
 

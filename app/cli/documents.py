@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.access import opened, read_password
+from app.cli.access import case_id_of, opened, read_password
 from app.cli.answer import Answer, indented
 from app.cli.cases import document_data
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
@@ -44,10 +44,7 @@ def notice(
     typed = _typed(fields or [])
     _check_target(preview or out)
     with opened(workspace, user, read_password(password_stdin)) as open_:
-        from app.casework.cases.lookup import case_by_number
-
-        with open_.reading() as session:
-            case_id = case_by_number(session, number).id or 0
+        case_id = case_id_of(open_, number)
         if again:
             assert out is not None
             return _again(open_, case_id, kind, out)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.access import opened, read_password
+from app.cli.access import case_id_of, opened, read_password
 from app.cli.answer import Answer, indented
 from app.cli.cases import document_data
 from app.cli.options import JsonOption, PasswordOption, UserOption, WorkspaceOption
 from app.faults import UserFault
 
 if TYPE_CHECKING:
-    from app.models.workspace import Workspace
+    pass
 
 NumberArgument = Annotated[str, typer.Argument(help="信访件编号。")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由，记入流水。")]
@@ -44,7 +44,7 @@ def paper(
                 f"--on 的“{on}”不是一个日期，", "请写成 2026-10-20。", code="bad-value", field="on"
             ) from None
         made = enter_outside_paper(
-            open_, _case_id(open_, number), OutsidePaper(kind, day, own_number, scan, no_scan, step)
+            open_, case_id_of(open_, number), OutsidePaper(kind, day, own_number, scan, no_scan, step)
         )
     lines = [f"已补录：{made.listed_name} {made.number}，文书日期 {made.issued_on}"]
     return Answer({**document_data(made), "outside": True, "proven": made.proven}, lines)
@@ -68,7 +68,7 @@ def undo(
         from app.casework.life.undo import undo as take_back
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         done = take_back(open_, case_id, reason, step_id=step, papers_here=papers_here, move_to=move_to)
         view = case_view(open_, case_id)
     proposed = done.needs_second and done.proposed_by is None
@@ -100,7 +100,7 @@ def reopen(
         from app.casework.office.law_in_force import life_pack
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         if case_view(open_, case_id).row.voided:
             reopen_voided(open_, case_id, reason)
         else:
@@ -130,7 +130,7 @@ def correct(
         from app.casework.life.correct_step import correct_step
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         if step is None:
             correct_case(open_, case_id, field, value, reason)
         else:
@@ -162,7 +162,7 @@ def void(
         else:
             from app.casework.life.correct_case import void_case
 
-            void_case(open_, _case_id(open_, number), reason)
+            void_case(open_, case_id_of(open_, number), reason)
     return Answer({"void": number, "document": document}, [f"{number}：已作废"])
 
 
@@ -181,7 +181,7 @@ def waive(
         from app.casework.life.acts import waive_document
         from app.casework.views.case_page import case_view
 
-        case_id = _case_id(open_, number)
+        case_id = case_id_of(open_, number)
         owed = [each for each in case_view(open_, case_id).owed if each.kind == kind and step in (None, each.step_id)]
         if not owed:
             raise UserFault(
@@ -189,13 +189,6 @@ def waive(
             )
         waive_document(open_, case_id, owed[0].step_id, kind, reason)
     return Answer({"number": number, "waived": kind, "step": owed[0].step_id}, [f"{number}：不出{owed[0].name}"])
-
-
-def _case_id(workspace: "Workspace", number: str) -> int:
-    from app.casework.cases.lookup import case_by_number
-
-    with workspace.reading() as session:
-        return case_by_number(session, number).id or 0
 
 
 COMMANDS: dict[str, Callable[..., Answer]] = {

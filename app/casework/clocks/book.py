@@ -196,10 +196,6 @@ class ClockBook:
         clock.stopped_on, clock.stopped_by, clock.unproven = now
         self.moves.append(ClockMove("resumed" if day is None else "stopped", former, clock))
 
-    def compute(self, clock: Clock) -> None:
-        """Compute the end of one clock anew from what stands of it."""
-        compute_end(self.law, clock)
-
     def settle_extension(self, clock: Clock, approved_on: date) -> None:
         """Judge an extension by the day as of which it is proven (34: before the sixty days are over)."""
         former = replace(clock)

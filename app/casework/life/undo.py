@@ -26,7 +26,7 @@ from app.casework.cases.facts import (
 )
 from app.casework.cases.lookup import case_by_id, case_by_number
 from app.casework.cases.sealed import is_custodian
-from app.casework.clocks.book import BY_UNDOING, BY_VOIDING, Clock, ClockBook
+from app.casework.clocks.book import BY_UNDOING, BY_VOIDING, Clock, ClockBook, compute_end
 from app.casework.clocks.running import keep_book
 from app.casework.documents.voiding import void_in
 from app.casework.life.acts import act_form, perform
@@ -288,7 +288,7 @@ def _restore_clock(
             former = changes[column][0]
             as_day = column == "stopped_on" and former is not None
             setattr(clock, column, date.fromisoformat(former) if as_day else former)
-    book.compute(clock)
+    compute_end(book.law, clock)
 
 
 def _counter_step(

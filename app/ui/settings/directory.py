@@ -1,10 +1,11 @@
 """机关名录: the offices that receivers, papers and reviews take their words from; also what each answers for."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.office.directory import DirectoryIndex, OfficeEntry, levels, matters, open_directory, set_in_use
 from app.casework.office.directory_exchange import (
@@ -16,7 +17,6 @@ from app.casework.office.directory_exchange import (
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Task
-from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
@@ -28,7 +28,7 @@ from app.ui.kit.words import Words
 from app.ui.settings.directory_dialog import OfficeDialog
 from app.ui.settings.directory_list import OfficeRows
 from app.ui.settings.section import SettingsSection
-from app.ui.settings.workbook_parts import ProblemsCard, RunningRow
+from app.ui.settings.workbook_parts import ProblemsCard, RunningRow, ask_where, ask_workbook
 
 _TYPED_MS = 100
 _Held = tuple[DirectoryIndex, tuple[str, ...]]  # the directory, and what an office may answer for
@@ -43,8 +43,8 @@ class DirectorySection(SettingsSection):
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
-        self.choose_import: ChooseFile = ask_import
-        self.choose_export: ChooseFile = ask_export
+        self.choose_import: ChooseFile = partial(ask_workbook, title="导入哪份名录")
+        self.choose_export: ChooseFile = partial(ask_where, title="名录导出到哪里", proposed="机关单位名录.xlsx")
         self._matters: tuple[str, ...] = ()
         self._wanted = ""
         self.column.addWidget(self._acts_card())
@@ -255,20 +255,3 @@ def _facts(entry: OfficeEntry) -> list[tuple[str, str]]:
         ("人民法院", entry.court),
         ("纪检监察机关", entry.discipline),
     ]
-
-
-def ask_import(parent: QWidget | None) -> Path | None:
-    """Let the person choose a workbook in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getOpenFileName(
-        parent, "导入哪份名录", str(default_folder()), "Excel 工作簿 (*.xlsx);;所有文件 (*)"
-    )
-    return Path(chosen) if chosen else None
-
-
-def ask_export(parent: QWidget | None) -> Path | None:
-    """Let the person name the workbook to write in the system's dialog, which asks before it replaces one."""
-    proposed = default_folder() / "机关单位名录.xlsx"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "名录导出到哪里", str(proposed), "Excel 工作簿 (*.xlsx)")
-    if not chosen:
-        return None
-    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")

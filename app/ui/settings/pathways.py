@@ -1,10 +1,11 @@
 """依法分类处理清单: see the catalogue, import and export it as Excel, go back to the shipped one."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.office.pathways import (
     CatalogueRefused,
@@ -19,7 +20,6 @@ from app.casework.office.pathways import (
 from app.faults import UserFault
 from app.ui.base import theme
 from app.ui.base.desktop import Desktop, Job, Task
-from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import PlainButton, PrimaryButton
 from app.ui.kit.card import Card
 from app.ui.kit.chips import StateTag
@@ -31,7 +31,7 @@ from app.ui.kit.views.table import DataTable
 from app.ui.kit.words import Words
 from app.ui.settings.pathway_rows import EntryRows
 from app.ui.settings.section import SettingsSection
-from app.ui.settings.workbook_parts import ProblemsCard, RunningRow
+from app.ui.settings.workbook_parts import ProblemsCard, RunningRow, ask_where, ask_workbook
 
 _TYPED_MS = 100
 _Held = tuple[bool, tuple[PathwayEntry, ...]]  # whether it is the office's own, and its entries
@@ -46,8 +46,8 @@ class PathwaysSection(SettingsSection):
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
-        self.choose_import: ChooseFile = ask_import
-        self.choose_export: ChooseFile = ask_export
+        self.choose_import: ChooseFile = partial(ask_workbook, title="导入哪份清单")
+        self.choose_export: ChooseFile = partial(ask_where, title="清单导出到哪里", proposed="依法分类处理清单.xlsx")
         self.confirm: Callable[[str, str, str], bool] = self._ask
         self._own = False
         self.column.addWidget(self._acts_card())
@@ -213,20 +213,3 @@ class PathwaysSection(SettingsSection):
 
     def _ask(self, title: str, text: str, yes: str) -> bool:
         return ask(self, title, text, yes, "不改") is not None
-
-
-def ask_import(parent: QWidget | None) -> Path | None:
-    """Let the person choose a workbook in the system's dialog; None at cancel."""
-    chosen, _ = QFileDialog.getOpenFileName(
-        parent, "导入哪份清单", str(default_folder()), "Excel 工作簿 (*.xlsx);;所有文件 (*)"
-    )
-    return Path(chosen) if chosen else None
-
-
-def ask_export(parent: QWidget | None) -> Path | None:
-    """Let the person name the workbook to write in the system's dialog, which asks before it replaces one."""
-    proposed = default_folder() / "依法分类处理清单.xlsx"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "清单导出到哪里", str(proposed), "Excel 工作簿 (*.xlsx)")
-    if not chosen:
-        return None
-    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")

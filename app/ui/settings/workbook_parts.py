@@ -1,10 +1,13 @@
-"""What the sections of lists kept in Excel share: how far an import or export is, and what was wrong with a file."""
+"""What lists kept in Excel share in the settings: choosing a file, how far the work is, what was wrong with it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from app.ledgers.table_reading import Problem, TableRefused
 from app.ui.base import theme
 from app.ui.base.desktop import Job
+from app.ui.base.file_choice import default_folder
 from app.ui.kit.buttons import LinkButton, PlainButton
 from app.ui.kit.card import Card
 from app.ui.kit.empty import EmptyState
@@ -106,3 +109,21 @@ class RunningRow(QWidget):
         if self.job is not None:
             self.stop.setEnabled(False)
             self.job.cancel()
+
+
+def ask_workbook(parent: QWidget | None, title: str) -> Path | None:
+    """Let the person choose a workbook in the system's dialog; None at cancel."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, title, str(default_folder()), "Excel 工作簿 (*.xlsx);;所有文件 (*)"
+    )
+    return Path(chosen) if chosen else None
+
+
+def ask_where(parent: QWidget | None, title: str, proposed: str) -> Path | None:
+    """Let the person name the workbook to write in the system's dialog, which asks before it replaces one."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, title, str(default_folder() / proposed), "Excel 工作簿 (*.xlsx)"
+    )
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")
